@@ -1,0 +1,58 @@
+package seedbed
+
+// Rubric is an annotation guideline: what is asked of a judge or a rater about
+// one record. It is immutable once read.
+type Rubric struct {
+	Name     string // the file's name without its ending
+	Revision string // hash of the file
+	Task     string // what is being judged, in the words shown to judges and raters
+	Criteria []Criterion
+}
+
+// CriterionKind is the form that an answer to a criterion takes.
+type CriterionKind string
+
+// The kinds of criteria.
+const (
+	Scale  CriterionKind = "scale"  // a whole number from Min to Max
+	YesNo  CriterionKind = "yes_no" // true or false
+	Choice CriterionKind = "choice" // one of Choices
+)
+
+// Criterion is one question of a rubric.
+type Criterion struct {
+	Name     string
+	Question string
+	Kind     CriterionKind
+	Min, Max int      // Scale: the ends, inclusive
+	Choices  []string // Choice: what may be answered
+	Anchors  []Anchor // what values mean, so that judges and people mean the same
+}
+
+// Anchor says what one value of a criterion means.
+type Anchor struct {
+	Value string
+	Words string
+}
+
+// ScoreStatus says whether a criterion was answered.
+type ScoreStatus string
+
+// A criterion is scored; or unscored, because the judge answered outside the
+// rubric or not at all; or failed, because no answer could be had.
+const (
+	Scored   ScoreStatus = "scored"
+	Unscored ScoreStatus = "unscored"
+	FailedTo ScoreStatus = "failed"
+)
+
+// Score is one answer to one criterion about one record.
+type Score struct {
+	Criterion string      `json:"criterion"`
+	Status    ScoreStatus `json:"status"`
+	Value     any         `json:"value,omitempty"`  // int64 (scale), bool (yes_no) or string (choice); nil unless scored
+	Reason    string      `json:"reason,omitempty"` // the judge's reason, or why there is no value
+	Stage     string      `json:"stage,omitempty"`  // the judge stage
+	Judge     string      `json:"judge,omitempty"`  // the model's name in the recipe
+	Call      CallKey     `json:"-"`
+}
