@@ -128,3 +128,8 @@ func (p Problems) Error() string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// ErrStopping is what a model answers when no new call may be sent because the
+// run is being stopped. Stored replies are still given. A record that meets it
+// has no outcome yet: the next run goes on with it.
+var ErrStopping = &Error{Code: CodeInterrupted, Message: "the run is being stopped"}
