@@ -17,7 +17,8 @@ type item struct {
 	rec       seedbed.Record
 	from      *node
 	root      int64
-	end       bool // the record goes no further: this is its outcome
+	end       bool                 // the record goes no further: this is its outcome
+	spent     []seedbed.StageSpend // on the way here, by this record or one beside it
 	satisfied *node
 }
 
@@ -93,6 +94,7 @@ func (p *phase) push(ctx context.Context, it item) {
 	}
 	if later {
 		p.begin(ctx, it)
+		it.spent = nil
 	}
 	if !ordered {
 		return
@@ -100,6 +102,7 @@ func (p *phase) push(ctx context.Context, it item) {
 	for _, c := range it.from.consumers {
 		if c.level == p.level && c.ordered {
 			p.inOrder(ctx, c, it)
+			it.spent = nil
 		}
 	}
 }
@@ -113,7 +116,7 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 		return
 	}
 	c.stats.in.Add(1)
-	given := 0
+	given, spent := 0, it.spent
 	for rec, err := range results(ctx, c, it.rec) {
 		if err == nil {
 			rec, err = p.engine.leave(ctx, c, &it.rec, rec)
@@ -123,7 +126,8 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 			return
 		}
 		given++
-		p.begin(ctx, item{rec: rec, from: c, root: it.root, end: !rec.Live()})
+		p.begin(ctx, item{rec: rec, from: c, root: it.root, end: !rec.Live(), spent: spent})
+		spent = nil
 		if p.engine.stopping.Load() && c.streamer != nil {
 			p.engine.undone.Store(true)
 			return
@@ -132,7 +136,7 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 	if given == 0 {
 		none := it.rec.Reject(c.name, gaveNone, "")
 		c.stats.note(&none.Decision)
-		p.begin(ctx, item{rec: none, from: c, root: it.root, end: true})
+		p.begin(ctx, item{rec: none, from: c, root: it.root, end: true, spent: spent})
 	}
 	if c.wanter != nil && !c.satisfied.Load() && c.wanter.Want().Satisfied {
 		p.enough(ctx, c)
@@ -209,8 +213,15 @@ func (p *phase) begin(ctx context.Context, it item) {
 		return
 	}
 	p.tasks.Go(func() {
-		t := task{phase: p}
-		items, err := t.walk(ctx, it, nil)
+		var tally seedbed.Tally
+		spent := it.spent
+		it.spent = nil
+		items, err := task{phase: p}.walk(seedbed.WithTally(ctx, &tally), it, nil)
+		if len(items) > 0 {
+			// Where a task gives several records, the first answers for the spending
+			// of all.
+			items[0].spent = seedbed.AddSpend(tally.Take(), spent...)
+		}
 		if err != nil {
 			p.engine.failUnlessStop(ctx, err)
 		}

@@ -45,6 +45,7 @@ func (s *sink) push(ctx context.Context, it item) {
 	}
 	out.Ord = s.ord
 	s.ord++
+	s.summary.Spent = seedbed.AddSpend(s.summary.Spent, it.spent...)
 	s.count(&d, &it.rec)
 	if e.cfg.Sink != nil {
 		if err := e.cfg.Sink(&it.rec, &out); err != nil {

@@ -82,6 +82,9 @@ type Summary struct {
 	Short []string `json:"short,omitempty"`
 	// Outcomes is how many outcomes have a place in plan order.
 	Outcomes int64 `json:"outcomes"`
+	// Spent is what the outcomes have cost, whenever it was paid; what was spent on
+	// surplus records is not in it, so it depends on the plan and the replies alone.
+	Spent []seedbed.StageSpend `json:"spent,omitempty"`
 	// Schema is what the accepted records looked like.
 	Schema seedbed.Schema `json:"schema"`
 }
