@@ -1,0 +1,8 @@
+package prompt
+
+// The ways to pick exemplars.
+const (
+	PickFixed    = "fixed"
+	PickRandom   = "random"
+	PickBalanced = "balanced"
+)
