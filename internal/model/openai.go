@@ -1,0 +1,357 @@
+package model
+
+import (
+	"encoding/json"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/plan"
+)
+
+// openAI is the codec of the chat-completions API: OpenAI's own, and that of
+// Ollama, vLLM, llama.cpp, OpenRouter and many more.
+type openAI struct {
+	id        string
+	official  bool // api.openai.com, whose newer models refuse max_tokens
+	instruct  bool
+	extras    prepared[*extra]
+	schemas   prepared[string] // schema → response_format
+	templates prepared[string] // schema → instruction
+}
+
+func newOpenAI(spec plan.Model, opt Options) (seedbed.Model, error) {
+	base, err := baseURL(spec, "https://api.openai.com/v1", "/chat/completions")
+	if err != nil {
+		return nil, err
+	}
+	if spec.ID == "" {
+		return nil, invalid(spec, "it has no model name", "write model: and what the provider calls it")
+	}
+	c := newClient(spec, opt, base, "chat/completions")
+	c.codec = &openAI{id: spec.ID, official: base.Hostname() == "api.openai.com", instruct: spec.Structured == "instruct"}
+	if opt.Key != "" {
+		c.header.Set("Authorization", "Bearer "+opt.Key)
+	}
+	return c, nil
+}
+
+func (o *openAI) encode(r *seedbed.Request) ([]byte, error) {
+	x, err := o.extra(r.Params.Extra)
+	if err != nil {
+		return nil, err
+	}
+	tail, format := "", ""
+	if r.Schema != nil {
+		if o.instruct {
+			tail, _ = o.templates.get(r.Schema, func(s []byte) (string, error) { return instruction(s), nil })
+		} else if format, err = o.schemas.get(r.Schema, responseFormat); err != nil {
+			return nil, err
+		}
+	}
+	b := newBuilder(bodySize(r)+len(tail), x)
+	b.text("model", o.id)
+	b.messages(r.Messages, "", tail)
+	p := &r.Params
+	if p.MaxTokens > 0 {
+		if o.official {
+			b.num("max_completion_tokens", int64(p.MaxTokens))
+		} else {
+			b.num("max_tokens", int64(p.MaxTokens))
+		}
+	}
+	b.float("temperature", p.Temperature)
+	b.float("top_p", p.TopP)
+	if p.Seed != nil {
+		b.num("seed", seedOf(r))
+	}
+	b.texts("stop", p.Stop)
+	if p.Logprobs > 0 {
+		b.raw("logprobs", "true")
+		b.num("top_logprobs", int64(p.Logprobs))
+	}
+	if format != "" {
+		b.raw("response_format", format)
+	}
+	return b.done(), nil
+}
+
+func (o *openAI) extra(raw json.RawMessage) (*extra, error) {
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	return o.extras.get(raw, func(b []byte) (*extra, error) { return parseExtra(b) })
+}
+
+// responseFormat asks for JSON by the provider's structured output: strict
+// where the schema is of the kind that strict takes.
+func responseFormat(schema []byte) (string, error) {
+	s, err := readSchema(schema)
+	if err != nil {
+		return "", err
+	}
+	strict := ""
+	if s.strict() {
+		strict = `,"strict":true`
+	}
+	return `{"type":"json_schema","json_schema":{"name":"reply"` + strict + `,"schema":` + string(schema) + `}}`, nil
+}
+
+// decode reads a chat completion. The first choice is the reply.
+func (o *openAI) decode(raw []byte) (seedbed.Reply, error) {
+	var out seedbed.Reply
+	r := reader{b: raw}
+	if r.peek() != '{' {
+		return out, errJSON
+	}
+	r.open('{')
+	var choice completion
+	var failure []byte
+	for first := true; ; {
+		key, ok := r.key(&first)
+		if !ok {
+			break
+		}
+		switch string(key) {
+		case "model":
+			out.Model = r.text()
+		case "choices":
+			choice.readChoices(&r)
+		case "usage":
+			out.Usage = openAIUsage(&r)
+		case "error":
+			failure = r.value()
+		default:
+			r.skip()
+		}
+	}
+	if err := r.end(); err != nil {
+		return out, err
+	}
+	if choice.failure != nil {
+		failure = choice.failure
+	}
+	if len(failure) > 0 && string(failure) != "null" && (!choice.found || choice.finish == "error") {
+		return out, &replyError{parseProblem([]byte(`{"error":` + string(failure) + `}`))}
+	}
+	if !choice.found {
+		return out, errNoReply
+	}
+	out.Text, out.Refusal = choice.text, choice.refusal
+	out.Finish = openAIFinish(choice.finish, choice.refusal)
+	out.Logprobs = openAILogprobs(choice.logprobs)
+	return out, nil
+}
+
+// completion is what is wanted of a choice.
+type completion struct {
+	found    bool
+	text     string
+	refusal  string
+	finish   string
+	logprobs []byte
+	failure  []byte
+}
+
+func (c *completion) readChoices(r *reader) {
+	if !r.open('[') {
+		return
+	}
+	for first := true; r.more(&first, ']'); {
+		if c.found {
+			r.skip()
+			continue
+		}
+		c.read(r)
+	}
+}
+
+func (c *completion) read(r *reader) {
+	if !r.open('{') {
+		return
+	}
+	for first := true; ; {
+		key, ok := r.key(&first)
+		if !ok {
+			return
+		}
+		switch string(key) {
+		case "message":
+			c.readMessage(r)
+		case "finish_reason":
+			c.finish = r.text()
+		case "logprobs":
+			c.logprobs = r.value()
+		case "error":
+			c.failure = r.value()
+		default:
+			r.skip()
+		}
+	}
+}
+
+func (c *completion) readMessage(r *reader) {
+	if !r.open('{') {
+		return
+	}
+	c.found = true
+	for first := true; ; {
+		key, ok := r.key(&first)
+		if !ok {
+			return
+		}
+		switch string(key) {
+		case "content":
+			c.readContent(r)
+		case "refusal":
+			c.refusal = r.text()
+		default:
+			r.skip()
+		}
+	}
+}
+
+// readContent reads text, or a list of parts whose texts are joined.
+func (c *completion) readContent(r *reader) {
+	if r.peek() != '[' {
+		c.text = r.text()
+		return
+	}
+	var b strings.Builder
+	r.open('[')
+	for first := true; r.more(&first, ']'); {
+		part := readPart(r)
+		switch part.kind {
+		case "text", "output_text":
+			b.WriteString(part.text)
+		case "refusal":
+			c.refusal += part.refusal
+		}
+	}
+	c.text = b.String()
+}
+
+// part is one member of a list of contents.
+type part struct {
+	kind    string
+	text    string
+	refusal string
+	name    string
+	input   []byte
+}
+
+func readPart(r *reader) part {
+	var p part
+	if !r.open('{') {
+		return p
+	}
+	for first := true; ; {
+		key, ok := r.key(&first)
+		if !ok {
+			return p
+		}
+		switch string(key) {
+		case "type":
+			p.kind = r.text()
+		case "text":
+			p.text = r.text()
+		case "refusal":
+			p.refusal = r.text()
+		case "name":
+			p.name = r.text()
+		case "input":
+			p.input = r.value()
+		default:
+			r.skip()
+		}
+	}
+}
+
+func openAIUsage(r *reader) seedbed.Usage {
+	var u seedbed.Usage
+	if !r.open('{') {
+		return u
+	}
+	for first := true; ; {
+		key, ok := r.key(&first)
+		if !ok {
+			break
+		}
+		switch string(key) {
+		case "prompt_tokens":
+			u.In, u.Known = r.num(), true
+		case "completion_tokens":
+			u.Out, u.Known = r.num(), true
+		case "prompt_tokens_details":
+			u.CachedIn = member(r, "cached_tokens")
+		case "completion_tokens_details":
+			u.Reasoning = member(r, "reasoning_tokens")
+		default:
+			r.skip()
+		}
+	}
+	u.CachedIn, u.Reasoning = min(u.CachedIn, u.In), min(u.Reasoning, u.Out)
+	return u
+}
+
+// member reads an object and returns one number of it.
+func member(r *reader, name string) int {
+	n := 0
+	if !r.open('{') {
+		return 0
+	}
+	for first := true; ; {
+		key, ok := r.key(&first)
+		if !ok {
+			return n
+		}
+		if string(key) == name {
+			n = r.num()
+		} else {
+			r.skip()
+		}
+	}
+}
+
+func openAIFinish(reason, refusal string) seedbed.Finish {
+	switch {
+	case refusal != "":
+		return seedbed.FinishRefusal
+	case reason == "stop":
+		return seedbed.FinishStop
+	case reason == "length":
+		return seedbed.FinishLength
+	case reason == "content_filter":
+		return seedbed.FinishFilter
+	case reason == "tool_calls" || reason == "function_call":
+		return seedbed.FinishTool
+	default:
+		return seedbed.FinishOther
+	}
+}
+
+func openAILogprobs(raw []byte) []seedbed.TokenLogprob {
+	if len(raw) == 0 || raw[0] != '{' {
+		return nil
+	}
+	var in struct {
+		Content []struct {
+			Token   string  `json:"token"`
+			Logprob float64 `json:"logprob"`
+			Top     []struct {
+				Token   string  `json:"token"`
+				Logprob float64 `json:"logprob"`
+			} `json:"top_logprobs"`
+		} `json:"content"`
+	}
+	if json.Unmarshal(raw, &in) != nil {
+		return nil
+	}
+	out := make([]seedbed.TokenLogprob, len(in.Content))
+	for i, t := range in.Content {
+		out[i] = seedbed.TokenLogprob{Token: t.Token, Logprob: t.Logprob}
+		for _, a := range t.Top {
+			out[i].Top = append(out[i].Top, seedbed.TokenLogprob{Token: a.Token, Logprob: a.Logprob})
+		}
+	}
+	return out
+}
