@@ -23,7 +23,6 @@ type csv struct {
 	again  bool     // lines were read again once: an open quote costs that only once
 	text   []byte   // of the row, unquoted, one value after another
 	ends   []int    // where values end in text
-	spare  []byte
 }
 
 // newCSV reads the header.
@@ -113,7 +112,7 @@ func (c *csv) next(r *row) error {
 	}
 	if len(c.ends) != len(c.header) {
 		r.bad = &fault{
-			message: fmt.Sprintf("%d values where the header has %d columns", len(c.ends), len(c.header)),
+			message: fmt.Sprintf("%s where the header has %s", count(len(c.ends), "value"), count(len(c.header), "column")),
 			fix:     fmt.Sprintf("put values with a %s into double quotes", delimiterName(c.comma)),
 		}
 		return nil
@@ -129,6 +128,13 @@ func (c *csv) next(r *row) error {
 		start = c.ends[i]
 	}
 	return nil
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 func delimiterName(b byte) string {

@@ -52,7 +52,7 @@ func (l *lines) rest(head []byte) (line []byte, long bool, err error) {
 			l.buf = append(l.buf, head...)
 		}
 		if len(l.buf) > l.max+2 {
-			l.buf, long = l.buf[:maxRaw], true
+			l.buf, long = l.buf[:min(len(l.buf), maxRaw)], true
 		}
 	}
 	return l.buf, long, err

@@ -52,7 +52,7 @@ const bufferSize = 256 << 10
 
 // open opens one file for reading. The function that it returns closes it, and,
 // with a scan, sees to it that all of it was hashed.
-func open(ctx context.Context, f input, src plan.Source, scan *scanner) (format, func() error, error) {
+func open(ctx context.Context, f input, src plan.Source, scan *scanner) (rowReader, func() error, error) {
 	file, err := os.Open(f.path)
 	if err != nil {
 		return nil, nil, missing(f.name, err)
@@ -75,7 +75,7 @@ func open(ctx context.Context, f input, src plan.Source, scan *scanner) (format,
 	in, packed, done, err := unpack(bufio.NewReaderSize(raw, bufferSize))
 	if err == nil {
 		finish = append(finish, done)
-		var fm format
+		var fm rowReader
 		if fm, done, err = choose(in, packed, file, f, src, scan); err == nil {
 			finish = append(finish, done)
 			return fm, closer, nil
@@ -108,7 +108,7 @@ func unpack(in *bufio.Reader) (out *bufio.Reader, packed bool, done func() error
 }
 
 // choose makes the reader of the file's format.
-func choose(in *bufio.Reader, packed bool, file *os.File, f input, src plan.Source, scan *scanner) (format, func() error, error) {
+func choose(in *bufio.Reader, packed bool, file *os.File, f input, src plan.Source, scan *scanner) (rowReader, func() error, error) {
 	head, err := in.Peek(4)
 	if err != nil && err != io.EOF {
 		return nil, nil, err

@@ -159,9 +159,9 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// big returns JSON lines like those of a question-and-answer set, about 300
+// manyRows returns JSON lines like those of a question-and-answer set, about 300
 // bytes each.
-func big(rows int) []byte {
+func manyRows(rows int) []byte {
 	var b bytes.Buffer
 	for i := range rows {
 		fmt.Fprintf(&b, `{"id": %d, "question": "Janet's ducks lay %d eggs per day. She eats three for breakfast every morning and bakes muffins for her friends every day with four. How much in dollars does she make?", "answer": "She sells the rest:\n%d a day at the market, which is %d dollars.", "hard": false, "score": 0.%d}`+"\n", i, i, i*2, i*3, i%97+1)
@@ -170,7 +170,7 @@ func big(rows int) []byte {
 }
 
 func BenchmarkRows(b *testing.B) {
-	data := big(50_000)
+	data := manyRows(50_000)
 	dir := write(b, "s.jsonl", string(data))
 	rd := &Reader{Dir: dir}
 	b.SetBytes(int64(len(data)))
@@ -191,7 +191,7 @@ func BenchmarkRows(b *testing.B) {
 }
 
 func BenchmarkScan(b *testing.B) {
-	data := big(50_000)
+	data := manyRows(50_000)
 	dir := write(b, "s.jsonl", string(data))
 	rd := &Reader{Dir: dir}
 	b.SetBytes(int64(len(data)))

@@ -38,8 +38,8 @@ func (r *row) problem() seedbed.Problem {
 	}
 }
 
-// format reads the rows of one file.
-type format interface {
+// rowReader reads the rows of one file.
+type rowReader interface {
 	// next reads the next row into r, whose file is set already. Bad rows are no
 	// errors; io.EOF is the end. Other errors end the file: a *fault where the
 	// file is at fault.
