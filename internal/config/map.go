@@ -97,3 +97,6 @@ func (Percent) ConfigSchema() map[string]any {
 		map[string]any{"type": "string", "pattern": `^[0-9]+(\.[0-9]+)?\s*%$`},
 	}}
 }
+
+// ConfigType names the type in the reference.
+func (Percent) ConfigType() string { return "share" }

@@ -2,7 +2,6 @@ package config
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"strconv"
 
@@ -209,21 +208,19 @@ func reference(out []Entry, t reflect.Type, prefix string, depth int) []Entry {
 	return out
 }
 
+// typeNamer is a Decoder that says in a word or two what it takes: "text or map".
+type typeNamer interface{ ConfigType() string }
+
 // typeName says in a word or two what a type takes.
 func typeName(t reflect.Type) string {
 	if t.Kind() == reflect.Pointer {
 		return typeName(t.Elem())
 	}
-	if t == reflect.TypeFor[Percent]() {
-		return "share"
-	}
 	if e, ok := orderedElem(t); ok {
 		return "map of " + typeName(e)
 	}
-	if t.Implements(decoderType) || reflect.PointerTo(t).Implements(decoderType) {
-		if n, ok := reflect.Zero(t).Interface().(fmt.Stringer); ok && t.Kind() == reflect.Struct {
-			return n.String()
-		}
+	if n, ok := reflect.Zero(t).Interface().(typeNamer); ok {
+		return n.ConfigType()
 	}
 	switch {
 	case t == durationType:
@@ -249,3 +246,6 @@ func typeName(t reflect.Type) string {
 	}
 	return "whole number"
 }
+
+// SchemaFor is SchemaOf for a type that is known.
+func SchemaFor[T any]() map[string]any { return SchemaOf(reflect.TypeFor[T]()) }

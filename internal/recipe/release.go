@@ -1,0 +1,165 @@
+package recipe
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/config"
+)
+
+func sortedKeys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
+
+// checkRelease checks what the release names, and that every stage leads to it.
+func (l *loader) checkRelease() {
+	rel := &l.plan.Release
+	if rel.Version != "" && strings.ContainsAny(rel.Version, " /\\\x00\n\t") {
+		l.problem("release.version", "a version has no spaces and slashes", "write one such as 1.0.0")
+	}
+	l.checkTwice("formats", rel.Formats)
+	l.checkTwice("fields", rel.Fields)
+	var names []string
+	for _, s := range l.steps {
+		names = append(names, s.Name)
+	}
+	var ends []*step
+	for i, from := range rel.From {
+		s := l.step(from)
+		if s == nil {
+			p := config.Unknown(l.releaseItem("from", i), "stage", from, names)
+			p.Message = fmt.Sprintf("the release takes from stage %q, which does not exist", cut(from))
+			l.report(p)
+			continue
+		}
+		ends = append(ends, s)
+	}
+	if len(rel.From) == 0 {
+		ends = l.leaves()
+	}
+	l.checkReached(ends)
+	l.checkEnds(ends)
+	l.checkFields(ends)
+}
+
+func (l *loader) releaseItem(key string, i int) seedbed.Position {
+	at := "release." + key
+	if l.doc.Kind(at) == config.List {
+		at = itemPath(at, i)
+	}
+	return l.doc.Pos(at)
+}
+
+func (l *loader) checkTwice(key string, items []string) {
+	for i, it := range items {
+		if slices.Contains(items[:i], it) {
+			l.report(seedbed.Problem{Pos: l.releaseItem(key, i), Message: fmt.Sprintf("%q is there twice", cut(it)), Fix: "remove one"})
+		}
+	}
+}
+
+// leaves returns the stages that no other reads.
+func (l *loader) leaves() []*step {
+	read := map[*step]bool{}
+	for _, s := range l.steps {
+		for _, in := range s.inputs {
+			read[in] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(l.steps), func(s *step) bool { return read[s] })
+}
+
+// checkReached warns of stages whose work no release holds.
+func (l *loader) checkReached(ends []*step) {
+	reached := map[*step]bool{}
+	var visit func(s *step)
+	visit = func(s *step) {
+		if reached[s] {
+			return
+		}
+		reached[s] = true
+		for _, in := range s.inputs {
+			visit(in)
+		}
+	}
+	for _, s := range ends {
+		visit(s)
+	}
+	if len(ends) == 0 {
+		return // a circle, or a release that names nothing; both are reported
+	}
+	for _, s := range l.steps {
+		if !reached[s] {
+			l.report(seedbed.Problem{
+				Pos: s.Pos, Message: fmt.Sprintf("stage %q is unreachable from the release: nothing that it makes is released", s.Name),
+				Fix: "remove it, or name it in release: {from: [...]}", Warning: true,
+			})
+		}
+	}
+}
+
+// checkEnds warns of records that end in two of the released stages.
+func (l *loader) checkEnds(ends []*step) {
+	through := map[string]*step{}
+	for _, s := range ends {
+		for _, m := range sortedKeys(s.makers) {
+			other := through[m]
+			if other == nil {
+				through[m] = s
+				continue
+			}
+			l.report(seedbed.Problem{
+				Pos:     s.Pos,
+				Message: fmt.Sprintf("records of %q end in both %q and %q; one that both let through is released twice", m, other.Name, s.Name),
+				Fix:     fmt.Sprintf("chain them: let %q read from %q; or name one in release: {from: [...]}", s.Name, other.Name), Warning: true,
+			})
+			break
+		}
+	}
+}
+
+// checkFields reports released fields that no released stage has.
+func (l *loader) checkFields(ends []*step) {
+	var known []string
+	for _, s := range ends {
+		if s.Output.Open || s.broken {
+			return
+		}
+		for _, f := range s.Output.Names() {
+			if !slices.Contains(known, f) {
+				known = append(known, f)
+			}
+		}
+	}
+	if len(ends) == 0 {
+		return
+	}
+	for i, f := range l.plan.Release.Fields {
+		if !slices.Contains(known, f) {
+			l.report(config.Unknown(l.releaseItem("fields", i), "field", f, known))
+		}
+	}
+}
+
+// finish fingerprints the stages and puts them into the plan.
+func (l *loader) finish() {
+	done := map[seedbed.Fingerprint]*step{}
+	for _, s := range l.steps {
+		if s.Config == nil || s.broken {
+			continue
+		}
+		s.Fingerprint = l.stageFingerprint(s)
+		if other := done[s.Fingerprint]; other != nil {
+			l.report(seedbed.Problem{
+				Pos: s.Pos, Message: fmt.Sprintf("stages %q and %q do the same work on the same records", other.Name, s.Name),
+				Fix: "remove one; for more rows of each record, use copies:",
+			})
+		}
+		done[s.Fingerprint] = s
+	}
+	for _, s := range l.steps {
+		l.plan.Stages = append(l.plan.Stages, s.Stage)
+	}
+	l.plan.Fingerprint = planFingerprint(l.plan)
+}

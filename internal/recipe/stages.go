@@ -1,0 +1,243 @@
+package recipe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/config"
+	"seedbed.dev/seedbed/internal/plan"
+)
+
+// maxEntries bounds how many stages, models and sources a recipe may have.
+const maxEntries = 1000
+
+// step is a stage on its way into the plan.
+type step struct {
+	plan.Stage
+	path   string // of its configuration: "stages.hints.generate"
+	inputs []*step
+	makers map[string]bool // the sources and stages whose records it gives on
+	broken bool            // it has problems, so what it gives is not known
+	reads  []string        // digests of the files that its Check read
+	looks  []string        // sources that it looks at besides those it reads from
+}
+
+// stages decodes the stages; false when there is none to go on with.
+func (l *loader) stages() bool {
+	names := l.doc.Keys("stages")
+	if len(names) == 0 {
+		if k := l.doc.Kind("stages"); k != config.None && k != config.Mapping {
+			l.problem("stages", "stages wants a map of stages by their names", "write stages: {hints: {generate: {...}}}")
+		} else {
+			l.problem("stages", "the recipe has no stages", "add stages: {hints: {generate: {from: ..., model: ..., prompt: ...}}}")
+		}
+		return false
+	}
+	if len(names) > maxEntries {
+		l.problem("stages", fmt.Sprintf("the recipe has %d stages; %d are the most", len(names), maxEntries), "")
+		return false
+	}
+	for _, name := range names {
+		path := config.Join("stages", name)
+		l.checkName(path, "a stage", name)
+		if l.plan.Source(name) != nil {
+			l.report(seedbed.Problem{Pos: l.doc.KeyPos(path), Message: fmt.Sprintf("a source and a stage are both named %q", name), Fix: "rename one, so that from: names one thing"})
+		}
+		s := &step{Stage: plan.Stage{Name: name, Pos: l.doc.KeyPos(path)}, path: path}
+		l.steps = append(l.steps, s)
+		l.decodeStage(s)
+	}
+	for _, s := range l.steps {
+		l.resolve(s)
+	}
+	return true
+}
+
+func (l *loader) kindNames() []string {
+	out := make([]string, len(l.opt.Kinds))
+	for i, k := range l.opt.Kinds {
+		out[i] = k.Name
+	}
+	return out
+}
+
+// decodeStage finds the stage's kind and decodes its configuration.
+func (l *loader) decodeStage(s *step) {
+	keys := l.doc.Keys(s.path)
+	known := l.kindNames()
+	s.broken = true
+	if len(keys) == 0 {
+		l.report(seedbed.Problem{
+			Pos: s.Pos, Message: fmt.Sprintf("stage %q does not say what it does", s.Name),
+			Fix: fmt.Sprintf("write %s: {%s: {from: ...}}, with one of %s", s.Name, first(known), strings.Join(known, ", ")),
+		})
+		return
+	}
+	kinds := slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return !slices.Contains(known, k) })
+	for _, k := range keys {
+		pos := l.doc.KeyPos(config.Join(s.path, k))
+		switch {
+		case len(kinds) == 0:
+			l.report(config.Unknown(pos, "kind of stage", k, known))
+		case len(kinds) > 1 && k == kinds[0]:
+			l.report(seedbed.Problem{Pos: pos, Message: fmt.Sprintf("stage %q does several things: %s", s.Name, strings.Join(kinds, ", ")), Fix: "make a stage of each, and chain them with from:"})
+		case !slices.Contains(known, k):
+			l.report(seedbed.Problem{Pos: pos, Message: fmt.Sprintf("%q does not stand beside %s", cut(k), kinds[0]), Fix: fmt.Sprintf("write it within the braces of %s: {%s: {%s: ...}}", kinds[0], kinds[0], cut(k))})
+		}
+	}
+	if len(kinds) != 1 {
+		return
+	}
+	s.Kind = l.opt.Kinds[slices.Index(known, kinds[0])]
+	s.path = config.Join(s.path, s.Kind.Name)
+	before := len(l.probs)
+	s.Config = s.Kind.Config()
+	l.report(l.doc.Decode(s.path, s.Config, "from", "because")...)
+	l.report(l.doc.Decode(config.Join(s.path, "from"), &s.From)...)
+	l.report(l.doc.Decode(config.Join(s.path, "because"), &s.Because)...)
+	s.broken = hasErrors(l.probs[before:])
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return "..."
+	}
+	return list[0]
+}
+
+func hasErrors(p seedbed.Problems) bool {
+	return slices.ContainsFunc(p, func(p seedbed.Problem) bool { return !p.Warning })
+}
+
+// fromPath returns the path of the i-th name that a stage reads from.
+func (l *loader) fromPath(s *step, i int) string {
+	at := config.Join(s.path, "from")
+	if l.doc.Kind(at) == config.List {
+		return itemPath(at, i)
+	}
+	return at
+}
+
+// resolve finds what a stage reads from.
+func (l *loader) resolve(s *step) {
+	for i, from := range s.From {
+		at := l.fromPath(s, i)
+		if slices.Contains(s.From[:i], from) {
+			l.problem(at, fmt.Sprintf("stage %q reads from %q twice", s.Name, from), "remove one; for more rows of each, use copies:")
+			s.broken = true
+			continue
+		}
+		if l.plan.Source(from) != nil {
+			l.used["source "+from] = true
+			continue
+		}
+		if in := l.step(from); in != nil {
+			s.inputs = append(s.inputs, in)
+			continue
+		}
+		l.problem(at, fmt.Sprintf("stage %q reads from %q, which does not exist", s.Name, cut(from)), l.suggestFrom(s, from))
+		s.broken = true
+	}
+}
+
+func (l *loader) suggestFrom(s *step, from string) string {
+	var names []string
+	for i := range l.plan.Sources {
+		names = append(names, l.plan.Sources[i].Name)
+	}
+	for _, t := range l.steps {
+		if t != s {
+			names = append(names, t.Name)
+		}
+	}
+	if fix := config.DidYouMean(from, names); fix != "" {
+		return fix
+	}
+	if len(names) == 0 {
+		return "declare it under sources: or stages:"
+	}
+	return "there is " + strings.Join(names, ", ")
+}
+
+func (l *loader) step(name string) *step {
+	for _, s := range l.steps {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// order puts each stage after those it reads, and else leaves them as they are
+// written. Stages that read one another in a circle are reported, and go last.
+func (l *loader) order() {
+	placed := map[*step]bool{}
+	var out []*step
+	for len(out) < len(l.steps) {
+		before := len(out)
+		for _, s := range l.steps {
+			ready := !placed[s] && !slices.ContainsFunc(s.inputs, func(in *step) bool { return !placed[in] })
+			if ready {
+				placed[s] = true
+				out = append(out, s)
+				break // start again, so that the order of the recipe wins
+			}
+		}
+		if len(out) == before {
+			break
+		}
+	}
+	for _, s := range l.steps {
+		if !placed[s] {
+			s.broken = true
+			l.reportCycle(s)
+			out = append(out, s)
+		}
+	}
+	l.steps = out
+}
+
+// reportCycle reports a circle at the stage that stands first in the recipe.
+func (l *loader) reportCycle(s *step) {
+	var path []*step
+	var visit func(t *step) bool
+	seen := map[*step]bool{}
+	visit = func(t *step) bool {
+		path = append(path, t)
+		for _, in := range t.inputs {
+			if in == s {
+				return true
+			}
+			if !seen[in] {
+				seen[in] = true
+				if visit(in) {
+					return true
+				}
+			}
+		}
+		path = path[:len(path)-1]
+		return false
+	}
+	if !visit(s) {
+		return // it reads from a circle and is not in one
+	}
+	var names []string
+	for _, t := range path {
+		if slices.Index(l.steps, t) < slices.Index(l.steps, s) {
+			return // reported there
+		}
+		names = append(names, t.Name)
+	}
+	names = append(names, s.Name)
+	at := s.path
+	for i, from := range s.From {
+		if from == names[1] {
+			at = l.fromPath(s, i)
+		}
+	}
+	l.problem(at, "stages read from one another in a circle: "+strings.Join(names, " ← "), "let one of them read from a source")
+}
+
+func contains(list []string, s string) bool { return slices.Contains(list, s) }
