@@ -9,6 +9,7 @@ import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
 )
 
 // functions are what expressions have besides CEL's own.
@@ -45,24 +46,50 @@ func functions() []cel.EnvOption {
 	}
 }
 
-// functionCosts charges our functions for the text that they look at, as CEL
-// does for its own, so that none can hide work from the cost limit.
+// functionCosts charges our functions, and those of the strings extension, for
+// the text that they look at and make, as CEL does for its own functions, so
+// that none can hide work from the cost limit.
 type functionCosts struct{}
 
 // CallCost implements CEL's cost estimator; nil means CEL's own estimate.
-func (functionCosts) CallCost(function, _ string, args []ref.Val, _ ref.Val) *uint64 {
+func (functionCosts) CallCost(function, _ string, args []ref.Val, result ref.Val) *uint64 {
 	switch function {
-	case "words", "chars", "lower", "contains", "final_answer", "has_number":
+	case "words", "chars", "lower", "contains", "final_answer", "has_number",
+		"charAt", "indexOf", "lastIndexOf", "lowerAscii", "upperAscii", "replace", "split", "join",
+		"substring", "trim", "reverse", "format", "strings.quote":
+	case "matches":
+		return matchCost(args)
 	default:
 		return nil
 	}
-	cost := uint64(1)
+	cost := 1 + textCost(result)
 	for _, a := range args {
-		if s, ok := a.(types.String); ok {
-			cost += uint64(len(s)) / 10
-		}
+		cost += textCost(a)
 	}
 	return &cost
+}
+
+// matchCost is one a byte of text, and more for long patterns: a regular
+// expression takes ten times as long as a search, and CEL's estimate less.
+func matchCost(args []ref.Val) *uint64 {
+	if len(args) != 2 {
+		return nil
+	}
+	cost := 1 + 10*textCost(args[0])*(1+10*textCost(args[1])/16)
+	return &cost
+}
+
+// textCost is a tenth a byte of text and one an element of a list.
+func textCost(v ref.Val) uint64 {
+	switch v := v.(type) {
+	case types.String:
+		return uint64(len(v)) / 10
+	case traits.Sizer:
+		if n, ok := v.Size().(types.Int); ok && n > 0 {
+			return uint64(n)
+		}
+	}
+	return 0
 }
 
 // countWords counts runs of letters, digits and marks; an apostrophe or hyphen
