@@ -1,0 +1,289 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"seedbed.dev/seedbed"
+)
+
+// Options are settings of Open.
+type Options struct {
+	Version  string           // of the program, for the record of who wrote here
+	Now      func() time.Time // nil: the system's clock
+	MaxPages int              // the most pages of 4 KiB the file may have; 0: as the disk allows
+}
+
+// Journal is an open journal. All its methods may be called at once.
+type Journal struct {
+	path     string // of the database
+	ballast  string
+	now      func() time.Time
+	packer   *packer
+	names    *names
+	pool     *pool
+	queue    *queue // nil: read only
+	w        *writer
+	session  int64
+	maxPages int
+	lock     *os.File
+	stopped  chan struct{} // closed when the writing goroutine is gone
+
+	callsIn, recordsIn *table // by which keys are found
+	loadOnce           sync.Mutex
+
+	closeOnce sync.Once
+	closeErr  error
+}
+
+var (
+	errClosed   = &seedbed.Error{Code: seedbed.CodeInternal, Message: "the journal is closed"}
+	errReadOnly = &seedbed.Error{Code: seedbed.CodeInternal, Message: "the journal was opened for reading"}
+)
+
+// Paths within a project folder.
+const (
+	Folder      = ".seedbed"
+	fileName    = "journal.db"
+	lockName    = "lock"
+	ballastName = "ballast"
+)
+
+// Path returns the path of the journal of the project in dir.
+func Path(dir string) string { return filepath.Join(dir, Folder, fileName) }
+
+// Open opens the journal of the project in dir for writing, and makes it where
+// there is none. It takes the project's lock: CodeBusy says that another process
+// has it. CodeInvalid: a newer seedbed wrote this journal; CodeStorage: the file
+// is damaged or cannot be written.
+func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, seedbed.Errorf(seedbed.CodeStorage, "opening the journal: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, Folder), 0o755); err != nil {
+		return nil, explain("making the journal's folder", err)
+	}
+	lock, err := takeLock(filepath.Join(dir, Folder, lockName), opt.Now())
+	if err != nil {
+		return nil, err
+	}
+	j := &Journal{
+		path:     Path(dir),
+		ballast:  filepath.Join(dir, Folder, ballastName),
+		now:      opt.Now,
+		names:    newNames(),
+		queue:    newQueue(),
+		maxPages: opt.MaxPages,
+		lock:     lock,
+		stopped:  make(chan struct{}),
+	}
+	if err := j.open(ctx, opt); err != nil {
+		if j.w != nil {
+			j.w.c.close()
+		}
+		if j.pool != nil {
+			j.pool.close()
+		}
+		if j.packer != nil {
+			j.packer.close()
+		}
+		dropLock(lock)
+		return nil, explain("opening the journal "+j.path, err)
+	}
+	go j.write()
+	return j, nil
+}
+
+func (j *Journal) open(ctx context.Context, opt Options) error {
+	var err error
+	if j.packer, err = newPacker(); err != nil {
+		return err
+	}
+	c, err := openConn(j.path, "_txlock=immediate", "busy_timeout=5000")
+	if err != nil {
+		return err
+	}
+	j.w = &writer{
+		c:       c,
+		names:   j.names,
+		spend:   map[ref]*spendRow{},
+		calls:   table{kind: kindCalls, find: sqlFindCall},
+		records: table{kind: kindRecords, find: sqlFindRecord},
+	}
+	j.w.recent.reset()
+	version, err := checkVersion(c)
+	if err != nil {
+		return err
+	}
+	// The log is folded into the file every 8192 pages, and cut back after.
+	for _, p := range []string{
+		"journal_mode=WAL", "synchronous=FULL", "cache_size=-8192", "wal_autocheckpoint=8192",
+		"journal_size_limit=33554432", "temp_store=MEMORY",
+	} {
+		if err := c.run("PRAGMA " + p); err != nil {
+			return err
+		}
+	}
+	if version < schemaVersion {
+		if err := migrate(ctx, j.path); err != nil {
+			return err
+		}
+	}
+	if opt.MaxPages > 0 {
+		if err := c.run("PRAGMA max_page_count = " + itoa(opt.MaxPages)); err != nil {
+			return err
+		}
+	}
+	if err := j.names.load(c); err != nil {
+		return err
+	}
+	for _, t := range []*table{&j.w.calls, &j.w.records} {
+		if err := t.load(c, true); err != nil {
+			return err
+		}
+	}
+	j.callsIn, j.recordsIn = &j.w.calls, &j.w.records
+	j.pool = newPool(j.path, "mode=rw", "query_only=1")
+	makeBallast(j.ballast)
+	return j.beginSession(opt.Version)
+}
+
+// OpenReader opens the journal of the project in dir for reading, while another
+// process may be writing to it. CodeNotFound: there is none yet.
+func OpenReader(ctx context.Context, dir string) (*Journal, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, seedbed.Errorf(seedbed.CodeStorage, "opening the journal: %w", err)
+	}
+	path := Path(dir)
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil, &seedbed.Error{
+			Code: seedbed.CodeNotFound, Message: "nothing has been run in " + dir + " yet", Fix: "seedbed run makes the journal",
+		}
+	} else if err != nil {
+		return nil, explain("opening the journal", err)
+	}
+	j := &Journal{
+		path:      path,
+		now:       time.Now,
+		names:     newNames(),
+		pool:      newPool(path, "mode=ro"),
+		callsIn:   &table{kind: kindCalls, find: sqlFindCall},
+		recordsIn: &table{kind: kindRecords, find: sqlFindRecord},
+	}
+	if j.packer, err = newPacker(); err != nil {
+		return nil, err
+	}
+	err = j.read(ctx, "opening the journal "+path, func(c *conn) error {
+		version, err := checkVersion(c)
+		if err == nil && version < schemaVersion {
+			err = &seedbed.Error{
+				Code: seedbed.CodeNotFound, Message: "the journal has no tables yet, or older ones", Fix: "seedbed run brings it up to date",
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return j.names.load(c)
+	})
+	if err != nil {
+		j.Close()
+		return nil, err
+	}
+	return j, nil
+}
+
+// Close makes durable what waits, marks the session as ended cleanly, and lets
+// go of the project. A second Close does nothing and returns the same.
+func (j *Journal) Close() error {
+	j.closeOnce.Do(func() { j.closeErr = j.close() })
+	return j.closeErr
+}
+
+func (j *Journal) close() error {
+	var err error
+	if j.queue != nil {
+		if j.queue.failure() == nil {
+			err = j.endSession()
+		}
+		j.queue.close()
+		<-j.stopped
+	}
+	j.pool.close()
+	if j.queue != nil {
+		if e := j.w.c.exec("PRAGMA wal_checkpoint(TRUNCATE)"); err == nil && j.queue.failure() == nil {
+			err = e
+		}
+		if e := j.w.c.close(); err == nil {
+			err = e
+		}
+		if e := dropLock(j.lock); err == nil {
+			err = e
+		}
+	}
+	j.packer.close()
+	return explain("closing the journal", err)
+}
+
+// Err returns what stopped the journal from taking more; nil while it takes.
+func (j *Journal) Err() error {
+	if j.queue == nil {
+		return nil
+	}
+	return j.queue.failure()
+}
+
+// load reads where the table stands, and its filters. With all, the filters
+// that are not stored are made from the keys; else those blocks may hold
+// anything.
+func (t *table) load(c *conn, all bool) error {
+	name, key := "calls", "key"
+	if t.kind == kindRecords {
+		name, key = "records", "id"
+	}
+	if _, err := c.one("SELECT coalesce(max(num), 0) + 1 FROM "+name, nil, &t.next); err != nil {
+		return err
+	}
+	blocks := make([]*filter, 0, 1+blockOf(t.next))
+	if t.next > 1 {
+		blocks = blocks[:1+blockOf(t.next-1)]
+	}
+	err := c.each("SELECT block, bits FROM filters WHERE kind = ?", []any{t.kind}, func(row []driver.Value) error {
+		if n := intOf(row[0]); n >= 0 && n < int64(len(blocks)) {
+			blocks[n] = filterOf(bytesOf(row[1]))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range blocks {
+		if blocks[i] != nil || !all {
+			continue
+		}
+		f := new(filter)
+		err := c.each("SELECT substr("+key+", 1, 8) FROM "+name+" WHERE num >> 13 = ?", []any{int64(i)},
+			func(row []driver.Value) error {
+				if k := bytesOf(row[0]); len(k) == 8 {
+					f.add(hash(k))
+				}
+				return nil
+			})
+		if err != nil {
+			return err
+		}
+		blocks[i] = f
+	}
+	t.filters.blocks.Store(&blocks)
+	return nil
+}
