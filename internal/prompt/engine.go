@@ -122,6 +122,8 @@ func toValue(v any) value.Value {
 			m[k] = toValue(v[k])
 		}
 		return value.FromMap(m)
+	case value.Value: // of exemplars, converted once
+		return v
 	case seedbed.Fields:
 		return value.FromObject(root{v})
 	case []seedbed.Fields:

@@ -266,3 +266,6 @@ func (f *File) engineError(err error) (start, end int, msg string) {
 	}
 	return start, end, msg
 }
+
+// Size is the length of the messages' template in bytes.
+func (f *File) Size() int { return len(f.body) }

@@ -1,0 +1,137 @@
+package stage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/plan"
+)
+
+const (
+	// askTokens is the most tokens of a reply where neither recipe nor model says.
+	askTokens = 1024
+	// askAtOnce is how many calls for one record are under way at once, at the
+	// most; the limiter of the model decides over all records.
+	askAtOnce = 256
+)
+
+// asker puts questions to a model and reads the replies.
+type asker struct {
+	model    seedbed.Model
+	name     string // of the model in the recipe
+	stage    string
+	attempts int
+	params   seedbed.Params
+	schema   json.RawMessage
+	reader   *replyReader
+}
+
+// ask is one question with what became of it.
+type ask struct {
+	fields   seedbed.Fields // of the record, with attributes
+	messages []seedbed.Message
+	copy     int
+
+	items   []replyItem
+	failure *replyFailure
+	calls   []seedbed.CallKey // last first
+}
+
+// askParams are the settings of a stage's calls: the stage's own over the
+// model's, and a bound on the reply.
+func askParams(m *plan.Model, own seedbed.Params) seedbed.Params {
+	if m != nil {
+		p := m.Params
+		if own.Temperature == nil {
+			own.Temperature = p.Temperature
+		}
+		if own.TopP == nil {
+			own.TopP = p.TopP
+		}
+		if own.MaxTokens == 0 {
+			own.MaxTokens = p.MaxTokens
+		}
+		if own.Seed == nil {
+			own.Seed = p.Seed
+		}
+		if own.Stop == nil {
+			own.Stop = p.Stop
+		}
+		if own.Logprobs == 0 {
+			own.Logprobs = p.Logprobs
+		}
+		if own.Extra == nil {
+			own.Extra = p.Extra
+		}
+	}
+	if own.MaxTokens == 0 {
+		own.MaxTokens = askTokens
+	}
+	return own
+}
+
+// all puts all questions about a record, at once as far as it may. The error is
+// that of the first question that has one, in their order; all that were asked
+// have come back by then.
+func (a *asker) all(ctx context.Context, record seedbed.ID, asks []ask) error {
+	if len(asks) == 1 {
+		return a.one(ctx, record, &asks[0])
+	}
+	errs := make([]error, len(asks))
+	var wg sync.WaitGroup
+	room := make(chan struct{}, askAtOnce)
+	for i := range asks {
+		room <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-room }()
+			errs[i] = a.one(ctx, record, &asks[i])
+		})
+	}
+	wg.Wait()
+	return askError(errs)
+}
+
+// askError picks what the engine should hear of: what stops the run before what
+// concerns this record alone.
+func askError(errs []error) error {
+	var first error
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		var call *seedbed.CallError
+		if !errors.As(err, &call) || call.Class == seedbed.Permanent {
+			return err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// one asks until a reply can be used, or the attempts are used up.
+func (a *asker) one(ctx context.Context, record seedbed.ID, q *ask) error {
+	for attempt := range a.attempts {
+		reply, err := a.model.Generate(ctx, seedbed.Request{
+			Messages: q.messages, Params: a.params, Schema: a.schema,
+			Copy: q.copy, Attempt: attempt, Stage: a.stage, Record: record,
+		})
+		if err != nil {
+			return err
+		}
+		if attempt == 0 {
+			q.calls = []seedbed.CallKey{reply.Key}
+		} else {
+			q.calls = append([]seedbed.CallKey{reply.Key}, q.calls...)
+		}
+		q.items, q.failure = a.reader.read(&reply)
+		if q.failure == nil || q.failure.final {
+			return nil
+		}
+	}
+	return nil
+}

@@ -1,0 +1,450 @@
+package stage
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/config"
+	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prompt"
+)
+
+// askWords is how many tokens of reply an estimate expects, where the bound on
+// them is higher.
+const askWords = 200
+
+// Check implements plan.StageConfig.
+func (c *generateConfig) Check(s *plan.Scope) plan.Needs {
+	needs := plan.Needs{Models: []string{c.Model}, Prompt: c.Prompt, Output: s.Input}
+	var model *plan.Model
+	if c.Model != "" {
+		model, _ = s.Model("model", c.Model)
+	}
+	if data, ok := readPrompt(s, c.Prompt); ok {
+		var probs seedbed.Problems
+		c.file, probs = prompt.Parse(c.Prompt, data)
+		s.Report(probs)
+		if c.file != nil {
+			needs.Revision = c.file.Revision
+			needs.Parts = append(needs.Parts, "prompt="+c.file.Revision)
+		}
+	}
+	front := c.settings(s)
+	needs.Parts = append(needs.Parts, front.checkAttributes(c, s)...)
+	needs.Parts = append(needs.Parts, front.checkExemplars(c, s)...)
+	needs.Parts = append(needs.Parts, front.checkReply(c, s)...)
+	c.checkRows(s, front)
+	if c.file != nil {
+		c.checkVariables(s)
+	}
+	needs.Output = c.output(s.Input)
+	if !s.HasFrom {
+		needs.Roots = c.roots()
+	}
+	needs.Estimate = c.estimate(s.HasFrom, askParams(model, c.Params).MaxTokens)
+	return needs
+}
+
+func readPrompt(s *plan.Scope, path string) ([]byte, bool) {
+	if path == "" {
+		return nil, false // reported as missing by whoever decoded
+	}
+	return s.ReadFile("prompt", path, "prompt")
+}
+
+// frontSettings are the settings that a stage and its prompt share, each from
+// the one that says it, with where to report what is wrong.
+type frontSettings struct {
+	prompt.FrontMatter
+	doc  *config.Doc
+	own  prompt.FrontMatter
+	path string // of the prompt file
+}
+
+// settings merges what the recipe says over what the prompt says.
+func (c *generateConfig) settings(*plan.Scope) frontSettings {
+	f := frontSettings{own: c.FrontMatter, FrontMatter: c.FrontMatter, path: c.Prompt}
+	if c.file == nil {
+		return f
+	}
+	p := c.file.Front
+	f.doc = c.file.Doc
+	if len(f.Attributes) == 0 {
+		f.Attributes = p.Attributes
+	}
+	if f.How == "" {
+		f.How = p.How
+	}
+	if len(f.Constraints) == 0 {
+		f.Constraints = p.Constraints
+	}
+	if !f.Exemplars.Given() {
+		f.Exemplars = p.Exemplars
+	}
+	if !f.Schema.Given() {
+		f.Schema = p.Schema
+	}
+	if f.Reply == "" {
+		f.Reply = p.Reply
+	}
+	if f.Field == "" {
+		f.Field = p.Field
+	}
+	return f
+}
+
+// problem reports at the key of the recipe or of the front matter, whichever
+// the setting came from.
+func (f *frontSettings) problem(s *plan.Scope, key, msg, fix string) {
+	if f.inPrompt(key) {
+		s.Report(seedbed.Problems{f.doc.Problem(key, msg, fix)})
+		return
+	}
+	s.Problem(key, msg, fix)
+}
+
+func (f *frontSettings) inPrompt(key string) bool {
+	if f.doc == nil {
+		return false
+	}
+	top, _, _ := strings.Cut(key, ".")
+	switch top {
+	case "attributes":
+		return len(f.own.Attributes) == 0
+	case "constraints":
+		return len(f.own.Constraints) == 0
+	case "how":
+		return f.own.How == "" && f.doc.Has("how")
+	case "exemplars":
+		return !f.own.Exemplars.Given()
+	case "schema":
+		return !f.own.Schema.Given() && f.doc.Has("schema")
+	case "reply":
+		return f.own.Reply == "" && f.doc.Has("reply")
+	case "field":
+		return f.own.Field == "" && f.doc.Has("field")
+	}
+	return false
+}
+
+// at is problem for a place within a text.
+func (f *frontSettings) at(s *plan.Scope, key string, line, col int, msg, fix string) {
+	if f.inPrompt(key) {
+		s.Report(seedbed.Problems{{Pos: f.doc.PosIn(key, line, col), Message: msg, Fix: fix}})
+		return
+	}
+	s.ProblemAt(key, line, col, msg, fix)
+}
+
+func part(name string, data []byte) string {
+	sum := sha256.Sum256(data)
+	return name + "=" + hex.EncodeToString(sum[:])
+}
+
+func (f *frontSettings) checkAttributes(c *generateConfig, s *plan.Scope) []string {
+	if len(f.Attributes) == 0 {
+		if len(f.Constraints) > 0 {
+			f.problem(s, "constraints", "there are constraints and no attributes", "add attributes: {NAME: [VALUES]}")
+		}
+		return nil
+	}
+	attrs := slices.Clone(f.Attributes)
+	var parts []string
+	ok := true
+	for i := range attrs {
+		a := &attrs[i].Value
+		key := config.Join("attributes", attrs[i].Key)
+		if _, has := s.Input.Has(attrs[i].Key); has {
+			s.Warn(key, fmt.Sprintf("the attribute %q goes over a field of the same name", attrs[i].Key), "give it another name to keep both")
+		}
+		if a.File != "" {
+			data, read := s.ReadFile(config.Join(key, "file"), a.File, "values")
+			if !read {
+				ok = false
+				continue
+			}
+			parts = append(parts, part("attribute "+attrs[i].Key, data))
+			a.Values = attributeValues(data)
+			if len(a.Weights) > 0 && len(a.Weights) != len(a.Values) {
+				f.problem(s, key, fmt.Sprintf("%d weights for the %d values of %s", len(a.Weights), len(a.Values), a.File), "write one for each, in the same order")
+				ok = false
+			}
+		}
+		if len(a.Values) == 0 {
+			if a.File != "" {
+				f.problem(s, key, a.File+" holds no values", "write one on each line")
+			}
+			ok = false
+		}
+	}
+	if !ok {
+		return parts
+	}
+	set, errs := newAttributeSet(attrs, f.How, f.Constraints)
+	for _, e := range errs {
+		if e.line > 0 {
+			f.at(s, e.key, e.line, e.col, e.msg, e.fix)
+		} else {
+			f.problem(s, e.key, e.msg, e.fix)
+		}
+	}
+	if len(errs) == 0 {
+		c.attributes = set
+	}
+	return parts
+}
+
+func (f *frontSettings) checkExemplars(c *generateConfig, s *plan.Scope) []string {
+	if !f.Exemplars.Given() {
+		return nil
+	}
+	var parts []string
+	var all []prompt.Exemplar
+	for _, m := range f.Exemplars.List {
+		all = append(all, prompt.NewExemplar(exemplarFields(m)))
+	}
+	if f.Exemplars.File != "" {
+		data, ok := s.ReadFile("exemplars", f.Exemplars.File, "exemplars")
+		if !ok {
+			return nil
+		}
+		parts = append(parts, part("exemplars", data))
+		var probs seedbed.Problems
+		all, probs = prompt.ReadExemplars(f.Exemplars.File, data)
+		s.Report(probs)
+		if len(probs) > 0 {
+			return parts
+		}
+		if len(all) == 0 {
+			f.problem(s, "exemplars", f.Exemplars.File+" holds no exemplars", "write one JSON object on each line")
+			return parts
+		}
+	}
+	picker, err := prompt.NewPicker(all, f.Exemplars.Pick, f.Exemplars.N, f.Exemplars.By)
+	if err != nil {
+		f.problem(s, "exemplars", err.Error(), "")
+		return parts
+	}
+	c.picker = picker
+	return parts
+}
+
+// exemplarFields puts a map's fields in an order: a map that YAML gave has none.
+func exemplarFields(m map[string]any) seedbed.Fields {
+	out := make(seedbed.Fields, 0, len(m))
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, seedbed.Field{Name: k, Value: m[k]})
+	}
+	return out
+}
+
+func (f *frontSettings) checkReply(c *generateConfig, s *plan.Scope) []string {
+	form := f.Reply
+	if form == "" {
+		form = replyText
+		if f.Schema.Given() {
+			form = replyJSON
+		}
+	}
+	field := f.Field
+	if field == "" {
+		field = "text"
+	}
+	c.reader = replyReader{form: form, field: field, allowCut: c.AllowCut}
+	if !f.Schema.Given() {
+		return nil
+	}
+	if form == replyText {
+		f.problem(s, "reply", "a reply that follows a schema is no text", "write reply: json, or leave the schema out")
+		return nil
+	}
+	raw := []byte(f.Schema.Inline)
+	var parts []string
+	if f.Schema.File != "" {
+		data, ok := s.ReadFile("schema", f.Schema.File, "schema")
+		if !ok {
+			return nil
+		}
+		raw = data
+		parts = append(parts, part("schema", data))
+	}
+	schema, err := newReplySchema(raw, form == replyList)
+	if err != nil {
+		f.problem(s, "schema", "the JSON Schema cannot be used: "+err.Error(), "")
+		return parts
+	}
+	c.schema, c.reader.schema = schema, schema.compiled
+	return parts
+}
+
+func (c *generateConfig) checkRows(s *plan.Scope, f frontSettings) {
+	switch {
+	case s.HasFrom && c.Rows > 0:
+		s.Problem("rows", "rows is for stages without from; here each incoming record makes its rows", "use copies, or draws with how: sample")
+	case !s.HasFrom && c.Rows == 0 && f.How == howSample:
+		s.Problem("rows", "how: sample draws rows, and nothing says how many", "add rows: 100")
+	case !s.HasFrom && len(f.Attributes) == 0 && c.Rows == 0 && c.Copies == 1:
+		s.Warn("from", "without from, attributes or rows this stage makes one row", "add from: SOURCE, or rows: NUMBER")
+	}
+	if c.Draws > 1 && (f.How != howSample || !s.HasFrom) {
+		s.Problem("draws", "draws is for stages with from, and with how: sample", "use copies for more replies to each prompt")
+	}
+}
+
+// checkVariables compares what the template uses with what there will be.
+func (c *generateConfig) checkVariables(s *plan.Scope) {
+	known := s.Input.Names()
+	own := 0
+	if c.attributes != nil {
+		for _, name := range c.attributes.names {
+			if !slices.Contains(known, name) {
+				known = append(known, name)
+				own++
+			}
+		}
+	}
+	of := "the records that come in"
+	if !s.HasFrom {
+		of = "the attributes"
+	}
+	usable := known
+	if c.picker != nil {
+		usable = append(slices.Clone(known), "exemplars")
+	}
+	s.Report(c.file.Check(usable, of, s.Input.Open))
+	used, showsExemplars := false, false
+	for _, v := range c.file.Variables() {
+		_, field := s.Input.Has(v.Name)
+		used = used || field
+		showsExemplars = showsExemplars || v.Name == "exemplars"
+	}
+	if s.HasFrom && !used && !s.Input.Open {
+		s.Warn("prompt", "the prompt uses no field of the records: all ask the same, and share their replies", "use one of {{ "+strings.Join(s.Input.Names(), " }}, {{ ")+" }}")
+	}
+	if c.picker != nil && !showsExemplars {
+		s.Warn("prompt", "there are exemplars, and the prompt does not show them", "add {% for e in exemplars %} ... {% endfor %}")
+	}
+	if !s.Input.Open {
+		for _, f := range c.replyFields() {
+			if _, has := s.Input.Has(f.Name); has {
+				s.Warn("prompt", fmt.Sprintf("the reply's %q takes the place of the record's own field", f.Name), "give it another name to keep both")
+			}
+		}
+	}
+}
+
+// replyFields are the fields that a reply is known to become.
+func (c *generateConfig) replyFields() []seedbed.FieldType {
+	if c.reader.form == "" {
+		return nil
+	}
+	text := []seedbed.FieldType{{Name: c.reader.field, Type: seedbed.TypeText}}
+	if c.reader.form == replyText {
+		return text
+	}
+	if c.schema == nil {
+		return nil
+	}
+	props, _ := c.schema.root["properties"].(map[string]any)
+	if len(props) == 0 {
+		if t, ok := c.schema.root["type"].(string); ok && c.reader.form == replyList {
+			text[0].Type = schemaType(t)
+			return text
+		}
+		return nil
+	}
+	var out []seedbed.FieldType
+	for _, name := range schemaOrder(c.schema.sent, slices.Sorted(maps.Keys(props))) {
+		p, _ := props[name].(map[string]any)
+		t, _ := p["type"].(string)
+		out = append(out, seedbed.FieldType{Name: name, Type: schemaType(t)})
+	}
+	return out
+}
+
+// schemaOrder sorts names by where they first stand in the schema's text, which
+// is the order in which a person wrote them.
+func schemaOrder(raw json.RawMessage, names []string) []string {
+	text := string(raw)
+	at := func(name string) int {
+		i := strings.Index(text, string(seedbed.AppendString(nil, name))+":")
+		if i < 0 {
+			return len(text)
+		}
+		return i
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return at(a) - at(b) })
+	return names
+}
+
+func schemaType(t string) seedbed.Type {
+	switch t {
+	case "string":
+		return seedbed.TypeText
+	case "integer":
+		return seedbed.TypeInt
+	case "number":
+		return seedbed.TypeFloat
+	case "boolean":
+		return seedbed.TypeBool
+	case "array":
+		return seedbed.TypeList
+	case "object":
+		return seedbed.TypeObject
+	}
+	return seedbed.TypeAny
+}
+
+// output is what the stage's records look like. Fields that a reply may bring
+// and no schema tells make it open.
+func (c *generateConfig) output(in seedbed.Schema) seedbed.Schema {
+	out := seedbed.Schema{Fields: in.Fields, Open: in.Open}
+	if c.attributes != nil {
+		out = c.attributes.schema(out)
+	}
+	known := c.replyFields()
+	for _, f := range known {
+		out = out.With(f.Name, f.Type)
+	}
+	if c.reader.form != replyText {
+		out.Open = out.Open || len(known) == 0
+	}
+	return out
+}
+
+// estimate says what the stage will ask. Tokens are a quarter of the bytes.
+func (c *generateConfig) estimate(from bool, maxTokens int) func(plan.Flow) plan.Flow {
+	overhead := 0
+	if c.file != nil {
+		overhead = c.file.Size()
+	}
+	if c.picker != nil {
+		overhead += c.picker.Bytes()
+	}
+	if c.schema != nil {
+		overhead += len(c.schema.sent)
+	}
+	combos := 1
+	if from && c.attributes != nil {
+		combos = len(c.attributes.combos)
+		if c.attributes.how == howSample {
+			combos = c.Draws
+		}
+	}
+	return func(in plan.Flow) plan.Flow {
+		calls := attributeCap(float64(in.Rows) * float64(combos) * float64(c.Copies))
+		out := min(maxTokens, askWords)
+		return plan.Flow{
+			Rows: calls, Bytes: in.Bytes + 4*out,
+			Calls: []plan.CallFlow{{
+				Model: c.Model, Calls: calls, In: calls * ((overhead + in.Bytes) / 4), Out: calls * out, MaxOut: calls * maxTokens,
+			}},
+		}
+	}
+}
