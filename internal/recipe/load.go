@@ -86,9 +86,11 @@ func (l *loader) load() {
 	l.order()
 	l.checkStages()
 	l.checkModels()
-	l.checkUnread()
 	l.checkRelease()
 	l.finish()
+	if !hasErrors(l.probs) { // a name that is wrong elsewhere leaves others unused
+		l.checkUnused()
+	}
 }
 
 func (l *loader) report(p ...seedbed.Problem) { l.probs = append(l.probs, p...) }
@@ -137,6 +139,9 @@ func (l *loader) general() {
 	}
 	if l.doc.Has("seedbed") && t.Version != 1 {
 		l.problem("seedbed", "this program knows version 1 of recipes", "write seedbed: 1, or use a newer seedbed")
+	}
+	if b := p.Budget; b.USD < 0 || b.Tokens < 0 {
+		l.problem("budget", "a budget is at least 0", "write US dollars, or {usd: ..., tokens: ..., time: ...}")
 	}
 	l.checkMeasures()
 }

@@ -227,7 +227,6 @@ func (l *loader) checkModels() {
 		m := &l.plan.Models[i]
 		path := config.Join("models", m.Name)
 		if !l.used["model "+m.Name] {
-			l.report(seedbed.Problem{Pos: m.Pos, Message: fmt.Sprintf("no stage calls model %q", m.Name), Fix: "remove it, or name it in a stage", Warning: true})
 			continue
 		}
 		if m.KeyVar == "" || l.opt.Env == nil {

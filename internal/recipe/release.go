@@ -12,7 +12,7 @@ import (
 
 func sortedKeys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
 
-// checkRelease checks what the release names, and that every stage leads to it.
+// checkRelease checks what the release names.
 func (l *loader) checkRelease() {
 	rel := &l.plan.Release
 	if rel.Version != "" && strings.ContainsAny(rel.Version, " /\\\x00\n\t") {
@@ -24,23 +24,29 @@ func (l *loader) checkRelease() {
 	for _, s := range l.steps {
 		names = append(names, s.Name)
 	}
-	var ends []*step
 	for i, from := range rel.From {
-		s := l.step(from)
-		if s == nil {
+		if l.step(from) == nil {
 			p := config.Unknown(l.releaseItem("from", i), "stage", from, names)
 			p.Message = fmt.Sprintf("the release takes from stage %q, which does not exist", cut(from))
 			l.report(p)
-			continue
 		}
-		ends = append(ends, s)
 	}
-	if len(rel.From) == 0 {
-		ends = l.leaves()
+	l.checkTwice("from", rel.From)
+	l.checkFields(l.ends())
+}
+
+// ends returns the stages whose records are released.
+func (l *loader) ends() []*step {
+	if len(l.plan.Release.From) == 0 {
+		return l.leaves()
 	}
-	l.checkReached(ends)
-	l.checkEnds(ends)
-	l.checkFields(ends)
+	var out []*step
+	for _, from := range l.plan.Release.From {
+		if s := l.step(from); s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func (l *loader) releaseItem(key string, i int) seedbed.Position {
@@ -85,9 +91,6 @@ func (l *loader) checkReached(ends []*step) {
 	}
 	for _, s := range ends {
 		visit(s)
-	}
-	if len(ends) == 0 {
-		return // a circle, or a release that names nothing; both are reported
 	}
 	for _, s := range l.steps {
 		if !reached[s] {

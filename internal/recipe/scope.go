@@ -23,7 +23,7 @@ func (l *loader) checkStages() {
 		before := len(l.probs)
 		needs := s.Config.Check(scope)
 		s.Needs, s.Output = needs, needs.Output
-		if len(s.From) == 0 && needs.Roots == 0 && !s.broken && !hasErrors(l.probs[before:]) {
+		if len(s.From) == 0 && needs.Roots == 0 && !l.doc.Has(config.Join(s.path, "from")) {
 			l.report(seedbed.Problem{
 				Pos:     l.doc.KeyPos(s.path),
 				Message: fmt.Sprintf("stage %q reads from nothing, and %s cannot start by itself", s.Name, s.Kind.Name),

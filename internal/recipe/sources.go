@@ -95,15 +95,20 @@ func (l *loader) sourcePath(at, p string, src *plan.Source) bool {
 // itemPath returns the path of the i-th item of a list.
 func itemPath(path string, i int) string { return config.Join(path, strconv.Itoa(i)) }
 
-// checkUnread warns of sources that nothing reads.
-func (l *loader) checkUnread() {
-	for i := range l.plan.Sources {
-		src := &l.plan.Sources[i]
-		if !l.used["source "+src.Name] {
-			l.report(seedbed.Problem{
-				Pos: src.Pos, Message: fmt.Sprintf("no stage reads source %q", src.Name),
-				Fix: "remove it, or name it in a stage's from:", Warning: true,
-			})
+// checkUnused warns of models and sources that nothing uses, and of stages whose
+// work no release holds.
+func (l *loader) checkUnused() {
+	for i := range l.plan.Models {
+		if m := &l.plan.Models[i]; !l.used["model "+m.Name] {
+			l.report(seedbed.Problem{Pos: m.Pos, Message: fmt.Sprintf("no stage calls model %q", m.Name), Fix: "remove it, or name it in a stage", Warning: true})
 		}
 	}
+	for i := range l.plan.Sources {
+		if src := &l.plan.Sources[i]; !l.used["source "+src.Name] {
+			l.report(seedbed.Problem{Pos: src.Pos, Message: fmt.Sprintf("no stage reads source %q", src.Name), Fix: "remove it, or name it in a stage's from:", Warning: true})
+		}
+	}
+	ends := l.ends()
+	l.checkReached(ends)
+	l.checkEnds(ends)
 }
