@@ -114,7 +114,7 @@ func (d *Doc) load(data []byte) (*yaml.Node, seedbed.Problems) {
 			return &root, d.syntax(err)
 		}
 		return &root, seedbed.Problems{{
-			Pos:     d.at(second.Line, 0),
+			Pos:     d.at(second.Line, max(second.Column, 1)),
 			Message: "a second document starts here",
 			Fix:     "remove the line --- and what follows it",
 		}}
