@@ -5,7 +5,9 @@ import (
 )
 
 // jsonlSink writes one JSON object a row, every column in each, null for null.
-// Lists, objects and fields of varying type are written as they are.
+// Lists and objects
+// are written as they are, a field whose type varies as JSON text: a reader that
+// wants one type a column gets it.
 type jsonlSink struct {
 	out    *digestFile
 	layout *layout
@@ -53,16 +55,12 @@ func appendCell(b []byte, r *seedbed.Record, c *column, slot int32) []byte {
 		if slot < 0 {
 			return append(b, "null"...)
 		}
-		v := r.Fields[slot].Value
-		if i, whole := v.(int64); whole && c.typ == cellFloat {
-			v = float64(i)
-		}
-		return seedbed.AppendValue(b, v)
+		return appendTyped(b, r.Fields[slot].Value, c.typ)
 	case fromScore:
 		if slot < 0 {
 			return append(b, "null"...)
 		}
-		return seedbed.AppendValue(b, r.Scores[slot].Value)
+		return appendTyped(b, r.Scores[slot].Value, c.typ)
 	case fromID, fromParents: // hexadecimal digits and spaces
 		n := len(b)
 		b, ok := appendOwn(append(b, '"'), r, c.from)
@@ -76,4 +74,14 @@ func appendCell(b []byte, r *seedbed.Record, c *column, slot int32) []byte {
 		}
 		return append(b, "null"...)
 	}
+}
+
+func appendTyped(b []byte, v any, t cellType) []byte {
+	if t == cellJSON {
+		return seedbed.AppendString(b, string(seedbed.AppendValue(nil, v)))
+	}
+	if i, whole := v.(int64); whole && t == cellFloat {
+		v = float64(i)
+	}
+	return seedbed.AppendValue(b, v)
 }

@@ -3,6 +3,7 @@ package release
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,13 +19,21 @@ const (
 	cellInt                   // 64-bit whole number
 	cellFloat                 // 64-bit floating point
 	cellBool
-	cellJSON // any value as JSON text: lists, objects, and fields whose type varies
+	cellList   // a list; JSON text in Parquet
+	cellObject // an object; JSON text in Parquet
+	cellJSON   // any value as JSON text: fields whose type varies, numbers beyond 64 bits
 )
 
 // String names the type as the card does.
 func (t cellType) String() string {
-	return [...]string{"text", "text", "whole number", "number", "yes or no", "JSON text"}[t]
+	return [...]string{
+		"text", "text", "whole number", "number", "yes or no",
+		"list; JSON text in Parquet", "object; JSON text in Parquet", "JSON text",
+	}[t]
 }
+
+// asJSON reports whether Parquet has the values of a column as JSON text.
+func (t cellType) asJSON() bool { return t >= cellList }
 
 // cellFrom is the part of a record that a column shows.
 type cellFrom uint8
@@ -114,7 +123,7 @@ func newLayout(fields, scores []named, selected, decisions bool) *layout {
 func schemaLayout(s *seedbed.Schema, selected []string) (fields, scores []named, ok bool) {
 	types := map[seedbed.Type]cellType{
 		seedbed.TypeText: cellText, seedbed.TypeInt: cellInt, seedbed.TypeFloat: cellFloat,
-		seedbed.TypeBool: cellBool, seedbed.TypeList: cellJSON, seedbed.TypeObject: cellJSON,
+		seedbed.TypeBool: cellBool, seedbed.TypeList: cellList, seedbed.TypeObject: cellObject,
 	}
 	if s == nil || (s.Open && len(selected) == 0) {
 		return nil, nil, false
@@ -150,7 +159,7 @@ func criterionType(k seedbed.CriterionKind) cellType {
 
 // typeOf returns the type of the column that v alone would need.
 func typeOf(v any) cellType {
-	switch v.(type) {
+	switch v := v.(type) {
 	case nil:
 		return cellNone
 	case string:
@@ -161,29 +170,46 @@ func typeOf(v any) cellType {
 		return cellFloat
 	case bool:
 		return cellBool
-	default:
-		return cellJSON
+	case []any:
+		if !holdsLarge(v) {
+			return cellList
+		}
+	case map[string]any:
+		if !holdsLarge(v) {
+			return cellObject
+		}
 	}
+	return cellJSON
+}
+
+// holdsLarge reports whether v has a number in it that readers of JSON fail on.
+func holdsLarge(v any) bool {
+	switch v := v.(type) {
+	case json.Number:
+		return true
+	case []any:
+		return slices.ContainsFunc(v, holdsLarge)
+	case map[string]any:
+		for _, e := range v {
+			if holdsLarge(e) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fits reports whether a column of type t holds v without loss.
 func (t cellType) fits(v any) bool {
-	switch v := v.(type) {
-	case nil:
+	if t == cellJSON {
 		return true
-	case string:
-		return t == cellText || t == cellJSON
-	case int64:
-		return t == cellInt || t == cellJSON || (t == cellFloat && exactFloat(v))
-	case float64:
-		return t == cellFloat || t == cellJSON
-	case bool:
-		return t == cellBool || t == cellJSON
-	case json.Number, []any, map[string]any:
-		return t == cellJSON
-	default:
-		return t == cellJSON
 	}
+	i, whole := v.(int64)
+	if whole && t == cellFloat {
+		return exactFloat(i)
+	}
+	got := typeOf(v)
+	return got == t || got == cellNone
 }
 
 // exactFloat reports whether a float64 holds v and all whole numbers nearer 0.

@@ -46,7 +46,7 @@ func newParquetSink(out *digestFile, l *layout, version string) *parquetSink {
 		parquet.DictionaryMaxBytes(dictionaryBytes),
 	}
 	for i := range l.columns {
-		if t := l.columns[i].typ; t == cellText || t == cellJSON {
+		if t := l.columns[i].typ; t == cellText || t.asJSON() {
 			options = append(options, parquet.SkipPageBounds(l.columns[i].name))
 		}
 	}
@@ -161,7 +161,7 @@ func (s *parquetSink) fill(b *batch, c int) {
 
 // value returns the cell of a column of type t that shows v, which fits it.
 func (s *parquetSink) value(t cellType, v any) (parquet.Value, bool) {
-	if t == cellJSON {
+	if t.asJSON() {
 		start := len(s.scratch)
 		s.scratch = seedbed.AppendValue(s.scratch, v)
 		return parquet.ByteArrayValue(s.scratch[start:]), true
