@@ -13,11 +13,38 @@ type StageSpend struct {
 	Spend Spend  `json:"spend"`
 }
 
-// Tally adds up what was spent for one piece of work, whether it was paid now or
-// in an earlier run. It may be used by many goroutines at once.
+// StageFlow counts the records that came into a stage and went on from it.
+type StageFlow struct {
+	Stage string `json:"stage"`
+	In    int64  `json:"in"`
+	Out   int64  `json:"out"`
+}
+
+// Trail is what one piece of work has met on its way through the stages.
+type Trail struct {
+	Spent []StageSpend // one entry for each stage and model
+	Flow  []StageFlow  // one entry for each stage
+}
+
+// Add returns t with what u met added. Both may share memory with the result.
+func (t Trail) Add(u Trail) Trail {
+	if len(t.Spent) == 0 && len(t.Flow) == 0 {
+		return u
+	}
+	for _, m := range u.Spent {
+		t.Spent = addSpend(t.Spent, m)
+	}
+	for _, f := range u.Flow {
+		t.Flow = addFlow(t.Flow, f)
+	}
+	return t
+}
+
+// Tally adds up the trail of one piece of work. Spending counts whether it was
+// paid now or in an earlier run. It may be used by many goroutines at once.
 type Tally struct {
-	mu   sync.Mutex
-	list []StageSpend
+	mu    sync.Mutex
+	trail Trail
 }
 
 // Add counts one reply.
@@ -27,30 +54,42 @@ func (t *Tally) Add(stage, model string, r *Reply) {
 		s.USD, s.Priced = r.Cost.USD, 1
 	}
 	t.mu.Lock()
-	t.list = AddSpend(t.list, StageSpend{stage, model, s})
+	t.trail.Spent = addSpend(t.trail.Spent, StageSpend{stage, model, s})
+	t.mu.Unlock()
+}
+
+// Pass counts records that came into a stage and went on from it.
+func (t *Tally) Pass(stage string, in, out int) {
+	t.mu.Lock()
+	t.trail.Flow = addFlow(t.trail.Flow, StageFlow{stage, int64(in), int64(out)})
 	t.mu.Unlock()
 }
 
 // Take returns what was added and forgets it.
-func (t *Tally) Take() []StageSpend {
+func (t *Tally) Take() Trail {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	out := t.list
-	t.list = nil
+	out := t.trail
+	t.trail = Trail{}
 	return out
 }
 
-// AddSpend adds more to a list that has one entry for each stage and model, and
-// returns the list.
-func AddSpend(list []StageSpend, more ...StageSpend) []StageSpend {
-	for _, m := range more {
-		i := slices.IndexFunc(list, func(s StageSpend) bool { return s.Stage == m.Stage && s.Model == m.Model })
-		if i < 0 {
-			list = append(list, m)
-			continue
-		}
-		list[i].Spend = list[i].Spend.Add(m.Spend)
+func addSpend(list []StageSpend, m StageSpend) []StageSpend {
+	i := slices.IndexFunc(list, func(s StageSpend) bool { return s.Stage == m.Stage && s.Model == m.Model })
+	if i < 0 {
+		return append(list, m)
 	}
+	list[i].Spend = list[i].Spend.Add(m.Spend)
+	return list
+}
+
+func addFlow(list []StageFlow, f StageFlow) []StageFlow {
+	i := slices.IndexFunc(list, func(s StageFlow) bool { return s.Stage == f.Stage })
+	if i < 0 {
+		return append(list, f)
+	}
+	list[i].In += f.In
+	list[i].Out += f.Out
 	return list
 }
 

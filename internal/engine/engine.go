@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -175,6 +177,11 @@ func (e *Engine) summary(ctx context.Context) Summary {
 	s := e.sink.summary
 	s.Stages = e.Counts()
 	s.Outcomes = e.sink.ord
+	s.Spent, s.Flow = e.sink.trail.Spent, e.sink.trail.Flow
+	slices.SortFunc(s.Spent, func(a, b seedbed.StageSpend) int {
+		return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Model, b.Model))
+	})
+	slices.SortFunc(s.Flow, func(a, b seedbed.StageFlow) int { return cmp.Compare(a.Stage, b.Stage) })
 	e.mu.Lock()
 	s.Complete = e.err == nil && ctx.Err() == nil && e.complete()
 	e.mu.Unlock()
@@ -213,7 +220,11 @@ func (e *Engine) feed(ctx context.Context, first *phase) {
 				e.fail(err)
 				return
 			}
-			first.push(ctx, item{rec: rec, from: n, root: root})
+			it := item{rec: rec, from: n, root: root, end: !rec.Live()}
+			if n.stats.Kind == kindSource {
+				it.trail.Flow = []seedbed.StageFlow{{Stage: n.name, In: 1, Out: int64(b2i(!it.end))}}
+			}
+			first.push(ctx, it)
 			root++
 		}
 		if e.stopping.Load() {

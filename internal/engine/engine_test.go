@@ -218,6 +218,9 @@ func TestTimingNeverShows(t *testing.T) {
 						t.Fatal(err)
 					}
 					got := append(lines(t, m), k.seen...)
+					for _, f := range sum.Flow {
+						got = append(got, fmt.Sprint(f))
+					}
 					if !sum.Complete {
 						t.Errorf("not complete: %+v", sum)
 					}

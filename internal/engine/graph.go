@@ -46,7 +46,7 @@ func newGraph(c *Config) (*graph, error) {
 	byName := map[string]*node{}
 	for i := range c.Plan.Sources {
 		src := &c.Plan.Sources[i]
-		n := &node{name: src.Name, fp: src.Fingerprint, rows: c.Sources[src.Name], stats: newStageStats(src.Name, "source")}
+		n := &node{name: src.Name, fp: src.Fingerprint, rows: c.Sources[src.Name], stats: newStageStats(src.Name, kindSource)}
 		byName[src.Name] = n
 		g.roots = append(g.roots, n)
 	}
@@ -61,7 +61,7 @@ func newGraph(c *Config) (*graph, error) {
 			if !ok {
 				return nil, fmt.Errorf("stage %q reads from nothing and cannot start by itself", spec.Name)
 			}
-			root := &node{name: spec.Name, rows: rooter.Roots, stats: newStageStats(spec.Name, "roots")}
+			root := &node{name: spec.Name, rows: rooter.Roots, stats: newStageStats(spec.Name, kindRoots)}
 			g.roots = append(g.roots, root)
 			link(root, n)
 		}

@@ -17,8 +17,8 @@ type item struct {
 	rec       seedbed.Record
 	from      *node
 	root      int64
-	end       bool                 // the record goes no further: this is its outcome
-	spent     []seedbed.StageSpend // on the way here, by this record or one beside it
+	end       bool          // the record goes no further: this is its outcome
+	trail     seedbed.Trail // of this record on the way here, or of one beside it
 	satisfied *node
 }
 
@@ -94,7 +94,7 @@ func (p *phase) push(ctx context.Context, it item) {
 	}
 	if later {
 		p.begin(ctx, it)
-		it.spent = nil
+		it.trail = seedbed.Trail{}
 	}
 	if !ordered {
 		return
@@ -102,7 +102,7 @@ func (p *phase) push(ctx context.Context, it item) {
 	for _, c := range it.from.consumers {
 		if c.level == p.level && c.ordered {
 			p.inOrder(ctx, c, it)
-			it.spent = nil
+			it.trail = seedbed.Trail{}
 		}
 	}
 }
@@ -116,8 +116,9 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 		return
 	}
 	c.stats.in.Add(1)
-	given, spent := 0, it.spent
-	for rec, err := range results(ctx, c, it.rec) {
+	var tally seedbed.Tally
+	given := 0
+	for rec, err := range results(seedbed.WithTally(ctx, &tally), c, it.rec) {
 		if err == nil {
 			rec, err = p.engine.leave(ctx, c, &it.rec, rec)
 		}
@@ -126,8 +127,13 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 			return
 		}
 		given++
-		p.begin(ctx, item{rec: rec, from: c, root: it.root, end: !rec.Live(), spent: spent})
-		spent = nil
+		out := item{rec: rec, from: c, root: it.root, end: !rec.Live()}
+		tally.Pass(c.name, b2i(given == 1), b2i(!out.end))
+		out.trail = tally.Take()
+		if given == 1 {
+			out.trail = it.trail.Add(out.trail)
+		}
+		p.begin(ctx, out)
 		if p.engine.stopping.Load() && c.streamer != nil {
 			p.engine.undone.Store(true)
 			return
@@ -136,7 +142,8 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 	if given == 0 {
 		none := it.rec.Reject(c.name, gaveNone, "")
 		c.stats.note(&none.Decision)
-		p.begin(ctx, item{rec: none, from: c, root: it.root, end: true, spent: spent})
+		tally.Pass(c.name, 1, 0)
+		p.begin(ctx, item{rec: none, from: c, root: it.root, end: true, trail: it.trail.Add(tally.Take())})
 	}
 	if c.wanter != nil && !c.satisfied.Load() && c.wanter.Want().Satisfied {
 		p.enough(ctx, c)
@@ -214,13 +221,12 @@ func (p *phase) begin(ctx context.Context, it item) {
 	}
 	p.tasks.Go(func() {
 		var tally seedbed.Tally
-		spent := it.spent
-		it.spent = nil
+		before := it.trail
+		it.trail = seedbed.Trail{}
 		items, err := task{phase: p}.walk(seedbed.WithTally(ctx, &tally), it, nil)
 		if len(items) > 0 {
-			// Where a task gives several records, the first answers for the spending
-			// of all.
-			items[0].spent = seedbed.AddSpend(tally.Take(), spent...)
+			// Where a task gives several records, the first answers for what all met.
+			items[0].trail = before.Add(tally.Take())
 		}
 		if err != nil {
 			p.engine.failUnlessStop(ctx, err)
@@ -363,20 +369,31 @@ func (t task) process(ctx context.Context, c *node, it item) ([]item, error) {
 			return nil, err
 		}
 		c.stats.note(&failed.Decision)
+		seedbed.TallyOf(ctx).Pass(c.name, 1, 0)
 		return []item{{rec: failed, from: c, root: it.root, end: true}}, nil
 	}
 	if len(recs) == 0 {
 		recs = []seedbed.Record{it.rec.Reject(c.name, gaveNone, "")}
 	}
 	out := make([]item, 0, len(recs))
+	going := 0
 	for _, rec := range recs {
 		rec, err := t.phase.engine.leave(ctx, c, &it.rec, rec)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, item{rec: rec, from: c, root: it.root, end: !rec.Live()})
+		going += b2i(rec.Live())
 	}
+	seedbed.TallyOf(ctx).Pass(c.name, 1, going)
 	return out, nil
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // failure turns an error about one record into its failed outcome; any other

@@ -8,6 +8,12 @@ import (
 	"seedbed.dev/seedbed"
 )
 
+// Kinds of what starts records.
+const (
+	kindSource = "source"
+	kindRoots  = "roots"
+)
+
 // StageStats counts what a stage has done so far. Its methods may be called by
 // many goroutines at once.
 type StageStats struct {
@@ -85,6 +91,9 @@ type Summary struct {
 	// Spent is what the outcomes have cost, whenever it was paid; what was spent on
 	// surplus records is not in it, so it depends on the plan and the replies alone.
 	Spent []seedbed.StageSpend `json:"spent,omitempty"`
+	// Flow is how many records came into each source and stage and went on, as far
+	// as outcomes tell; like Spent, it does not depend on timing.
+	Flow []seedbed.StageFlow `json:"flow,omitempty"`
 	// Schema is what the accepted records looked like.
 	Schema seedbed.Schema `json:"schema"`
 }

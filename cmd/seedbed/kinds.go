@@ -1,0 +1,16 @@
+package main
+
+import (
+	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/stage"
+)
+
+// kinds are all kinds of stages that a recipe can name.
+func kinds() []*plan.Kind {
+	return []*plan.Kind{
+		stage.Generate(),
+		stage.Vary(),
+		stage.Judge(),
+		stage.Keep(),
+	}
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/model"
+	"seedbed.dev/seedbed/internal/plan"
+)
+
+func (a *app) planCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "plan",
+		Short: "Show rows, calls, tokens and the worst-case cost, before spending anything",
+		Long: `Plan tells what a run would do: how many rows each stage takes and gives, how
+many calls it makes, about how many tokens go in and out, and what that costs at
+the most at the prices known. It calls no model.`,
+		Example: "  seedbed plan\n  seedbed plan --limit 20 --json",
+		Args:    exactArgs(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := a.open(cmd.Context(), f.limit)
+			if err != nil {
+				return err
+			}
+			flows := map[string]plan.Flow{}
+			for _, src := range p.plan.Sources {
+				recs, _, _ := p.reader.Sample(cmd.Context(), src, sampleRows)
+				_, rows, _ := p.sample(cmd.Context(), src)
+				flows[src.Name] = plan.Flow{Rows: rows, Bytes: meanBytes(recs)}
+			}
+			return a.showPlan(p.plan, flows)
+		},
+	}
+	a.jsonFlag(cmd)
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "plan for the first so many rows of each source")
+	return cmd
+}
+
+func meanBytes(recs []seedbed.Record) int {
+	if len(recs) == 0 {
+		return 0
+	}
+	n := 0
+	for i := range recs {
+		n += len(recs[i].Fields.AppendJSON(nil))
+	}
+	return n / len(recs)
+}
+
+// planLine is what one stage will do.
+type planLine struct {
+	Stage  string       `json:"stage"`
+	Kind   string       `json:"kind"`
+	From   []string     `json:"from,omitempty"`
+	Takes  int          `json:"takes"`
+	Makes  int          `json:"makes"`
+	Want   int          `json:"want,omitempty"`
+	AtMost int          `json:"at_most,omitempty"`
+	Calls  int          `json:"calls"`
+	Model  string       `json:"model,omitempty"`
+	In     int          `json:"tokens_in"`
+	Out    int          `json:"tokens_out"`
+	MaxOut int          `json:"tokens_out_at_most"`
+	AtCost seedbed.Cost `json:"cost_at_most"`
+}
+
+// planLines forecasts every stage.
+func planLines(p *plan.Plan, flows map[string]plan.Flow, prices *model.Prices) []planLine {
+	expect := forecast(p, flows)
+	var out []planLine
+	for i := range p.Stages {
+		st := &p.Stages[i]
+		x := expect[st.Name]
+		line := planLine{
+			Stage: st.Name, Kind: st.Kind.Name, From: st.From, Takes: x.In, Makes: x.Out,
+			Want: st.Needs.Want, AtMost: st.Needs.AtMost, AtCost: seedbed.Cost{Known: true},
+		}
+		for _, c := range x.Calls {
+			line.Calls += c.Calls
+			line.Model = c.Model
+			line.In, line.Out, line.MaxOut = line.In+c.In, line.Out+c.Out, line.MaxOut+c.MaxOut
+			price, ok := prices.For(*p.Model(c.Model))
+			cost := seedbed.Cost{}
+			if ok {
+				cost = model.Cost(price, seedbed.Usage{In: c.In, Out: c.MaxOut, Known: true})
+			}
+			line.AtCost = seedbed.Cost{USD: line.AtCost.USD + cost.USD, Known: line.AtCost.Known && cost.Known}
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func (a *app) showPlan(p *plan.Plan, flows map[string]plan.Flow) error {
+	prices, err := model.LoadPrices()
+	if err != nil {
+		return err
+	}
+	lines := planLines(p, flows, prices)
+	total := seedbed.Cost{Known: true}
+	for _, l := range lines {
+		total = seedbed.Cost{USD: total.USD + l.AtCost.USD, Known: total.Known && l.AtCost.Known}
+	}
+	if a.json {
+		a.printJSON(map[string]any{"stages": lines, "cost_at_most": total, "fingerprint": p.Fingerprint, "budget_usd": p.Budget.USD})
+		return nil
+	}
+	rows := [][]string{{"stage", "takes", "makes", "calls", "tokens in / out", "at most"}}
+	for _, l := range lines {
+		rows = append(rows, l.cells())
+	}
+	rows = append(rows, []string{"", "", "", "", "total", costText(total)})
+	table(a.stdout, rows)
+	a.planNotes(p, total, prices)
+	return nil
+}
+
+func (l *planLine) cells() []string {
+	makes := count(int64(l.Makes), "row")
+	if l.Want > 0 {
+		makes = "want " + thousands(int64(l.Want))
+		if l.AtMost > 0 {
+			makes += " of at most " + thousands(int64(l.AtMost))
+		}
+	}
+	cells := []string{l.Stage, count(int64(l.Takes), "row"), makes, "-", "", ""}
+	if l.Calls > 0 {
+		cells[3] = thousands(int64(l.Calls)) + " " + l.Model
+		cells[4] = short(l.In) + " / " + short(l.Out)
+		cells[5] = costText(l.AtCost)
+	}
+	return cells
+}
+
+func costText(c seedbed.Cost) string {
+	if !c.Known {
+		return "unknown"
+	}
+	return c.String()
+}
+
+// planNotes says what a person should know before spending.
+func (a *app) planNotes(p *plan.Plan, total seedbed.Cost, prices *model.Prices) {
+	var judges []string
+	for i := range p.Stages {
+		if p.Stages[i].Needs.Rubric != nil {
+			judges = append(judges, strings.Join(p.Stages[i].Needs.Models, ", "))
+		}
+	}
+	if len(judges) > 0 {
+		a.printf("Nobody has calibrated %s yet: its scores will say so.\n", strings.Join(judges, ", "))
+	}
+	for i := range p.Models {
+		if _, ok := prices.For(p.Models[i]); !ok {
+			a.printf("The price of %s (%s) is unknown; give it as models.%s.price.\n", p.Models[i].Name, p.Models[i].ID, p.Models[i].Name)
+		}
+	}
+	if p.Budget.USD > 0 && total.Known && total.USD > p.Budget.USD {
+		a.printf("The worst case is above the budget of $%.2f; a run stops before it spends more.\n", p.Budget.USD)
+	}
+}
+
+// planDocument is a plan as JSON, for the journal and for --json.
+func planDocument(p *plan.Plan) map[string]any {
+	var stages []map[string]any
+	for i := range p.Stages {
+		st := &p.Stages[i]
+		stages = append(stages, map[string]any{
+			"name": st.Name, "kind": st.Kind.Name, "from": st.From, "fingerprint": st.Fingerprint,
+			"config": st.Config, "because": st.Because, "models": st.Needs.Models, "prompt": st.Needs.Prompt, "revision": st.Needs.Revision,
+		})
+	}
+	var models []map[string]any
+	for i := range p.Models {
+		m := &p.Models[i]
+		models = append(models, map[string]any{"name": m.Name, "provider": m.Provider, "model": m.ID, "url": m.URL, "params": m.Params, "because": m.Because, "license": m.License})
+	}
+	var sources []map[string]any
+	for i := range p.Sources {
+		s := &p.Sources[i]
+		sources = append(sources, map[string]any{"name": s.Name, "files": s.Paths, "origin": s.Origin, "license": s.License, "limit": s.Limit})
+	}
+	files := map[string]string{}
+	for _, f := range p.Files {
+		files[f.Path] = f.Digest
+	}
+	return map[string]any{
+		"name": p.Name, "purpose": p.Purpose, "use": p.Use, "fingerprint": p.Fingerprint,
+		"sources": sources, "models": models, "stages": stages, "files": files, "set": p.Set,
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/release"
+)
+
+func (a *app) releaseCommand() *cobra.Command {
+	var out string
+	var partial bool
+	cmd := &cobra.Command{
+		Use:   "release",
+		Short: "Write the accepted rows with their documents",
+		Long: `Release writes the accepted rows as Parquet and JSON lines, the rejected ones with
+their reasons, a dataset card from the journal, and a manifest of digests. The
+same journal gives the same bytes.`,
+		Example: "  seedbed release -o out\n  python -c \"import datasets; print(datasets.load_dataset('out'))\"",
+		Args:    exactArgs(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := a.open(cmd.Context(), 0)
+			if err != nil {
+				return err
+			}
+			return a.release(cmd.Context(), p, out, partial)
+		},
+	}
+	a.jsonFlag(cmd)
+	cmd.Flags().StringVarP(&out, "output", "o", "out", "folder to write")
+	cmd.Flags().BoolVar(&partial, "partial", false, "release what there is of a run that is not finished")
+	return cmd
+}
+
+func (a *app) release(ctx context.Context, p *project, out string, partial bool) error {
+	tuneMemory()
+	v, err := p.view(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	if v.run.Status == seedbed.RunOpen && !partial {
+		return &seedbed.Error{Code: seedbed.CodeIncomplete, Message: "the run is not finished", Fix: "finish it with seedbed run, or release what there is with --partial"}
+	}
+	facts, err := v.facts(ctx)
+	if err != nil {
+		return err
+	}
+	stages := p.plan.Release.From
+	if len(stages) == 0 {
+		stages = p.plan.Leaves()
+	}
+	m, err := release.Write(ctx, release.Input{
+		Plan: p.plan, Version: version(), Out: filepath.Join(a.dir, out), Facts: facts,
+		Accepted: v.releaseRows(ctx, stages, seedbed.Accepted),
+		Rejected: v.releaseRows(ctx, nil, seedbed.Rejected),
+		Schema:   v.schema(stages),
+	})
+	if err != nil {
+		return err
+	}
+	a.tellRelease(out, m)
+	return nil
+}
+
+// schema is what the run knows of its accepted rows, where those are the ones
+// released.
+func (v *view) schema(stages []string) *seedbed.Schema {
+	if len(v.summary.Schema.Fields) == 0 || len(stages) != len(v.plan.Leaves()) {
+		return nil
+	}
+	s := v.summary.Schema
+	for i := range v.plan.Stages {
+		if r := v.plan.Stages[i].Needs.Rubric; r != nil {
+			s.Criteria = append(s.Criteria, r.Criteria...)
+		}
+	}
+	return &s
+}
+
+func (v *view) releaseRows(ctx context.Context, stages []string, state seedbed.State) release.Rows {
+	return func() iter.Seq2[seedbed.Record, error] { return v.rows(ctx, stages, []seedbed.State{state}) }
+}
+
+// facts gathers what the journal knows of how the rows came to be.
+func (v *view) facts(ctx context.Context) (release.Facts, error) {
+	f := release.Facts{Complete: v.run.Status != seedbed.RunOpen, Failed: int(v.summary.Failed)}
+	f.Stages = v.stageFacts()
+	if err := v.fileFacts(ctx, &f); err != nil {
+		return f, err
+	}
+	for _, src := range v.summary.Sources {
+		f.Sources = append(f.Sources, release.SourceFacts{Name: src.Name, Rows: src.Rows, Digest: src.Digest})
+	}
+	return f, nil
+}
+
+// stageFacts are the figures of the stages.
+func (v *view) stageFacts() []release.StageFacts {
+	var out []release.StageFacts
+	for i := range v.plan.Stages {
+		st := &v.plan.Stages[i]
+		s := release.StageFacts{Name: st.Name, Wanted: st.Needs.Want}
+		for _, f := range v.summary.Flow {
+			if f.Stage == st.Name {
+				s.In, s.Out = int(f.In), int(f.Out)
+			}
+		}
+		for _, sp := range v.summary.Spent {
+			if sp.Stage == st.Name {
+				// How long calls took differs from run to run.
+				spend := sp.Spend
+				spend.Time = 0
+				s.Spend = append(s.Spend, release.ModelSpend{Model: sp.Model, Spend: spend})
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// fileFacts are the prompt and rubric revisions that the plan uses.
+func (v *view) fileFacts(ctx context.Context, f *release.Facts) error {
+	for _, file := range v.plan.Files {
+		if file.Kind != "prompt" && file.Kind != "rubric" {
+			continue
+		}
+		_, _, n, body, ok, err := v.journal.FileByDigest(ctx, file.Digest)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			body = file.Text
+		}
+		var users []string
+		for i := range v.plan.Stages {
+			st := &v.plan.Stages[i]
+			if file.Kind == "prompt" && st.Needs.Prompt == file.Path {
+				users = append(users, st.Name)
+			}
+			if r := st.Needs.Rubric; file.Kind == "rubric" && r != nil && r.Revision == file.Digest {
+				users = append(users, st.Name)
+				f.Rubrics = append(f.Rubrics, release.Rubric{Path: file.Path, Number: n, Digest: file.Digest, Rubric: r, Stages: []string{st.Name}})
+			}
+		}
+		if file.Kind == "prompt" {
+			f.Prompts = append(f.Prompts, release.Prompt{Path: file.Path, Number: n, Digest: file.Digest, Text: string(body), Stages: users})
+		}
+	}
+	return nil
+}
+
+func (a *app) tellRelease(out string, m release.Manifest) {
+	if a.json {
+		a.printf("%s\n", m.Canonical())
+		return
+	}
+	size := func(path string) string {
+		info, err := os.Stat(filepath.Join(a.dir, out, path))
+		if err != nil {
+			return ""
+		}
+		return thousands(info.Size()) + " bytes"
+	}
+	a.printf("%s/  %s accepted, %s rejected\n", out, count(int64(m.Rows.Accepted), "row"), thousands(int64(m.Rows.Rejected)))
+	var rows [][]string
+	for _, f := range m.Files {
+		rows = append(rows, []string{"  " + f.Path, size(f.Path), "sha256:" + f.SHA256[:12]})
+	}
+	table(a.stdout, rows)
+	a.printf("opens with datasets.load_dataset(%q). Nobody has inspected these rows yet; the card says so.\n", out)
+}

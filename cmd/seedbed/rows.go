@@ -1,0 +1,210 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/expr"
+	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/text"
+)
+
+// rowsFlags are the flags of rows.
+type rowsFlags struct {
+	stages []string
+	state  string
+	where  string
+	limit  int
+}
+
+func (a *app) rowsCommand() *cobra.Command {
+	var f rowsFlags
+	cmd := &cobra.Command{
+		Use:   "rows",
+		Short: "Show rows by stage, state and condition",
+		Long: `Rows shows where records ended: accepted ones unless --state says otherwise. A
+condition is CEL over the fields, score.<criterion>, row["any field"], id, origin
+and stage. With --json, one JSON object a line.`,
+		Example: `  seedbed rows
+  seedbed rows --state rejected --stage unleaked
+  seedbed rows --where 'score.helpful >= 6 && words(text) < 20' --limit 5
+  seedbed rows --state all --json > rows.jsonl`,
+		Args: exactArgs(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.showRows(cmd, f) },
+	}
+	a.jsonFlag(cmd)
+	cmd.Flags().StringSliceVar(&f.stages, "stage", nil, "stages in which rows ended")
+	cmd.Flags().StringVar(&f.state, "state", "accepted", "accepted, rejected, failed, surplus or all")
+	cmd.Flags().StringVar(&f.where, "where", "", "CEL condition")
+	cmd.Flags().IntVar(&f.limit, "limit", 20, "show at most so many; 0: all")
+	return cmd
+}
+
+// states reads --state.
+func states(s string) ([]seedbed.State, error) {
+	switch st := seedbed.State(s); st {
+	case "all":
+		return nil, nil
+	case seedbed.Accepted, seedbed.Rejected, seedbed.Failed, seedbed.Surplus, seedbed.Quarantined, seedbed.Withdrawn:
+		return []seedbed.State{st}, nil
+	}
+	return nil, usageError{fmt.Errorf("--state %q: want accepted, rejected, failed, surplus or all", s)}
+}
+
+func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
+	want, err := states(f.state)
+	if err != nil {
+		return err
+	}
+	p, err := a.open(cmd.Context(), 0)
+	if err != nil {
+		return err
+	}
+	for _, s := range f.stages {
+		if p.plan.Stage(s) == nil && p.plan.Source(s) == nil {
+			return usageError{fmt.Errorf("--stage %q: the recipe has no such stage", s)}
+		}
+	}
+	cond, err := condition(p.plan, f.where)
+	if err != nil {
+		return err
+	}
+	v, err := p.view(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	shown, more := 0, false
+	crit := criteria(p.plan)
+	for rec, err := range v.rows(cmd.Context(), f.stages, want) {
+		if err != nil {
+			return err
+		}
+		if cond != nil {
+			if ok, err := cond.Bool(&rec); err != nil || !ok {
+				continue
+			}
+		}
+		if f.limit > 0 && shown == f.limit {
+			more = true
+			break
+		}
+		shown++
+		if a.json {
+			a.printf("%s\n", rowJSON(&rec))
+			continue
+		}
+		a.printf("%s", rowText(&rec, p.plan, crit))
+	}
+	if a.json {
+		return nil
+	}
+	if shown == 0 {
+		a.printf("no rows\n")
+	}
+	if more {
+		a.printf("... and more: --limit 0 shows all, --json writes them one a line\n")
+	}
+	return nil
+}
+
+// condition compiles --where over everything that the plan's records may hold.
+func condition(p *plan.Plan, src string) (*expr.Program, error) {
+	if src == "" {
+		return nil, nil
+	}
+	env := expr.Env{Open: true, Criteria: criteria(p)}
+	seen := map[string]bool{}
+	add := func(s seedbed.Schema) {
+		for _, f := range s.Fields {
+			if !seen[f.Name] {
+				seen[f.Name] = true
+				env.Fields = append(env.Fields, expr.Var{Name: f.Name, Type: f.Type})
+			}
+		}
+	}
+	for i := range p.Sources {
+		add(p.Sources[i].Schema)
+	}
+	for i := range p.Stages {
+		add(p.Stages[i].Output)
+	}
+	prog, problems := expr.Compile(src, env, seedbed.TypeBool)
+	if len(problems) > 0 {
+		pr := problems[0]
+		return nil, &seedbed.Error{Code: seedbed.CodeInvalid, Message: fmt.Sprintf("--where, column %d: %s", pr.Col, pr.Message), Fix: pr.Fix}
+	}
+	return prog, nil
+}
+
+// rowJSON is a row as one line of JSON.
+func rowJSON(rec *seedbed.Record) []byte {
+	out := seedbed.Fields{
+		{Name: "id", Value: rec.ID.String()},
+		{Name: "stage", Value: rec.Stage},
+		{Name: "state", Value: string(rec.Decision.State)},
+		{Name: "actor", Value: rec.Decision.Actor},
+		{Name: "reason", Value: rec.Decision.Reason},
+		{Name: "detail", Value: rec.Decision.Detail},
+		{Name: "origin", Value: string(rec.Origin)},
+	}
+	scores := map[string]any{}
+	for _, s := range rec.Scores {
+		scores[s.Criterion] = map[string]any{"status": string(s.Status), "value": s.Value, "reason": s.Reason, "judge": s.Judge, "calibrated": false}
+	}
+	b := out.AppendJSON(nil)
+	b = append(b[:len(b)-1], `,"fields":`...)
+	b = rec.Fields.AppendJSON(b)
+	b = append(b, `,"scores":`...)
+	b = seedbed.AppendValue(b, scores)
+	return append(b, '}')
+}
+
+// rowText is a row as people read it in a list.
+func rowText(rec *seedbed.Record, p *plan.Plan, crit []seedbed.Criterion) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s", rec.ID.Short(), mainText(rec, p))
+	for _, s := range rec.Scores {
+		fmt.Fprintf(&b, "   %s", score(s, crit))
+	}
+	b.WriteByte('\n')
+	if d := rec.Decision; d.State != seedbed.Accepted {
+		fmt.Fprintf(&b, "          %s by %s: %s", d.State, d.Actor, text.Harmless(d.Reason, 80))
+		if d.Detail != "" {
+			fmt.Fprintf(&b, " (%s)", text.Harmless(d.Detail, 160))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// mainText is the field that a row is known by: what its stage added, or else
+// its first text.
+func mainText(rec *seedbed.Record, p *plan.Plan) string {
+	known := map[string]bool{}
+	for i := range p.Sources {
+		for _, f := range p.Sources[i].Schema.Fields {
+			known[f.Name] = true
+		}
+	}
+	for _, name := range rec.Lineage.Attributes {
+		known[name] = true
+	}
+	first := ""
+	for _, f := range rec.Fields {
+		t, ok := f.Value.(string)
+		if !ok {
+			continue
+		}
+		if !known[f.Name] {
+			return quote(t, 100)
+		}
+		if first == "" || f.Name == "text" || f.Name == "question" {
+			first = t
+		}
+	}
+	return quote(first, 100)
+}

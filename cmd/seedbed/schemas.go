@@ -1,0 +1,3 @@
+package main
+
+func schemas() (map[string][]byte, error) { return nil, nil }
