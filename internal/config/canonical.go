@@ -18,10 +18,17 @@ import (
 // fingerprint as long as its zero value means what was done before. Keys are
 // sorted, but those of a Map, whose order may matter.
 func Canonical(v any, skip ...string) []byte {
-	return appendCanonical(nil, reflect.ValueOf(v), skip, 0)
+	return canonical{}.value(nil, reflect.ValueOf(v), skip, 0)
 }
 
-func appendCanonical(b []byte, v reflect.Value, skip []string, depth int) []byte {
+// Complete is Canonical with the fields tagged fingerprint:"-".
+func Complete(v any, skip ...string) []byte {
+	return canonical{all: true}.value(nil, reflect.ValueOf(v), skip, 0)
+}
+
+type canonical struct{ all bool }
+
+func (c canonical) value(b []byte, v reflect.Value, skip []string, depth int) []byte {
 	if !v.IsValid() || depth > 2*MaxDepth {
 		return append(b, "null"...)
 	}
@@ -33,21 +40,21 @@ func appendCanonical(b []byte, v reflect.Value, skip []string, depth int) []byte
 		if v.IsNil() {
 			return append(b, "null"...)
 		}
-		return appendCanonical(b, v.Elem(), skip, depth+1)
+		return c.value(b, v.Elem(), skip, depth+1)
 	case reflect.Struct:
-		return appendStruct(b, v, skip, depth)
+		return c.structure(b, v, skip, depth)
 	case reflect.Map:
-		return appendMap(b, v, depth)
+		return c.mapping(b, v, depth)
 	case reflect.Slice, reflect.Array:
 		if _, ok := v.Interface().(ordered); ok {
-			return appendOrdered(b, v, depth)
+			return c.ordered(b, v, depth)
 		}
 		b = append(b, '[')
 		for i := range v.Len() {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = appendCanonical(b, v.Index(i), nil, depth+1)
+			b = c.value(b, v.Index(i), nil, depth+1)
 		}
 		return append(b, ']')
 	case reflect.String:
@@ -78,7 +85,7 @@ func appendRaw(b []byte, raw json.RawMessage) []byte {
 	return append(b, enc...)
 }
 
-func appendStruct(b []byte, v reflect.Value, skip []string, depth int) []byte {
+func (c canonical) structure(b []byte, v reflect.Value, skip []string, depth int) []byte {
 	fields := fieldsOf(v.Type())
 	slices.SortStableFunc(fields, func(a, b field) int { return strings.Compare(a.key, b.key) })
 	b = append(b, '{')
@@ -86,7 +93,7 @@ func appendStruct(b []byte, v reflect.Value, skip []string, depth int) []byte {
 	for i := range fields {
 		f := &fields[i]
 		fv := v.FieldByIndex(f.index)
-		if f.omit || slices.Contains(skip, f.key) || isEmpty(fv) {
+		if (f.omit && !c.all) || slices.Contains(skip, f.key) || isEmpty(fv) {
 			continue
 		}
 		if !first {
@@ -95,7 +102,7 @@ func appendStruct(b []byte, v reflect.Value, skip []string, depth int) []byte {
 		first = false
 		b = seedbed.AppendString(b, f.key)
 		b = append(b, ':')
-		b = appendCanonical(b, fv, nil, depth+1)
+		b = c.value(b, fv, nil, depth+1)
 	}
 	return append(b, '}')
 }
@@ -109,7 +116,7 @@ func isEmpty(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-func appendMap(b []byte, v reflect.Value, depth int) []byte {
+func (c canonical) mapping(b []byte, v reflect.Value, depth int) []byte {
 	keys := v.MapKeys()
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
 	b = append(b, '{')
@@ -119,12 +126,12 @@ func appendMap(b []byte, v reflect.Value, depth int) []byte {
 		}
 		b = seedbed.AppendString(b, k.String())
 		b = append(b, ':')
-		b = appendCanonical(b, v.MapIndex(k), nil, depth+1)
+		b = c.value(b, v.MapIndex(k), nil, depth+1)
 	}
 	return append(b, '}')
 }
 
-func appendOrdered(b []byte, v reflect.Value, depth int) []byte {
+func (c canonical) ordered(b []byte, v reflect.Value, depth int) []byte {
 	b = append(b, '{')
 	for i := range v.Len() {
 		if i > 0 {
@@ -133,7 +140,7 @@ func appendOrdered(b []byte, v reflect.Value, depth int) []byte {
 		item := v.Index(i)
 		b = seedbed.AppendString(b, item.Field(0).String())
 		b = append(b, ':')
-		b = appendCanonical(b, item.Field(1), nil, depth+1)
+		b = c.value(b, item.Field(1), nil, depth+1)
 	}
 	return append(b, '}')
 }

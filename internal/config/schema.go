@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strconv"
@@ -17,15 +18,23 @@ func JSONSchema(id, title, description string, v any) ([]byte, error) {
 		return nil, seedbed.Errorf(seedbed.CodeInternal, "making the schema %s: want a struct, got nothing", id)
 	}
 	s := SchemaOf(t)
+	return DocumentSchema(id, title, description, s)
+}
+
+// DocumentSchema returns a schema that SchemaOf made as a document of its own.
+func DocumentSchema(id, title, description string, s map[string]any) ([]byte, error) {
 	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	s["$id"] = id
 	s["title"] = title
 	s["description"] = description
-	out, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(s); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeInternal, "making the schema %s: %w", id, err)
 	}
-	return append(out, '\n'), nil
+	return b.Bytes(), nil
 }
 
 // SchemaOf returns the JSON Schema of one type.
@@ -197,7 +206,11 @@ func reference(out []Entry, t reflect.Type, prefix string, depth int) []Entry {
 	case t.Kind() != reflect.Struct:
 		return out
 	}
+	special := t.Implements(decoderType) || reflect.PointerTo(t).Implements(decoderType)
 	for _, f := range fieldsOf(t) {
+		if special && f.doc == "" {
+			continue // a field that its own form fills, and no key
+		}
 		key := f.key
 		if prefix != "" {
 			key = prefix + "." + f.key

@@ -108,12 +108,16 @@ func unique(list []string) []string {
 }
 
 // planFingerprint covers which rows there are and how they are released: the
-// sources, the stages with their names, and the settings of the release.
+// sources, the stages with their names and all of their settings (also those,
+// such as copies, that change how many records there are and none of them), and
+// the settings of the release.
 func planFingerprint(p *plan.Plan) seedbed.Fingerprint {
 	h := newHasher("plan/1")
 	h.num(len(p.Sources))
 	for i := range p.Sources {
 		h.bytes(p.Sources[i].Fingerprint[:])
+		h.str(p.Sources[i].Format)
+		h.str(p.Sources[i].BadRows)
 	}
 	h.num(len(p.Stages))
 	for i := range p.Stages {
@@ -121,6 +125,7 @@ func planFingerprint(p *plan.Plan) seedbed.Fingerprint {
 		h.str(s.Name)
 		h.bytes(s.Fingerprint[:])
 		h.list(s.From)
+		h.bytes(config.Complete(s.Config, "from", "because"))
 	}
 	h.bytes(config.Canonical(p.Release))
 	return h.sum()

@@ -128,12 +128,19 @@ func (p *rubricParser) scale(path string, c *seedbed.Criterion, e *criterionEntr
 	c.Max, _ = strconv.Atoi(m[2])
 	switch {
 	case c.Min >= c.Max:
-		p.problem(at, fmt.Sprintf("scale %s does not go up", e.Scale), fmt.Sprintf("write scale: %d-%d", min(c.Min, c.Max), max(c.Min, c.Max, c.Min+1)))
+		p.problem(at, fmt.Sprintf("scale %s does not go up", e.Scale), scaleFix(c.Min, c.Max))
 		c.Min, c.Max = 0, 0
 	case c.Max-c.Min >= maxScale:
 		p.problem(at, fmt.Sprintf("scale %s has more than %d values", e.Scale, maxScale), "write one such as 1-7")
 		c.Min, c.Max = 0, 0
 	}
+}
+
+func scaleFix(from, to int) string {
+	if from == to {
+		return "write one such as 1-7"
+	}
+	return fmt.Sprintf("write scale: %d-%d", to, from)
 }
 
 func (p *rubricParser) choices(at string, choices []string) {
