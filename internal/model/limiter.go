@@ -22,6 +22,9 @@ type LimiterConfig struct {
 // for a day is asked again each hour.
 const maxPause = time.Hour
 
+// minPause is how long nothing leaves after a refusal without Retry-After.
+const minPause = 50 * time.Millisecond
+
 // Limiter decides when calls to one endpoint and account may leave. All models
 // behind it share one. Calls leave in the order in which they came.
 //
@@ -43,6 +46,7 @@ type Limiter struct {
 	limit    float64
 	slow     bool // in slow start
 	inFlight int
+	stale    int    // of inFlight, sent before the last cut: the pacer has them in its rate
 	epoch    uint32 // number of cuts
 	episodes int
 	refused  int
@@ -157,8 +161,11 @@ func (l *Limiter) Release(p Permit, out Outcome) {
 	now := time.Since(l.base)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	saturated := l.first != nil || float64(l.inFlight+1) > l.limit
+	saturated := l.first != nil || l.full()
 	l.inFlight--
+	if p.epoch != l.epoch {
+		l.stale--
+	}
 	switch {
 	case out.RateLimited:
 		l.refuse(now, p, min(out.RetryAfter, maxPause))
@@ -183,13 +190,17 @@ func (l *Limiter) answer(now time.Duration, p Permit, saturated bool) {
 	} else {
 		l.rtt += (took - l.rtt) / 16
 	}
-	l.pace.answered(now)
+	l.pace.answered(now, p.epoch != l.epoch)
 	if p.epoch != l.epoch || !saturated || l.limit >= l.max {
 		return
 	}
-	if l.slow {
+	switch {
+	case l.slow && l.limit >= 256 && l.rtt > 150e6:
+		// What overshoots in a long round trip is refused by the hundreds.
+		l.limit = min(l.limit+0.5, l.max)
+	case l.slow || l.pace.seek:
 		l.limit = min(l.limit+1, l.max)
-	} else {
+	default:
 		l.limit = min(l.limit+max(1/l.limit, 0.05), l.max)
 	}
 }
@@ -197,24 +208,32 @@ func (l *Limiter) answer(now time.Duration, p Permit, saturated bool) {
 // refuse takes note of a refusal.
 func (l *Limiter) refuse(now time.Duration, p Permit, after time.Duration) {
 	l.refused++
-	l.paused = max(l.paused, now+after)
 	if p.epoch != l.epoch {
-		l.pace.lengthen(l.paused)
+		if after > 0 {
+			l.paused = max(l.paused, now+after)
+		}
+		l.pace.refused(l.paused)
 		return
 	}
+	l.paused = max(l.paused, now+max(after, minPause))
 	l.epoch++
+	l.stale = l.inFlight
 	l.episodes++
 	l.slow = false
-	l.pace.cut(now, l.paused, time.Duration(l.rtt))
+	l.pace.cut(now, l.paused, time.Duration(l.rtt), l.inFlight+1)
 	// What flows at the rate that was learned is what is needed in flight.
 	need := l.pace.rate * l.rtt / 1e9 * 1.25
 	l.limit = max(l.limit/2, min(need, l.limit), 1)
 }
 
+func (l *Limiter) full() bool {
+	return float64(l.inFlight-l.stale+1) > l.limit || float64(l.inFlight+1) > l.max
+}
+
 // wait returns how long it is until a call may leave; more than zero, and
 // possibly for ever, when it may not now.
 func (l *Limiter) wait(now time.Duration, tokens int) time.Duration {
-	if float64(l.inFlight+1) > l.limit {
+	if l.full() {
 		return math.MaxInt64
 	}
 	d := max(l.paused-now, l.requests.wait(now, 1), l.tokens.wait(now, tokens))

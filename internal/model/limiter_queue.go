@@ -61,6 +61,9 @@ func (l *Limiter) abandon(w *turn, err error) error {
 	}
 	p := <-w.ready // it came in the same instant; nothing was sent
 	l.inFlight--
+	if p.epoch != l.epoch {
+		l.stale--
+	}
 	l.requests.settle(1)
 	l.tokens.settle(p.tokens)
 	l.dispatch(p.sent)
