@@ -24,7 +24,7 @@ const judgeFence = "==="
 //     cannot be written to hold its own mark; should it hold it all the same,
 //     the mark is hashed again until it does not.
 //   - What merely looks like a delimiter, a fence and then eight or more
-//     hexadecimal digits, has its fence written "= = =".
+//     hexadecimal digits, has its fence written with spaces, "= = =".
 //   - A name that is more than letters, digits, spaces, dots and dashes stands
 //     in quotes, with what is not plain escaped.
 //
@@ -136,14 +136,18 @@ func judgeNeutral(s string) string {
 		if i < 0 {
 			break
 		}
-		after := i + len(judgeFence)
-		b.WriteString(s[:i])
-		if judgeLooksLikeMark(s[after:]) {
-			b.WriteString("= = =")
-		} else {
-			b.WriteString(judgeFence)
+		end := i + len(judgeFence)
+		for end < len(s) && s[end] == '=' {
+			end++
 		}
-		s = s[after:]
+		b.WriteString(s[:i])
+		if judgeLooksLikeMark(s[end:]) {
+			b.WriteString(strings.Repeat("= ", end-i-1))
+			b.WriteByte('=')
+		} else {
+			b.WriteString(s[i:end])
+		}
+		s = s[end:]
 	}
 	b.WriteString(s)
 	return b.String()

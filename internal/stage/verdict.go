@@ -145,26 +145,6 @@ func verdictAnswers(criteria []seedbed.Criterion, raw json.RawMessage, outer boo
 	return answers, found
 }
 
-// verdictMembers calls fn with the members of a valid JSON object.
-func verdictMembers(raw json.RawMessage, fn func(name string, value json.RawMessage)) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if tok, err := dec.Token(); err != nil || tok != json.Delim('{') {
-		return
-	}
-	for dec.More() {
-		tok, err := dec.Token()
-		if err != nil {
-			return
-		}
-		name, _ := tok.(string)
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return
-		}
-		fn(name, value)
-	}
-}
-
 // verdictScore reads one answer: {"reason": ..., "value": ...}, or a bare value.
 func verdictScore(c *seedbed.Criterion, a verdictAnswer) seedbed.Score {
 	s := seedbed.Score{Criterion: c.Name, Status: seedbed.Unscored}
@@ -197,7 +177,7 @@ func verdictParts(raw json.RawMessage) (value json.RawMessage, reason string, tw
 	verdictMembers(raw, func(name string, v json.RawMessage) {
 		switch name {
 		case "reason":
-			_ = json.Unmarshal(v, &reason) // a reason of another form is none
+			reason = verdictText(v) // a reason of another form is none
 		case "value":
 			value = v
 			values++
@@ -215,39 +195,24 @@ func verdictParts(raw json.RawMessage) (value json.RawMessage, reason string, tw
 // verdictValue reads a value of a criterion; ok is false where it is outside
 // the rubric.
 func verdictValue(c *seedbed.Criterion, raw json.RawMessage) (any, bool) {
-	var v any
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	if err := dec.Decode(&v); err != nil {
-		return nil, false
+	isText := raw[0] == '"'
+	text := string(raw)
+	if isText {
+		text = strings.TrimSpace(verdictText(raw))
 	}
-	text, isText := v.(string)
-	text = strings.TrimSpace(text)
 	switch c.Kind {
 	case seedbed.YesNo:
-		if b, ok := v.(bool); ok {
-			return b, true
-		}
-		switch strings.ToLower(text) {
-		case "true", "yes":
+		switch {
+		case text == "true" || isText && (strings.EqualFold(text, "yes") || strings.EqualFold(text, "true")):
 			return true, true
-		case "false", "no":
+		case text == "false" || isText && (strings.EqualFold(text, "no") || strings.EqualFold(text, "false")):
 			return false, true
 		}
 		return nil, false
-	case seedbed.Choice:
-		if !isText {
-			text = string(raw) // a choice may be named 1 or true
-		}
+	case seedbed.Choice: // one that is no text may be named 1 or true
 		return verdictChoice(c.Choices, text)
 	default:
-		if n, ok := v.(json.Number); ok {
-			text = string(n)
-		} else if !isText {
-			return nil, false
-		}
-		n, ok := verdictWhole(text, c)
-		return n, ok
+		return verdictWhole(text, c)
 	}
 }
 

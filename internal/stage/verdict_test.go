@@ -1,6 +1,8 @@
 package stage
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -213,4 +215,38 @@ func TestVerdictHostile(t *testing.T) {
 	if scores, _ := verdictScores(criteria, &seedbed.Reply{Text: long}); scores[0].Value != int64(3) {
 		t.Errorf("the end of a long reply is not read: %+v", scores[0])
 	}
+}
+
+// FuzzVerdictMembers holds the reading of members against encoding/json.
+func FuzzVerdictMembers(f *testing.F) {
+	for _, s := range []string{`{}`, `{"a":1}`, ` { "a" : [1,{"b":"]}"}] , "\u0061\"" : "x\\" , "c":null}`, `{"a":{"b":{}},"a":-1.5e3}`, `[1]`, `{"a"`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var got []string
+		verdictMembers(raw, func(name string, value json.RawMessage) { got = append(got, name+"="+string(value)) })
+		if !json.Valid(raw) {
+			return // only that it ends is promised
+		}
+		var want []string
+		dec := json.NewDecoder(bytes.NewReader(raw))
+		if tok, _ := dec.Token(); tok == json.Delim('{') {
+			for dec.More() {
+				tok, _ := dec.Token()
+				var v json.RawMessage
+				if err := dec.Decode(&v); err != nil {
+					t.Fatal(err)
+				}
+				want = append(want, tok.(string)+"="+string(v))
+			}
+		}
+		if len(got) != len(want) {
+			t.Fatalf("%q: got %q, want %q", raw, got, want)
+		}
+		for i := range got {
+			if got[i] != strings.ToValidUTF8(want[i], "\uFFFD") && got[i] != want[i] && utf8.Valid(raw) {
+				t.Fatalf("%q: got %q, want %q", raw, got, want)
+			}
+		}
+	})
 }
