@@ -2,10 +2,8 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"sync"
-	"sync/atomic"
 
 	"seedbed.dev/seedbed"
 )
@@ -33,6 +31,8 @@ type phase struct {
 	level  int
 	next   pusher
 	window *window // nil: no stage of this phase takes records side by side
+	work   chan job
+	idle   int // places for further workers; used by whoever pushes alone
 	tasks  sync.WaitGroup
 	ended  chan struct{} // closed when the last item has been passed on
 	// wanters are the stages of this phase that want only so many records.
@@ -52,6 +52,8 @@ func (e *Engine) phases(ctx context.Context) []*phase {
 		}
 		if anyNode(e.graph.stages, func(n *node) bool { return n.level == level && !n.ordered }) {
 			p.window = newWindow(e.cfg.Tasks)
+			p.work = make(chan job)
+			p.idle = e.cfg.Tasks
 			go p.passOn(ctx)
 		} else {
 			close(p.ended)
@@ -66,6 +68,7 @@ func (e *Engine) phases(ctx context.Context) []*phase {
 func (p *phase) finish() {
 	if p.window != nil {
 		p.window.close()
+		close(p.work)
 	}
 	<-p.ended
 	p.tasks.Wait()
@@ -219,20 +222,50 @@ func (p *phase) begin(ctx context.Context, it item) {
 		p.window.fill(seq, []item{it}, false, false)
 		return
 	}
-	p.tasks.Go(func() {
-		var tally seedbed.Tally
-		before := it.trail
-		it.trail = seedbed.Trail{}
-		items, err := task{phase: p}.walk(seedbed.WithTally(ctx, &tally), it, nil)
-		if len(items) > 0 {
-			// Where a task gives several records, the first answers for what all met.
-			items[0].trail = before.Add(tally.Take())
+	p.start(ctx, job{seq, it})
+}
+
+// job is an item on its way through the stages of a phase.
+type job struct {
+	seq int64 // its slot in the window
+	it  item
+}
+
+// start gives a job to a worker. Workers are kept: a stack that has grown once
+// to the depth of a call is not grown again for every record.
+func (p *phase) start(ctx context.Context, j job) {
+	if p.idle > 0 {
+		select {
+		case p.work <- j:
+			return
+		default:
 		}
-		if err != nil {
-			p.engine.failUnlessStop(ctx, err)
-		}
-		p.window.fill(seq, items, err != nil, true)
-	})
+		p.idle--
+		p.tasks.Go(func() {
+			p.do(ctx, j)
+			for j := range p.work {
+				p.do(ctx, j)
+			}
+		})
+		return
+	}
+	p.work <- j
+}
+
+// do carries one item through the stages of the phase.
+func (p *phase) do(ctx context.Context, j job) {
+	var tally seedbed.Tally
+	before := j.it.trail
+	j.it.trail = seedbed.Trail{}
+	items, err := task{phase: p}.walk(seedbed.WithTally(ctx, &tally), j.it, nil)
+	if len(items) > 0 {
+		// Where a task gives several records, the first answers for what all met.
+		items[0].trail = before.Add(tally.Take())
+	}
+	if err != nil {
+		p.engine.failUnlessStop(ctx, err)
+	}
+	p.window.fill(j.seq, items, err != nil, true)
 }
 
 // passOn hands finished slots to the next phase in plan order. Behind a slot
@@ -271,154 +304,3 @@ func (e *Engine) failUnlessStop(ctx context.Context, err error) {
 	e.fail(err)
 }
 
-// task carries one record through the stages of a phase that take records one
-// at a time.
-type task struct {
-	phase *phase
-}
-
-// walk runs every stage of the phase that reads it, and those after them, and
-// appends what leaves the phase, in plan order.
-func (t task) walk(ctx context.Context, it item, out []item) ([]item, error) {
-	if t.leaves(it) {
-		out = append(out, it)
-	}
-	if it.end {
-		return out, nil
-	}
-	for _, c := range it.from.consumers {
-		if c.level != t.phase.level || c.ordered {
-			continue
-		}
-		if !c.open.Load() {
-			// Nobody needs its records any more. Whether a record got here before or
-			// after that is a matter of timing, but all of them lie beyond the place
-			// where the last wanted one was found.
-			continue
-		}
-		made, err := t.process(ctx, c, it)
-		if err != nil {
-			return out, err
-		}
-		if out, err = t.walkAll(ctx, made, out); err != nil {
-			return out, err
-		}
-	}
-	return out, nil
-}
-
-// leaves reports whether an item is needed behind this phase: it ends here, or a
-// stage of a later phase reads it.
-func (t task) leaves(it item) bool {
-	return it.end || len(it.from.consumers) == 0 ||
-		anyNode(it.from.consumers, func(c *node) bool { return c.level > t.phase.level })
-}
-
-// mostAtOnce bounds how many children of one record are carried on side by side.
-const mostAtOnce = 64
-
-// walkAll walks items, side by side if there are several.
-func (t task) walkAll(ctx context.Context, items []item, out []item) ([]item, error) {
-	if len(items) == 1 || !t.hasWork(items) {
-		for _, it := range items {
-			var err error
-			if out, err = t.walk(ctx, it, out); err != nil {
-				return out, err
-			}
-		}
-		return out, nil
-	}
-	outs := make([][]item, len(items))
-	errs := make([]error, len(items))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(len(items), mostAtOnce) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(items); i = int(next.Add(1)) - 1 {
-				outs[i], errs[i] = t.walk(ctx, items[i], nil)
-			}
-		})
-	}
-	wg.Wait()
-	for _, o := range outs {
-		out = append(out, o...)
-	}
-	return out, errors.Join(errs...)
-}
-
-func (t task) hasWork(items []item) bool {
-	for i := range items {
-		if !items[i].end && anyNode(items[i].from.consumers, func(c *node) bool { return c.level == t.phase.level && !c.ordered }) {
-			return true
-		}
-	}
-	return false
-}
-
-// process runs one stage on one record. A call that failed for this record alone
-// makes a failed outcome in the record's place.
-func (t task) process(ctx context.Context, c *node, it item) ([]item, error) {
-	c.stats.in.Add(1)
-	c.stats.running.Add(1)
-	recs, err := c.stage.Process(ctx, it.rec)
-	c.stats.running.Add(-1)
-	if err != nil {
-		failed, err := failure(ctx, c, it.rec, err)
-		if err != nil {
-			c.stats.in.Add(-1)
-			return nil, err
-		}
-		c.stats.note(&failed.Decision)
-		seedbed.TallyOf(ctx).Pass(c.name, 1, 0)
-		return []item{{rec: failed, from: c, root: it.root, end: true}}, nil
-	}
-	if len(recs) == 0 {
-		recs = []seedbed.Record{it.rec.Reject(c.name, gaveNone, "")}
-	}
-	out := make([]item, 0, len(recs))
-	going := 0
-	for _, rec := range recs {
-		rec, err := t.phase.engine.leave(ctx, c, &it.rec, rec)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, item{rec: rec, from: c, root: it.root, end: !rec.Live()})
-		going += b2i(rec.Live())
-	}
-	seedbed.TallyOf(ctx).Pass(c.name, 1, going)
-	return out, nil
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// failure turns an error about one record into its failed outcome; any other
-// error comes back.
-func failure(ctx context.Context, c *node, rec seedbed.Record, err error) (seedbed.Record, error) {
-	var call *seedbed.CallError
-	if isStop(ctx, err) || !errors.As(err, &call) || call.Class == seedbed.Permanent {
-		return rec, err
-	}
-	rec.Decision = seedbed.Decision{State: seedbed.Failed, Actor: c.name, Reason: failReason(call), Detail: call.Error()}
-	return rec, nil
-}
-
-func failReason(call *seedbed.CallError) string {
-	if call.Class == seedbed.BadRequest {
-		return "the model will not take this request"
-	}
-	return "no answer"
-}
-
-// leave notes a record that a stage gave: what is new goes into the journal.
-func (e *Engine) leave(ctx context.Context, c *node, in *seedbed.Record, rec seedbed.Record) (seedbed.Record, error) {
-	c.stats.note(&rec.Decision)
-	if rec.ID == in.ID {
-		return rec, nil
-	}
-	return rec, e.journal.record(ctx, &rec)
-}
