@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	minijinja "github.com/mitsuhiko/minijinja/minijinja-go/v2"
+	"github.com/mitsuhiko/minijinja/minijinja-go/v2/filters"
+	"github.com/mitsuhiko/minijinja/minijinja-go/v2/syntax"
 	"github.com/mitsuhiko/minijinja/minijinja-go/v2/value"
 
 	"seedbed.dev/seedbed"
@@ -22,6 +24,8 @@ const (
 	fnPercent      = "__percent"
 	fnPercentTuple = "__percent_tuple"
 	fnConcat       = "__concat"
+	fnAdd          = "__add"
+	fnMultiply     = "__multiply"
 )
 
 // Limits on what rendering one template may take.
@@ -38,6 +42,8 @@ func newEngine() *minijinja.Environment {
 	env := minijinja.NewEnvironment()
 	env.SetUndefinedBehavior(minijinja.UndefinedStrict)
 	env.SetAutoEscapeFunc(func(string) minijinja.AutoEscape { return minijinja.AutoEscapeNone })
+	env.SetWhitespace(syntax.WhitespaceConfig{KeepTrailingNewline: true})
+	env.SetDebug(true) // it is what gives errors their place
 	env.SetRecursionLimit(maxDepth)
 	limit := uint64(fuel)
 	env.SetFuel(&limit)
@@ -45,20 +51,25 @@ func newEngine() *minijinja.Environment {
 	for name := range methods {
 		env.AddFunction(fnMethod+name, methodFunction(name))
 	}
-	env.AddFunction(fnPercent, func(_ *minijinja.State, args []value.Value, _ map[string]value.Value) (value.Value, error) {
-		return percent(args[0], args[1], false)
-	})
-	env.AddFunction(fnPercentTuple, func(_ *minijinja.State, args []value.Value, _ map[string]value.Value) (value.Value, error) {
-		return percent(args[0], args[1], true)
-	})
-	env.AddFunction(fnConcat, func(_ *minijinja.State, args []value.Value, _ map[string]value.Value) (value.Value, error) {
-		return text(str(args[0]) + str(args[1]))
-	})
-	for name, f := range addedFilters() {
-		env.AddFilter(name, f)
+	for name, f := range operators {
+		env.AddFunction(name, func(_ *minijinja.State, args []value.Value, _ map[string]value.Value) (value.Value, error) {
+			for _, v := range args {
+				if v.IsUndefined() {
+					return v, minijinja.NewError(minijinja.ErrUndefinedVar, "undefined value")
+				}
+			}
+			v, err := f(args[0], args[1])
+			return v, placed(err)
+		})
 	}
-	for name, f := range addedTests() {
-		env.AddTest(name, f)
+	for name, f := range addedFilters() {
+		env.AddFilter(name, func(st filters.State, v value.Value, args []value.Value, kwargs map[string]value.Value) (value.Value, error) {
+			if v.IsUndefined() {
+				return v, minijinja.NewError(minijinja.ErrUndefinedVar, "undefined value")
+			}
+			out, err := f(st, v, args, kwargs)
+			return out, placed(err)
+		})
 	}
 	for _, name := range []string{"debug", "lipsum"} {
 		env.AddFunction(name, func(*minijinja.State, []value.Value, map[string]value.Value) (value.Value, error) {
@@ -66,6 +77,15 @@ func newEngine() *minijinja.Environment {
 		})
 	}
 	return env
+}
+
+// placed makes err one that the engine adds the place to.
+func placed(err error) error {
+	var e *minijinja.Error
+	if err == nil || errors.As(err, &e) {
+		return err
+	}
+	return minijinja.NewError(minijinja.ErrInvalidOperation, err.Error()).WithCause(err)
 }
 
 // text is a text value that has not grown beyond bounds.

@@ -1,6 +1,12 @@
 package prompt
 
-import "slices"
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"seedbed.dev/seedbed/internal/config"
+)
 
 // Limits that keep a template's own nesting from overflowing a stack.
 const (
@@ -194,8 +200,13 @@ func (w *walker) compare() node {
 
 func (w *walker) sum() node {
 	n := w.concat()
-	for w.acceptOp("+") || w.acceptOp("-") {
-		n = node{start: n.start, end: w.concat().end, use: -1}
+	for w.isOp("+") || w.isOp("-") {
+		op := w.next()
+		right := w.concat()
+		if op.text == "+" {
+			w.binary(n, op, right, fnAdd)
+		}
+		n = node{start: n.start, end: right.end, use: -1}
 	}
 	return n
 }
@@ -216,7 +227,11 @@ func (w *walker) product() node {
 	for {
 		op := w.peek()
 		switch {
-		case w.acceptOp("*") || w.acceptOp("/") || w.acceptOp("//"):
+		case w.acceptOp("*"):
+			right := w.unary(true)
+			w.binary(n, op, right, fnMultiply)
+			n = node{start: n.start, end: right.end, use: -1}
+		case w.acceptOp("/") || w.acceptOp("//"):
 			n = node{start: n.start, end: w.unary(true).end, use: -1}
 		case w.acceptOp("%"):
 			right := w.unary(true)
@@ -240,7 +255,10 @@ func (w *walker) binary(left node, op token, right node, fn string) {
 
 func (w *walker) unary(filters bool) node {
 	start := w.peek().start
-	if w.acceptOp("-") || w.acceptOp("+") {
+	if w.isOp("-") || w.isOp("+") {
+		if op := w.next(); op.text == "+" { // the engine has none, and it does nothing
+			w.edits = append(w.edits, edit{op.start, op.end, " ", 0})
+		}
 		w.enter()
 		n := w.unary(false)
 		w.leave()
@@ -436,6 +454,9 @@ func (w *walker) filter(n node) node {
 	if n.use >= 0 && (name.text == "default" || name.text == "d") {
 		w.uses[n.use].guarded = true
 	}
+	if !knownFilters[name.text] {
+		w.unknown("filter", name, knownFilters)
+	}
 	end := name.end
 	if w.acceptOp("(") {
 		w.arguments()
@@ -444,11 +465,18 @@ func (w *walker) filter(n node) node {
 	return node{start: n.start, end: end, use: -1}
 }
 
+func (w *walker) unknown(what string, name token, known map[string]bool) {
+	w.fail(name.start, fmt.Sprintf("%q is not a %s of Jinja", name.text, what), config.DidYouMean(name.text, slices.Sorted(maps.Keys(known))))
+}
+
 func (w *walker) test(n node) node {
 	w.acceptName("not")
 	name := w.dotted("write the name of a test here")
 	if n.use >= 0 && (name.text == "defined" || name.text == "undefined") {
 		w.tested[w.uses[n.use].name] = true
+	}
+	if !knownTests[name.text] {
+		w.unknown("test", name, knownTests)
 	}
 	end := name.end
 	switch t := w.peek(); {

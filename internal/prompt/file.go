@@ -185,8 +185,11 @@ func (f *File) problem(bad *fault) *seedbed.Problem {
 	return &seedbed.Problem{Pos: f.pos(bad.off), Message: bad.msg, Fix: bad.fix}
 }
 
-// pos is the place in the file of a byte of the body.
+// pos is the place in the file of a byte of the body; the file alone for -1.
 func (f *File) pos(off int) seedbed.Position {
+	if off < 0 {
+		return seedbed.Position{File: f.Path}
+	}
 	off = min(max(off, 0), len(f.body))
 	before := f.body[:off]
 	start := strings.LastIndexByte(before, '\n') + 1
@@ -244,10 +247,12 @@ func (f *File) original(off int) int {
 
 // engineError takes what is useful out of an error of the engine: where, as
 // bytes of the body, and what.
+// start is -1 where the place is not known.
 func (f *File) engineError(err error) (start, end int, msg string) {
+	start, end = -1, -1
 	var e *minijinja.Error
 	if !errors.As(err, &e) {
-		return 0, 0, err.Error()
+		return start, end, err.Error()
 	}
 	msg = e.Message
 	for inner := e; ; { // the innermost place is the one to show

@@ -30,7 +30,8 @@ func methodFunction(name string) minijinja.FunctionFunc {
 		if callable, ok := self.GetAttr(name).AsCallable(); ok {
 			return callable.Call(state, args[1:], kwargs)
 		}
-		return m(self, args[1:], kwargs)
+		out, err := m(self, args[1:], kwargs)
+		return out, placed(err)
 	}
 }
 
@@ -47,7 +48,7 @@ var methods = map[string]method{
 	"rsplit":     methodRsplit,
 	"splitlines": methodSplitlines,
 	"replace":    methodReplace,
-	"upper":      textMethod(strings.ToUpper),
+	"upper":      textMethod(pyUpper),
 	"lower":      textMethod(strings.ToLower),
 	"title":      textMethod(pyTitle),
 	"capitalize": textMethod(pyCapitalize),
@@ -68,9 +69,9 @@ var methods = map[string]method{
 	"join":    methodJoin,
 	"format":  methodFormat,
 	"zfill":   methodZfill,
-	"ljust":   padMethod(func(gap int) (int, int) { return 0, gap }),
-	"rjust":   padMethod(func(gap int) (int, int) { return gap, 0 }),
-	"center":  padMethod(func(gap int) (int, int) { return gap / 2, gap - gap/2 }),
+	"ljust":   padMethod(func(gap, _ int) (int, int) { return 0, gap }),
+	"rjust":   padMethod(func(gap, _ int) (int, int) { return gap, 0 }),
+	"center":  padMethod(centered),
 	"isdigit": runesMethod(unicode.IsDigit),
 	"isalpha": runesMethod(unicode.IsLetter),
 	"isalnum": runesMethod(func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }),
@@ -412,7 +413,13 @@ func methodZfill(self value.Value, args []value.Value, kwargs map[string]value.V
 	return text(sign + strings.Repeat("0", gap) + s)
 }
 
-func padMethod(share func(gap int) (left, right int)) method {
+// centered shares a gap as Python does.
+func centered(gap, width int) (left, right int) {
+	left = gap/2 + gap&width&1
+	return left, gap - left
+}
+
+func padMethod(share func(gap, width int) (left, right int)) method {
 	return func(self value.Value, args []value.Value, kwargs map[string]value.Value) (value.Value, error) {
 		s, err := selfText(self)
 		if err != nil {
@@ -428,7 +435,7 @@ func padMethod(share func(gap int) (left, right int)) method {
 				return self, fmt.Errorf("it fills with one character")
 			}
 		}
-		left, right := share(max(0, width-utf8.RuneCountInString(s)))
+		left, right := share(max(0, width-utf8.RuneCountInString(s)), width)
 		return text(strings.Repeat(fill, left) + s + strings.Repeat(fill, right))
 	}
 }
@@ -462,6 +469,9 @@ func runeIndex(s string, i int) int64 {
 	}
 	return int64(utf8.RuneCountInString(s[:i]))
 }
+
+// pyUpper knows the one letter whose capital is two, as far as prompts go.
+func pyUpper(s string) string { return strings.ReplaceAll(strings.ToUpper(s), "ß", "SS") }
 
 // pyTitle starts every run of letters with a capital, as Python does.
 func pyTitle(s string) string {

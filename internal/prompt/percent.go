@@ -15,7 +15,7 @@ import (
 func percent(left, right value.Value, tuple bool) (value.Value, error) {
 	format, ok := left.AsString()
 	if !ok {
-		return left.Rem(right)
+		return remainder(left, right)
 	}
 	args := []value.Value{right}
 	if tuple {

@@ -25,7 +25,7 @@ func fastParts(body string, segs []segment, roles []roleLine, uses []use) []part
 	parts := []part{}
 	for i, seg := range segs {
 		switch seg.kind {
-		case segBlock:
+		case segBlock, segRaw:
 			return nil
 		case segComment:
 		case segOutput:
@@ -51,24 +51,22 @@ func fastParts(body string, segs []segment, roles []roleLine, uses []use) []part
 // beside it drop, in pieces between its role lines.
 func appendText(parts []part, body string, segs []segment, i int, roles []roleLine) []part {
 	from, to := segs[i].from, segs[i].to
-	if segs[i].kind == segText {
-		if i > 0 && segs[i-1].trimRight {
-			from = to - len(strings.TrimLeft(body[from:to], jinjaSpace))
-		}
-		if i+1 < len(segs) && segs[i+1].trimLeft {
-			to = from + len(strings.TrimRight(body[from:to], jinjaSpace))
-		}
-		for _, r := range roles {
-			if r.start >= from && r.end <= segs[i].end && r.start < to {
-				parts = append(parts, part{text: body[from:r.start], use: -1}, part{role: r.role, use: -1})
-				from = min(r.end, to)
-			}
+	if i > 0 && segs[i-1].trimRight {
+		from = to - len(strings.TrimLeft(body[from:to], jinjaSpace))
+	}
+	if i+1 < len(segs) && segs[i+1].trimLeft {
+		to = from + len(strings.TrimRight(body[from:to], jinjaSpace))
+	}
+	for _, r := range roles {
+		if r.start >= from && r.end <= segs[i].end && r.start < to {
+			parts = append(parts, part{text: body[from:r.start], use: -1}, part{role: r.role, use: -1})
+			from = min(r.end, to)
 		}
 	}
 	return append(parts, part{text: body[from:to], use: -1})
 }
 
-const jinjaSpace = " \t\r\n\f\v"
+const jinjaSpace = " \t\r\n"
 
 // Variable is a variable that a template uses and does not define itself.
 type Variable struct {
@@ -252,12 +250,14 @@ func (f *File) renderError(err error, vars seedbed.Fields) error {
 	var e *minijinja.Error
 	if errors.As(err, &e) && e.Kind == minijinja.ErrUndefinedVar {
 		for i, u := range f.uses {
-			if _, ok := vars.Get(u.name); !ok && u.off >= start && u.end <= end {
+			if _, ok := vars.Get(u.name); !ok && !u.guarded && u.off >= start && u.end <= end {
 				return f.undefined(i)
 			}
 		}
-		what := strings.TrimSpace(f.body[start:max(start, end)])
-		return f.failed(start, fmt.Sprintf("%s is undefined", what))
+		if start >= 0 && start < end {
+			msg = strings.TrimSpace(f.body[start:end]) + " is undefined"
+		}
+		return f.failed(start, msg)
 	}
 	return f.failed(start, msg)
 }
