@@ -1,3 +1,14 @@
+// Package model holds the clients for auxiliary models, and what wraps them: the
+// reply store, retry, budget and limiter.
+//
+// A client is a thin codec over net/http, or over a program's standard input
+// and output. It sends what it is asked and nothing more: no default that the
+// recipe does not set, no retry, no redirect. It gives back the body as it
+// came, so that a reply is stored before anything reads it, and says by the
+// class of an error what that means for the next call. A key is sent in a
+// header and appears nowhere else.
+//
+// It does not know the journal, the clock of a run or which stage asks.
 package model
 
 import (
@@ -132,6 +143,9 @@ func baseURL(spec plan.Model, standard string, suffixes ...string) (*url.URL, er
 	u.Path = strings.TrimRight(u.Path, "/")
 	for _, s := range suffixes {
 		u.Path = strings.TrimRight(strings.TrimSuffix(u.Path, s), "/")
+	}
+	if u.Path == "" {
+		u.Path = "/" // so that paths can be joined to it
 	}
 	u.RawPath = ""
 	return u, nil

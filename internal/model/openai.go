@@ -24,6 +24,9 @@ func newOpenAI(spec plan.Model, opt Options) (seedbed.Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if base.Path == "/" { // a bare host: all but every such server has its API there
+		base.Path = "/v1"
+	}
 	if spec.ID == "" {
 		return nil, invalid(spec, "it has no model name", "write model: and what the provider calls it")
 	}

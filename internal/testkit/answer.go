@@ -103,28 +103,30 @@ func (s *Server) compose(b []byte, p provider, a *ask, own rng, custom Response)
 	out := reply{id: a.identity.Hi, model: a.modelRaw, tool: a.tool, in: in, finish: custom.Finish, refusal: custom.Refusal}
 	f := s.script.Faults.content(own)
 	own.next()
+	if f == faultNonsense {
+		out.tool = ""
+	}
 	bufp := s.bufs.Get().(*[]byte)
 	defer s.bufs.Put(bufp)
 	text := s.text((*bufp)[:0], a, own, f, custom)
 	*bufp = text
-	out.out = len(text)/4 + 1
 	switch {
-	case custom.Out > 0:
-		out.out = custom.Out
-	case f == faultLength && custom.Text == "":
+	case custom.Text != "" || custom.Refusal != "": // as it was written
+	case f == faultLength:
 		text, out.finish = text[:len(text)/2], "length"
-	case f == faultFilter && custom.Text == "":
+	case f == faultFilter:
 		text, out.finish = text[:len(text)/3], "content_filter"
-	case f == faultRefusal && custom.Text == "":
+	case f == faultRefusal:
 		text, out.refusal = text[:0], "I'm sorry, but I can't help with that."
-	case a.maxTokens > 0 && out.out > a.maxTokens:
+	case a.maxTokens > 0 && len(text)/4+1 > a.maxTokens:
 		text, out.finish = text[:min(len(text), 4*a.maxTokens)], "length"
 	}
-	if custom.Out == 0 {
-		out.out = len(text)/4 + 1
-		if a.maxTokens > 0 {
-			out.out = min(out.out, a.maxTokens)
-		}
+	out.out = len(text)/4 + 1
+	if a.maxTokens > 0 { // a provider never bills more than was allowed
+		out.out = min(out.out, a.maxTokens)
+	}
+	if custom.Out > 0 {
+		out.out = custom.Out
 	}
 	if a.logprobs {
 		out.logprobs = appendLogprobs(nil, text, own)

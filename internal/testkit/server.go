@@ -63,6 +63,7 @@ func Serve(addr string, s Script) (*Server, error) {
 	}
 	mux.HandleFunc("GET /v1/models", srv.serveModels)
 	mux.HandleFunc("GET /models", srv.serveModels)
+	mux.HandleFunc("GET /v1/models/{id}", srv.serveModel)
 	mux.HandleFunc("GET /stats", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, srv.Tally().json()) })
 	mux.HandleFunc("POST /reset", func(w http.ResponseWriter, _ *http.Request) { srv.Reset() })
 	// Stalls must end when the caller leaves, so nothing here has a time-out.
@@ -123,6 +124,19 @@ func (s *Server) serveModels(w http.ResponseWriter, r *http.Request) {
 		b = append(b, `,"object":"model","type":"model","created":1760000000,"owned_by":"testkit"}`...)
 	}
 	writeJSON(w, http.StatusOK, append(b, `],"has_more":false}`...))
+}
+
+func (s *Server) serveModel(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	switch {
+	case !s.allowed(r):
+		writeJSON(w, http.StatusUnauthorized, Shape("anthropic/error_401"))
+	case !s.script.serves(id):
+		writeJSON(w, http.StatusNotFound, Shape("anthropic/error_404"))
+	default:
+		b := append([]byte(`{"type":"model","object":"model","created_at":"2025-10-01T00:00:00Z","display_name":"Mock","id":`), strconv.Quote(id)...)
+		writeJSON(w, http.StatusOK, append(b, '}'))
+	}
 }
 
 func (s *Server) allowed(r *http.Request) bool {
