@@ -158,7 +158,7 @@ func (c *card) stages() {
 				out = number(f.Rows)
 			}
 		}
-		rows = append(rows, []string{inline(s.Name, cardLine), "source", "", "", out, ""})
+		rows = append(rows, []string{inline(s.Name, cardLine), "source", "", "", out, number(c.rejectedBy(s.Name))})
 	}
 	for i := range p.Stages {
 		s := &p.Stages[i]

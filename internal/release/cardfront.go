@@ -33,7 +33,12 @@ func frontMatter(in *Input, m *Manifest, accepted *table) string {
 	list("size_categories", []string{sizeCategory(m.Rows.Accepted)})
 	list("task_categories", r.Tasks)
 	list("tags", []string{"synthetic", "seedbed"})
-	b.WriteString("configs:\n- config_name: default\n  data_files:\n  - split: " + m.Split + "\n    path: " + yamlText(accepted.files[0].path) + "\n")
+	b.WriteString("configs:\n- config_name: default\n")
+	// datasets caches what it loads from a folder by the folder's name and this
+	// section, and not by the files: without the digest, somebody who loads a
+	// newer release would be given the rows of the one before.
+	b.WriteString("  description: " + yamlText("sha256:"+m.Data) + "\n")
+	b.WriteString("  data_files:\n  - split: " + m.Split + "\n    path: " + yamlText(accepted.files[0].path) + "\n")
 	b.WriteString("---\n\n")
 	return b.String()
 }

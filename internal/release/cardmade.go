@@ -2,6 +2,7 @@ package release
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -17,14 +18,16 @@ func revision(number int, digest string) string {
 }
 
 func (c *card) prompts() {
-	for _, p := range c.in.Facts.Prompts {
+	for _, p := range promptsOf(c.in) {
 		c.line("\n### Prompt %s, %s\n", inline(p.Path, cardLine), revision(p.Number, p.Digest))
 		if len(p.Stages) > 0 {
 			c.line("Used by %s.\n", inline(strings.Join(p.Stages, ", "), cardLine))
 		}
 		c.WriteString(block(p.Text, cardBlock))
 		if len(p.Exemplars) == 0 {
-			c.line("\nNo exemplars were shown.")
+			if !p.fromPlan {
+				c.line("\nNo exemplars were shown.")
+			}
 			continue
 		}
 		c.line("\nExemplars that were shown:\n")
@@ -38,12 +41,56 @@ func (c *card) prompts() {
 	}
 }
 
+// promptsOf returns the prompt revisions of the facts, and the plan's prompt
+// files that the facts are silent about.
+func promptsOf(in *Input) []Prompt {
+	out := slices.Clone(in.Facts.Prompts)
+	for _, f := range in.Plan.Files {
+		known := slices.ContainsFunc(out, func(p Prompt) bool { return p.Path == f.Path })
+		if f.Kind != "prompt" || known {
+			continue
+		}
+		p := Prompt{Path: f.Path, Digest: f.Digest, Text: string(f.Text), fromPlan: true}
+		for i := range in.Plan.Stages {
+			if s := &in.Plan.Stages[i]; s.Needs.Prompt == f.Path {
+				p.Stages = append(p.Stages, s.Name)
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// rubricsOf is promptsOf for rubrics.
+func rubricsOf(in *Input) []Rubric {
+	out := slices.Clone(in.Facts.Rubrics)
+	for i := range in.Plan.Stages {
+		s := &in.Plan.Stages[i]
+		r := s.Needs.Rubric
+		if r == nil {
+			continue
+		}
+		at := slices.IndexFunc(out, func(k Rubric) bool { return k.Digest == r.Revision })
+		if at < 0 {
+			out = append(out, Rubric{Path: r.Name, Digest: r.Revision, Rubric: r})
+			at = len(out) - 1
+		}
+		if !slices.Contains(out[at].Stages, s.Name) {
+			out[at].Stages = append(slices.Clip(out[at].Stages), s.Name)
+		}
+	}
+	return out
+}
+
 func (c *card) rubrics() {
-	for _, r := range c.in.Facts.Rubrics {
+	for _, r := range rubricsOf(c.in) {
 		if r.Rubric == nil {
 			continue
 		}
 		c.line("\n### Rubric %s, %s\n", inline(r.Path, cardLine), revision(r.Number, r.Digest))
+		if len(r.Stages) > 0 {
+			c.line("Used by %s.\n", inline(strings.Join(r.Stages, ", "), cardLine))
+		}
 		if r.Rubric.Task != "" {
 			c.line("Task: %s\n", inline(r.Rubric.Task, cardNote))
 		}
@@ -109,7 +156,7 @@ func (c *card) example(r *reasonCount, rec *seedbed.Record) {
 func lastText(rec *seedbed.Record, selected []string) string {
 	for i := len(rec.Fields) - 1; i >= 0; i-- {
 		f := &rec.Fields[i]
-		if len(selected) > 0 && !contains(selected, f.Name) {
+		if len(selected) > 0 && !slices.Contains(selected, f.Name) {
 			continue
 		}
 		if s, ok := f.Value.(string); ok && strings.TrimSpace(s) != "" {
@@ -117,15 +164,6 @@ func lastText(rec *seedbed.Record, selected []string) string {
 		}
 	}
 	return "no text"
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *card) cost() {

@@ -40,22 +40,22 @@ type seen struct {
 	Rows    []map[string]any  `json:"rows"`
 }
 
-// readBack reads the release at dir with the real clients.
-func readBack(t *testing.T, dir string) view {
+// readBack reads the releases at dirs with the real clients.
+func readBack(t *testing.T, dirs ...string) []view {
 	t.Helper()
 	python, err := pythonOf()
 	if err != nil {
 		t.Fatalf("scripts/python-env.sh: %v\n%s", err, python)
 	}
 	cache := t.TempDir()
-	cmd := exec.Command(python, "testdata/read_release.py", dir)
+	cmd := exec.Command(python, append([]string{"testdata/read_release.py"}, dirs...)...)
 	cmd.Env = append(os.Environ(), "HF_HUB_OFFLINE=1", "HF_HOME="+cache, "HF_DATASETS_CACHE="+cache, "PYTHONDONTWRITEBYTECODE=1")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("reading the release: %v\n%s", err, stderr.String())
 	}
-	var v view
+	var v []view
 	if err := json.Unmarshal(stdout.Bytes(), &v); err != nil {
 		t.Fatalf("%v\n%s", err, stdout.String())
 	}
@@ -77,7 +77,7 @@ func writeStory(t *testing.T, in Input) Manifest {
 func TestDatasetsAndDuckDBReadTheRelease(t *testing.T) {
 	in := hintStory(t)
 	writeStory(t, in)
-	v := readBack(t, in.Out)
+	v := readBack(t, in.Out)[0]
 	columns := []string{
 		"id", "question", "text", "level", "tags", "mixed", "big", "seedbed_id", "origin", "source", "parents",
 		"score_gives_away", "score_kind", "score_polite",
@@ -132,7 +132,8 @@ func checkHintRows(t *testing.T, rows []map[string]any) {
 }
 
 // TestEveryFormatLoads reads releases that have one format alone, none of the
-// rows, and awkward names.
+// rows, and awkward names. All are in folders of the same name and share a cache:
+// each must give its own rows all the same.
 func TestEveryFormatLoads(t *testing.T) {
 	awkward := seedbed.Record{ID: seedbed.ID{1}, Origin: seedbed.OriginGenerated, Fields: seedbed.Fields{
 		{Name: "a,b", Value: "1"},
@@ -142,43 +143,52 @@ func TestEveryFormatLoads(t *testing.T) {
 		{Name: "\"q\"", Value: 1.5},
 		{Name: "1st", Value: nil},
 	}}
-	for _, c := range []struct {
-		name    string
-		use     string
-		formats []string
-		rows    []seedbed.Record
+	messages := seedbed.Record{ID: seedbed.ID{2}, Fields: seedbed.Fields{{Name: "messages", Value: []any{
+		map[string]any{"role": "user", "content": "Where to begin?"}, map[string]any{"role": "assistant", "content": "Count."},
+	}}}}
+	cases := []struct {
+		name, use string
+		formats   []string
+		rows      []seedbed.Record
+		check     func(rows []map[string]any) bool
 	}{
-		{"jsonl", "training", []string{"jsonl"}, hintRows()},
-		{"evaluation", "evaluation", []string{"parquet"}, hintRows()},
-		{"empty", "training", []string{"parquet", "jsonl"}, nil},
-		{"awkward names", "", nil, []seedbed.Record{awkward}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			in := Input{
-				Plan: &plan.Plan{Name: "x", Use: c.use, Release: plan.Release{Formats: c.formats}}, Version: "0",
-				Out: filepath.Join(t.TempDir(), "out"), Accepted: rowsOf(c.rows...), Rejected: rowsOf(),
-			}
-			writeStory(t, in)
-			v := readBack(t, in.Out)
-			split := "train"
-			if c.use == "evaluation" {
-				split = "test"
-			}
-			got, there := v.Splits[split]
-			if len(c.rows) == 0 {
-				if empty := v.DuckDB["data/train.parquet"]; len(empty.Rows) != 0 || len(empty.Columns) != 4 {
-					t.Errorf("DuckDB gave %v", empty)
-				}
-				return
-			}
-			if !there || len(v.Splits) != 1 || len(got.Rows) != len(c.rows) {
-				t.Fatalf("load_dataset gave %v", v.Splits)
-			}
-			if c.name == "awkward names" {
-				if r := got.Rows[0]; r["a,b"] != "1" || r["a.b"] != "2" || r["état"] != 3.0 || r[" "] != true || r["\"q\""] != 1.5 {
-					t.Errorf("got %v", r)
-				}
-			}
+		{"JSON lines alone", "training", []string{"jsonl"}, hintRows(), func(rows []map[string]any) bool {
+			return rows[1]["mixed"] == `"word"` && rows[0]["score_gives_away"] == 1.0 && rows[2]["score_gives_away"] == nil
+		}},
+		{"messages", "training", []string{"jsonl"}, []seedbed.Record{messages}, func(rows []map[string]any) bool {
+			list, ok := rows[0]["messages"].([]any)
+			return ok && len(list) == 2 && list[1].(map[string]any)["content"] == "Count."
+		}},
+		{"evaluation", "evaluation", []string{"parquet"}, hintRows(), func(rows []map[string]any) bool { return rows[0]["question"] == "How many?" }},
+		{"awkward names", "", nil, []seedbed.Record{awkward}, func(rows []map[string]any) bool {
+			r := rows[0]
+			return r["a,b"] == "1" && r["a.b"] == "2" && r["état"] == 3.0 && r[" "] == true && r["\"q\""] == 1.5
+		}},
+		{"no rows", "training", nil, nil, nil},
+	}
+	dirs := make([]string, len(cases))
+	for i, c := range cases {
+		dirs[i] = filepath.Join(t.TempDir(), "out")
+		writeStory(t, Input{
+			Plan: &plan.Plan{Name: "x", Use: c.use, Release: plan.Release{Formats: c.formats}}, Version: "0",
+			Out: dirs[i], Accepted: rowsOf(c.rows...), Rejected: rowsOf(hintRows()[0].Reject("kept", "r", "")),
 		})
+	}
+	for i, v := range readBack(t, dirs...) {
+		c := cases[i]
+		if c.rows == nil { // datasets loads nothing that has no rows
+			if empty := v.DuckDB["data/train.parquet"]; len(empty.Rows) != 0 || len(empty.Columns) != 4 {
+				t.Errorf("%s: DuckDB gave %v", c.name, empty)
+			}
+			continue
+		}
+		split := "train"
+		if c.use == "evaluation" {
+			split = "test"
+		}
+		got, there := v.Splits[split]
+		if !there || len(v.Splits) != 1 || len(got.Rows) != len(c.rows) || !c.check(got.Rows) {
+			t.Errorf("%s: load_dataset gave %v", c.name, v.Splits)
+		}
 	}
 }

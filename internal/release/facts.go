@@ -48,7 +48,8 @@ type SourceFacts struct {
 	Digest string // SHA-256 of its files, in hexadecimal
 }
 
-// Prompt is a prompt revision that rows were made with.
+// Prompt is a prompt revision that rows were made with. A prompt file of the
+// plan that the facts do not name is shown without its exemplars.
 type Prompt struct {
 	Path      string // of the prompt file, as the recipe names it
 	Number    int    // of the revision in this project: 1 for r1; 0: not known
@@ -56,6 +57,7 @@ type Prompt struct {
 	Text      string // of the file
 	Stages    []string
 	Exemplars []Exemplar // that were shown, in the order of the prompt file
+	fromPlan  bool       // the facts are silent about it
 }
 
 // Exemplar is a few-shot example that a model was shown.
@@ -65,7 +67,8 @@ type Exemplar struct {
 	Rows int    // released rows that saw it; 0: not known
 }
 
-// Rubric is a rubric revision that scores were given by.
+// Rubric is a rubric revision that scores were given by. The plan's rubrics that
+// the facts do not name are shown without a number.
 type Rubric struct {
 	Path   string
 	Number int // of the revision in this project; 0: not known

@@ -1,6 +1,6 @@
-"""Reads a release with the clients that people use, and prints what they see as JSON.
+"""Reads releases with the clients that people use, and prints what they see as JSON.
 
-usage: read_release.py DIR
+usage: read_release.py DIR...     a list, one entry for each
 """
 
 import glob
@@ -14,7 +14,7 @@ import duckdb
 datasets.disable_progress_bars()
 
 
-def main(folder):
+def look(folder):
     out = {"splits": {}, "duckdb": {}}
     try:
         splits = datasets.load_dataset(folder)
@@ -32,7 +32,7 @@ def main(folder):
         out["duckdb"][os.path.relpath(path, folder)] = {
             "columns": names, "types": dict(zip(names, types)), "rows": [dict(zip(names, r)) for r in found.fetchall()],
         }
-    json.dump(out, sys.stdout)
+    return out
 
 
-main(sys.argv[1])
+json.dump([look(folder) for folder in sys.argv[1:]], sys.stdout)
