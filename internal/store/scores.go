@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 
@@ -128,11 +127,12 @@ func (c *cursor) scoreValue() any {
 			return math.Float64frombits(binary.BigEndian.Uint64(b))
 		}
 	case valueJSON:
-		var v any
-		if err := json.Unmarshal(c.take(c.uint()), &v); err != nil && c.err == nil {
+		p := fieldParser{b: c.take(c.uint())}
+		v, err := p.value(0)
+		if err != nil && c.err == nil {
 			c.err = err
 		}
-		return seedbed.Normalize(v)
+		return v
 	}
 	return nil
 }

@@ -1,0 +1,185 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+	"seedbed.dev/seedbed"
+)
+
+func nameOf(n *names) func(int64) (string, error) {
+	return func(id int64) (string, error) {
+		if s, ok := n.text(id); ok {
+			return s, nil
+		}
+		return "", fmt.Errorf("no name %d", id)
+	}
+}
+
+// parseFields reads what AppendJSON writes as the root package's own decoder
+// does, and refuses what that one refuses, but for names that are there twice.
+func FuzzParseFields(f *testing.F) {
+	for _, s := range []string{
+		`{}`, `{"a":1,"b":[1.5,-0,1e400,123456789012345678901],"c":{"x":null,"y":[true,false]}}`,
+		`{"a":"\u00e9\ud83c\udf31\ud83c \n\"\\\/\b\f"}`, `{"a":`, `{"a":1}x`, `[1]`, `{"a":01}`, `{"a":"` + "\x00" + `"}`, `{"a":1,}`, `{"":-}`,
+		strings.Repeat(`{"a":[`, 6000), `{"a":+1}`, `{"a":nul}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		got, err := parseFields(b)
+		var want seedbed.Fields
+		wantErr := json.Unmarshal(b, &want)
+		if wantErr != nil {
+			if err == nil && !strings.Contains(wantErr.Error(), "twice") {
+				t.Fatalf("%q: read as %v, want %v", b, got, wantErr)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatalf("%q: %v", b, err)
+		}
+		if !json.Valid(got.AppendJSON(nil)) || string(got.AppendJSON(nil)) != string(want.AppendJSON(nil)) {
+			t.Fatalf("%q: read as %s, want %s", b, got.AppendJSON(nil), want.AppendJSON(nil))
+		}
+		again, err := parseFields(got.AppendJSON(nil))
+		if err != nil || !reflect.DeepEqual(again, got) {
+			t.Fatalf("%q: read again as %v, want %v (%v)", b, again, got, err)
+		}
+	})
+}
+
+// Whatever bytes are in the file, reading them ends without a panic.
+func FuzzDecode(f *testing.F) {
+	n := newNames()
+	l := seedbed.Lineage{Parents: []seedbed.ID{{1}}, Calls: []seedbed.CallKey{{2}}, Exemplars: []string{"e", strings.Repeat("long", 500)}}
+	f.Add(appendLineage(nil, &l, n))
+	f.Add(appendScores(nil, []seedbed.Score{{Criterion: "c", Value: "v", Call: seedbed.CallKey{3}}, {Value: 1.5}, {Value: []any{"x"}}}, n))
+	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
+	p, err := newPacker()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(p.pack(nil, []byte(strings.Repeat("abc", 1000))))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var l seedbed.Lineage
+		_ = decodeLineage(b, &l, nameOf(n))
+		_, _ = decodeScores(b, nameOf(n))
+		_, _ = p.unpack(b)
+		_, _ = parseVerdict(string(b))
+		_, _ = parseMaker(string(b))
+	})
+}
+
+func TestPack(t *testing.T) {
+	p, err := newPacker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	rapid.Check(t, func(rt *rapid.T) {
+		b := rapid.SliceOfN(rapid.Byte(), 0, 3000).Draw(rt, "b")
+		for range rapid.IntRange(0, 3).Draw(rt, "repeat") {
+			b = append(b, b...)
+		}
+		packed := p.pack([]byte("front"), b)
+		if len(packed) > len("front")+1+len(b) {
+			rt.Fatalf("%d bytes became %d", len(b), len(packed))
+		}
+		got, err := p.unpack(packed[5:])
+		if err != nil || string(got) != string(b) {
+			rt.Fatalf("%q comes back as %q (%v)", b, got, err)
+		}
+	})
+	if _, err := p.unpack([]byte("?")); err == nil {
+		t.Error("an unknown codec is read")
+	}
+}
+
+func TestLineageAndScores(t *testing.T) {
+	n := newNames()
+	rapid.Check(t, func(rt *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.Just(strings.Repeat("long", 400)), rapid.Just("\xff\x00"))
+		l := seedbed.Lineage{
+			Copy: rapid.Int().Draw(rt, "copy"), Line: rapid.Int().Draw(rt, "line"), Depth: rapid.Int().Draw(rt, "depth"),
+			Exemplars: rapid.SliceOfN(text, 1, 4).Draw(rt, "exemplars"),
+		}
+		for i := range rapid.IntRange(0, 3).Draw(rt, "parents") {
+			l.Parents = append(l.Parents, seedbed.ID{byte(i), 1})
+			l.Calls = append(l.Calls, seedbed.CallKey{byte(i), 2})
+		}
+		var got seedbed.Lineage
+		if err := decodeLineage(appendLineage(nil, &l, n), &got, nameOf(n)); err != nil || !reflect.DeepEqual(got, l) {
+			rt.Fatalf("%+v comes back as %+v (%v)", l, got, err)
+		}
+		var scores []seedbed.Score
+		for range rapid.IntRange(1, 4).Draw(rt, "scores") {
+			var v any
+			switch rapid.IntRange(0, 5).Draw(rt, "kind") {
+			case 0:
+				v = rapid.Int64().Draw(rt, "int")
+			case 1:
+				v = rapid.Bool().Draw(rt, "bool")
+			case 2:
+				v = text.Draw(rt, "text")
+			case 3:
+				v = rapid.Float64().Draw(rt, "float")
+			case 4:
+				v = []any{int64(1), "x"}
+			}
+			scores = append(scores, seedbed.Score{
+				Criterion: text.Draw(rt, "criterion"), Status: seedbed.Scored, Value: v, Reason: text.Draw(rt, "reason"),
+				Stage: "s", Judge: text.Draw(rt, "judge"), Call: seedbed.CallKey{byte(rapid.IntRange(0, 2).Draw(rt, "call"))},
+			})
+		}
+		back, err := decodeScores(appendScores(nil, scores, n), nameOf(n))
+		if err != nil || !reflect.DeepEqual(back, scores) {
+			rt.Fatalf("%+v come back as %+v (%v)", scores, back, err)
+		}
+	})
+}
+
+func TestFilter(t *testing.T) {
+	const n = 1 << blockBits
+	var fs filters
+	for i := range 3 * n {
+		c := benchCallKey(i)
+		fs.add(int64(i), hash(c[:]))
+	}
+	if got := len(fs.all()); got != 3 {
+		t.Fatalf("%d blocks", got)
+	}
+	wrong := 0
+	for i := range 10 * n {
+		c := benchCallKey(i)
+		blocks := fs.may(hash(c[:]), nil)
+		if i < 3*n {
+			found := false
+			for _, b := range blocks {
+				found = found || b == blockOf(int64(i))
+			}
+			if !found || !fs.has(hash(c[:])) {
+				t.Fatalf("key %d was added and is not found", i)
+			}
+		} else {
+			wrong += len(blocks)
+		}
+	}
+	if rate := float64(wrong) / (7 * n * 3); rate > 0.004 {
+		t.Errorf("%.2f %% false answers a block", 100*rate)
+	}
+	f := filterOf(fs.all()[1].bytes())
+	for i := n; i < 2*n; i++ {
+		c := benchCallKey(i)
+		if !f.has(hash(c[:])) {
+			t.Fatalf("key %d is lost on the way through the file", i)
+		}
+	}
+	if filterOf([]byte("short")) != nil {
+		t.Error("a filter of the wrong size is taken")
+	}
+}
