@@ -112,6 +112,20 @@ func (b *builder) pairs(out *node, n *yaml.Node, depth int) {
 			}
 		}
 	}
+	out.reindex()
+}
+
+// reindex makes a large map's keys quick to find.
+func (n *node) reindex() {
+	const small = 32
+	n.index = nil
+	if len(n.keys) <= small {
+		return
+	}
+	n.index = make(map[string]int, len(n.keys))
+	for i, k := range n.keys {
+		n.index[k.value] = i
+	}
 }
 
 func (b *builder) merged(v *yaml.Node, depth int) []*node {

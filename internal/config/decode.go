@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
@@ -152,10 +153,21 @@ func (dec *decoder) structure(n *node, path string, v reflect.Value, f *field) {
 	if path == dec.top {
 		known = append(known, dec.also...)
 	}
+	dec.unknown(n, known)
+}
+
+// unknown reports keys that nobody reads.
+func (dec *decoder) unknown(n *node, known []string) {
+	reported := 0
 	for _, k := range n.keys {
-		if !slices.Contains(known, k.value) {
-			dec.probs = append(dec.probs, Unknown(k.pos, "key", k.value, known))
+		if slices.Contains(known, k.value) {
+			continue
 		}
+		if reported++; reported > maxReported {
+			dec.problem(k, "", "more unknown keys follow", "")
+			return
+		}
+		dec.probs = append(dec.probs, Unknown(k.pos, "key", k.value, known))
 	}
 }
 
@@ -164,9 +176,33 @@ func (dec *decoder) structure(n *node, path string, v reflect.Value, f *field) {
 func Unknown(pos seedbed.Position, what, name string, known []string) seedbed.Problem {
 	p := seedbed.Problem{Pos: pos, Message: fmt.Sprintf("unknown %s %s", what, quoteShort(name))}
 	if p.Fix = DidYouMean(name, known); p.Fix == "" && len(known) > 0 {
-		p.Fix = "known here: " + strings.Join(known, ", ")
+		p.Fix = "known here: " + Names(known)
 	}
 	return p
+}
+
+// Names lists names for a message: the first of them, and how many more.
+func Names(names []string) string {
+	const most = 16
+	var shown []string
+	for _, n := range names[:min(len(names), most)] {
+		shown = append(shown, Show(n))
+	}
+	list := strings.Join(shown, ", ")
+	if more := len(names) - most; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
+}
+
+// Show returns a text of a person for a message: as it is where it is short and
+// printable without spaces, in quotes and cut otherwise.
+func Show(s string) string {
+	odd := func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || r == utf8.RuneError }
+	if s == "" || len(s) > 200 || strings.IndexFunc(s, odd) >= 0 {
+		return quoteShort(s)
+	}
+	return s
 }
 
 func (dec *decoder) mapping(n *node, path string, v reflect.Value, f *field) {

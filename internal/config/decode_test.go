@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -137,5 +138,34 @@ zzz: 1
 	}
 	if n := strings.Count(probs, "\n") + 1; n != 15 {
 		t.Errorf("%d problems, want 15:\n%s", n, probs)
+	}
+}
+
+// TestHugeAndHostile: what is long or unprintable stays short and printable, and
+// costs little.
+func TestHugeAndHostile(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("ordered:\n")
+	for i := range 150_000 {
+		fmt.Fprintf(&b, "  k%d: v\n", i)
+	}
+	for i := range 100_000 {
+		fmt.Fprintf(&b, "u%d: v\n", i)
+	}
+	start := time.Now()
+	s, probs := decode(t, b.String())
+	if len(s.Ordered) != 150_000 || strings.Count(probs, "\n") != maxReported {
+		t.Errorf("%d items, %d problems", len(s.Ordered), strings.Count(probs, "\n"))
+	}
+	if e := time.Since(start); e > 10*time.Second {
+		t.Errorf("took %v", e)
+	}
+	_, probs = decode(t, `count: !!int "\e[31m"
+"\e[0m": 1
+use: "`+strings.Repeat("x", 5000)+`"
+on: "\u202e"
+`)
+	if strings.ContainsAny(probs, "\x1b\u202e") || len(probs) > 2000 {
+		t.Errorf("%q", probs)
 	}
 }

@@ -44,11 +44,18 @@ type node struct {
 	source seedbed.Position // where the text itself stands: of an alias, its anchor's
 	keys   []*node          // of a map, beside items
 	items  []*node          // of a map or list
+	index  map[string]int   // of a large map: where a key is
 }
 
 func (n *node) isNull() bool { return n == nil || (n.kind == Scalar && n.tag == "!!null") }
 
 func (n *node) get(key string) (k, v *node) {
+	if n.index != nil {
+		if i, ok := n.index[key]; ok {
+			return n.keys[i], n.items[i]
+		}
+		return nil, nil
+	}
 	for i := range n.keys {
 		if n.keys[i].value == key {
 			return n.keys[i], n.items[i]

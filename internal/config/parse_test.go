@@ -188,12 +188,12 @@ func TestPosInFrontMatterAndOutside(t *testing.T) {
 
 func TestSet(t *testing.T) {
 	d, _ := Parse("f.yaml", []byte("a: {b: 1, l: [x, y]}\nn:\n"), 1)
-	for _, s := range [][2]string{{"a.b", "two"}, {"a.c.d", "{e: 3}"}, {"a.l.1", "z"}, {"n.m", "1.5"}, {"t", ""}} {
+	for _, s := range [][2]string{{"a.b", "two"}, {"a.c.d", "{e: 3}"}, {"a.l.1", "z"}, {"n.m", "1.5"}, {"t", ""}, {"g", "*.csv"}} {
 		if err := d.Set(s[0], s[1]); err != nil {
 			t.Error(err)
 		}
 	}
-	if got := string(d.JSON("")); got != `{"a":{"b":"two","l":["x","z"],"c":{"d":{"e":3}}},"n":{"m":1.5},"t":""}` {
+	if got := string(d.JSON("")); got != `{"a":{"b":"two","l":["x","z"],"c":{"d":{"e":3}}},"n":{"m":1.5},"t":"","g":"*.csv"}` {
 		t.Error(got)
 	}
 	for path, want := range map[string]string{
@@ -205,6 +205,9 @@ func TestSet(t *testing.T) {
 		if err := d.Set(path, "1"); err == nil || !strings.Contains(err.Error(), want) || seedbed.CodeOf(err) != seedbed.CodeInvalid {
 			t.Errorf("%q: %v", path, err)
 		}
+	}
+	if err := d.Set("a", "*.c\x1bsv"); err == nil {
+		t.Error("a control character is text")
 	}
 	if err := d.Set("a", "[1"); err == nil || !strings.Contains(err.Error(), "put text in quotes") {
 		t.Error(err)

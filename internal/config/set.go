@@ -3,12 +3,15 @@ package config
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
 )
 
 // Set puts a value, written as YAML, at a path, as --set does: in place of what
-// is there, or with the maps that lead to it when nothing is. An item of a list
+// is there, or with the maps that lead to it when nothing is. A value that is no
+// YAML, and opens no bracket or quote, is text: *.csv, @me. An item of a list
 // can be replaced and not added. Positions of what was set name the override in
 // place of a file.
 func (d *Doc) Set(path, yamlValue string) error {
@@ -23,6 +26,9 @@ func (d *Doc) Set(path, yamlValue string) error {
 		return seedbed.Errorf(seedbed.CodeInvalid, "%s: want the path of a key, as in models.writer.url", where)
 	}
 	sub, probs := Parse(where, []byte(yamlValue), 1)
+	if len(probs) > 0 && plainText(yamlValue) {
+		sub, probs = &Doc{root: &node{kind: Scalar, tag: "!!str", value: yamlValue}}, nil
+	}
 	if len(probs) > 0 {
 		return seedbed.Errorf(seedbed.CodeInvalid, "%s: %s; put text in quotes: '%s=\"...\"'", where, probs[0].Message, path)
 	}
@@ -35,6 +41,14 @@ func (d *Doc) Set(path, yamlValue string) error {
 		d.root = &node{kind: Mapping, pos: seedbed.Position{File: where}}
 	}
 	return d.put(keys, where, val)
+}
+
+// plainText reports whether a value that is no YAML can be meant as it stands.
+func plainText(s string) bool {
+	if s == "" || len(s) > MaxBytes || strings.ContainsAny(s[:1], "[{\"'|>") || !utf8.ValidString(s) {
+		return false
+	}
+	return strings.IndexFunc(s, unicode.IsControl) < 0
 }
 
 func (d *Doc) put(keys []string, where string, val *node) error {
@@ -84,6 +98,7 @@ func (n *node) replace(key string, v *node, where string) {
 	}
 	n.keys = append(n.keys, &node{kind: Scalar, tag: "!!str", value: key, pos: seedbed.Position{File: where}})
 	n.items = append(n.items, v)
+	n.reindex()
 }
 
 func relabel(n *node, where string, seen map[*node]bool) {

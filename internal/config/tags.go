@@ -120,10 +120,8 @@ func got(n *node) string {
 		return "a map"
 	}
 	switch n.tag {
-	case "!!int", "!!float":
-		return n.value
-	case "!!bool":
-		return n.value
+	case "!!int", "!!float", "!!bool":
+		return Show(n.value)
 	case "!!null":
 		return "nothing"
 	}

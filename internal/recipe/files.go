@@ -108,7 +108,7 @@ func (l *loader) readFile(at, name, kind string) ([]byte, bool) {
 	}
 	data, err := l.opt.Files.ReadFile(name)
 	if err != nil {
-		l.problem(at, fmt.Sprintf("reading %s: %s", name, readError(err)), l.similarFile(name, err))
+		l.problem(at, fmt.Sprintf("reading %s: %s", config.Show(name), readError(err)), l.similarFile(name, err))
 		return nil, false
 	}
 	l.addFile(name, kind, data)
@@ -162,18 +162,18 @@ func (l *loader) glob(at, pattern string) bool {
 	found, err := l.opt.Files.Glob(pattern)
 	switch {
 	case errors.Is(err, path.ErrBadPattern), errors.Is(err, filepath.ErrBadPattern):
-		l.problem(at, fmt.Sprintf("%q is not a pattern of files", pattern), `write * for any text, ? for one character, [ab] for one of some, and \[ for a bracket`)
+		l.problem(at, fmt.Sprintf("%q is not a pattern of files", cut(pattern)), `write * for any text, ? for one character, [ab] for one of some, and \[ for a bracket`)
 		return false
 	case err != nil:
-		l.problem(at, fmt.Sprintf("looking for %s: %s", pattern, readError(err)), "")
+		l.problem(at, fmt.Sprintf("looking for %s: %s", config.Show(pattern), readError(err)), "")
 		return false
 	case len(found) > 0:
 		return true
 	}
 	if strings.ContainsAny(pattern, "*?[") {
-		l.problem(at, fmt.Sprintf("no file matches %s", pattern), "paths start in the project folder")
+		l.problem(at, fmt.Sprintf("no file matches %s", config.Show(pattern)), "paths start in the project folder")
 		return false
 	}
-	l.problem(at, fmt.Sprintf("reading %s: there is no such file", pattern), l.similarFile(pattern, fs.ErrNotExist))
+	l.problem(at, fmt.Sprintf("reading %s: there is no such file", config.Show(pattern)), l.similarFile(pattern, fs.ErrNotExist))
 	return false
 }

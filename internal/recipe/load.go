@@ -45,7 +45,7 @@ func Load(opt Options) (*plan.Plan, seedbed.Problems) {
 	if opt.Files == nil {
 		opt.Files = osFiles{opt.Dir}
 	}
-	l := &loader{opt: opt, plan: &plan.Plan{Dir: opt.Dir, Set: opt.Set}, used: map[string]bool{}}
+	l := &loader{opt: opt, plan: &plan.Plan{Dir: opt.Dir, Set: opt.Set}, used: map[string]bool{}, unsampled: map[string]bool{}}
 	l.load()
 	l.probs = config.Sorted(l.probs)
 	for _, p := range l.probs {
@@ -66,6 +66,9 @@ type loader struct {
 	probs seedbed.Problems
 	steps []*step
 	used  map[string]bool // sources that something reads, models that something calls
+	// unsampled are the sources whose fields are not known, because something is
+	// wrong with them.
+	unsampled map[string]bool
 }
 
 func (l *loader) load() {

@@ -1,6 +1,8 @@
 package recipe
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -285,6 +287,89 @@ func TestNoRecipe(t *testing.T) {
 		_, probs = Load(goodOptions(memFiles{"seedbed.yaml": empty}))
 		if !strings.Contains(probs.Error(), "the recipe has no stages; add stages:") {
 			t.Errorf("%q: %v", empty, probs)
+		}
+	}
+}
+
+// TestNoFalseFollowUps: what cannot be known because of a mistake is no further
+// mistake.
+func TestNoFalseFollowUps(t *testing.T) {
+	for _, tc := range []struct{ name, old, new string }{
+		{"no rubric file", "rubrics/hint.yaml", "rubrics/none.yaml"},
+		{"kind of the judge", "{judge: ", "{judg: "},
+		{"the judge reads nothing", "from: hints", "from: nothing"},
+		{"no source file", "seeds.jsonl", "none.jsonl"},
+		{"no prompt file", "prompts/hint.md", "prompts/none.md"},
+		{"model", "model: grader", "model: grade"},
+	} {
+		files := goodFiles()
+		files["seedbed.yaml"] = strings.ReplaceAll(goodRecipe, tc.old, tc.new)
+		if _, probs := Load(goodOptions(files)); len(probs) != 1 {
+			t.Errorf("%s:\n%s", tc.name, probs)
+		}
+	}
+	opt := goodOptions(goodFiles())
+	opt.Sample = func(src plan.Source) (seedbed.Schema, int, seedbed.Problems) {
+		return seedbed.Schema{}, 0, seedbed.Problems{{Pos: src.Pos, Message: "line 1 is no JSON"}}
+	}
+	if _, probs := Load(opt); len(probs) != 1 {
+		t.Errorf("%s", probs)
+	}
+	opt.Sample = func(plan.Source) (seedbed.Schema, int, seedbed.Problems) { return seedbed.Schema{}, 0, nil }
+	if p, probs := Load(opt); p == nil || len(probs) != 1 || !strings.Contains(probs.Error(), `source "questions" has no rows`) {
+		t.Errorf("%s", probs)
+	}
+}
+
+func TestMergedInput(t *testing.T) {
+	a := seedbed.Schema{Fields: []seedbed.FieldType{{Name: "x", Type: seedbed.TypeInt}, {Name: "y", Type: seedbed.TypeText}, {Name: "z", Type: seedbed.TypeText}}}
+	b := seedbed.Schema{Fields: []seedbed.FieldType{{Name: "x", Type: seedbed.TypeFloat}, {Name: "y", Type: seedbed.TypeBool}, {Name: "w", Type: seedbed.TypeText}}, Criteria: []seedbed.Criterion{{Name: "c"}}}
+	l := &loader{plan: &plan.Plan{Sources: []plan.Source{{Name: "a", Schema: a}, {Name: "b", Schema: b}}}}
+	got := l.inputOf(&step{Stage: plan.Stage{From: []string{"a", "b"}}})
+	if x, _ := got.Has("x"); x != seedbed.TypeFloat {
+		t.Error(got)
+	}
+	if y, _ := got.Has("y"); y != seedbed.TypeAny {
+		t.Error(got)
+	}
+	_, z := got.Has("z")
+	_, w := got.Has("w")
+	if z || w || !got.Open || len(got.Criteria) != 1 {
+		t.Error(got)
+	}
+}
+
+// TestFilesOfTheSystem reads a project on disk.
+func TestFilesOfTheSystem(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range goodFiles() {
+		full := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opt := goodOptions(nil)
+	opt.Dir, opt.Files = dir, nil
+	p := mustLoad(t, opt)
+	if same := mustLoad(t, goodOptions(goodFiles())); p.Fingerprint != same.Fingerprint {
+		t.Error("another folder, another plan")
+	}
+	for set, want := range map[string]string{
+		"stages.hints.prompt=prompts":           "reading prompts: not a file",
+		"stages.hints.prompt=prompts/hints.md":  `did you mean "prompts/hint.md"?`,
+		"stages.hints.prompt=/dev/zero":         "reading /dev/zero: not a file",
+		"stages.hints.prompt=\"a\\0b\"":         `reading "a\x00b": there is no such file`,
+		"sources.questions.file=prompts":        "reading prompts: there is no such file",
+		"sources.questions.file=*.jsonl":        "",
+		"sources.questions.file=*.csv":          "no file matches *.csv",
+		"sources.questions.file=../../../../*[": `is not a pattern of files`,
+	} {
+		opt.Set = []string{set}
+		if _, probs := Load(opt); !strings.Contains(probs.Error(), want) {
+			t.Errorf("%s: %s", set, probs)
 		}
 	}
 }

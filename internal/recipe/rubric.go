@@ -174,11 +174,11 @@ func (p *rubricParser) anchors(path string, c *seedbed.Criterion, e *criterionEn
 		where := config.Join(at, a.Key)
 		value, fix := p.anchor(c, a.Key)
 		if fix != "" {
-			p.probs = append(p.probs, seedbed.Problem{Pos: p.doc.KeyPos(where), Message: fmt.Sprintf("anchor %q is no answer of %s", cut(a.Key), c.Name), Fix: fix})
+			p.probs = append(p.probs, seedbed.Problem{Pos: p.doc.KeyPos(where), Message: fmt.Sprintf("anchor %q is no answer of %s", cut(a.Key), config.Show(c.Name)), Fix: fix})
 			continue
 		}
 		if given[value] {
-			p.probs = append(p.probs, seedbed.Problem{Pos: p.doc.KeyPos(where), Message: fmt.Sprintf("answer %s has two anchors", value), Fix: "remove one"})
+			p.probs = append(p.probs, seedbed.Problem{Pos: p.doc.KeyPos(where), Message: fmt.Sprintf("answer %s has two anchors", config.Show(value)), Fix: "remove one"})
 			continue
 		}
 		given[value] = true

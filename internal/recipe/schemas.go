@@ -10,7 +10,7 @@ import (
 )
 
 // Schemas returns the JSON Schemas of recipes, front matter of prompts, and
-// rubrics, by file name: "recipe.json", "prompt.json", "rubric.json". Editors
+// rubrics, as "recipe", "prompt" and "rubric". Editors
 // complete and check with them; Load finds more, and says it better.
 func Schemas(kinds []*plan.Kind) (map[string][]byte, error) {
 	recipe := config.SchemaFor[file]()
@@ -25,11 +25,11 @@ func Schemas(kinds []*plan.Kind) (map[string][]byte, error) {
 		name, title, doc string
 		schema           map[string]any
 	}{
-		{"recipe.json", "Seedbed recipe", "A recipe: seedbed.yaml.", recipe},
-		{"prompt.json", "Seedbed prompt", "The front matter of a prompt file.", config.SchemaFor[prompt.FrontMatter]()},
-		{"rubric.json", "Seedbed rubric", "A rubric: what is asked of a judge or a rater.", config.SchemaFor[rubricFile]()},
+		{"recipe", "Seedbed recipe", "A recipe: seedbed.yaml.", recipe},
+		{"prompt", "Seedbed prompt", "The front matter of a prompt file.", config.SchemaFor[prompt.FrontMatter]()},
+		{"rubric", "Seedbed rubric", "A rubric: what is asked of a judge or a rater.", config.SchemaFor[rubricFile]()},
 	} {
-		b, err := config.DocumentSchema("https://seedbed.dev/schemas/"+s.name, s.title, s.doc, s.schema)
+		b, err := config.DocumentSchema("https://seedbed.dev/schemas/"+s.name+".json", s.title, s.doc, s.schema)
 		if err != nil {
 			return nil, err
 		}

@@ -17,7 +17,7 @@ func TestSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recipe, rubric, front := compileSchema(t, schemas, "recipe.json"), compileSchema(t, schemas, "rubric.json"), compileSchema(t, schemas, "prompt.json")
+	recipe, rubric, front := compileSchema(t, schemas, "recipe"), compileSchema(t, schemas, "rubric"), compileSchema(t, schemas, "prompt")
 	for _, tc := range []struct {
 		schema *jsonschema.Schema
 		yaml   string
@@ -112,7 +112,7 @@ func TestOwnTags(t *testing.T) {
 		}
 	}
 	schemas, err := Schemas(nil)
-	if err != nil || !json.Valid(schemas["recipe.json"]) {
+	if err != nil || !json.Valid(schemas["recipe"]) {
 		t.Error(err)
 	}
 }

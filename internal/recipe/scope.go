@@ -20,6 +20,9 @@ func (l *loader) checkStages() {
 		}
 		l.checkMarks(s)
 		scope := l.scope(s)
+		for _, in := range s.inputs {
+			s.guess = s.guess || in.broken || in.guess
+		}
 		before := len(l.probs)
 		needs := s.Config.Check(scope)
 		s.Needs, s.Output = needs, needs.Output
@@ -33,7 +36,7 @@ func (l *loader) checkStages() {
 		if hasErrors(l.probs[before:]) {
 			s.broken = true
 		}
-		if s.broken { // what it gives is a guess, on which nobody should be corrected
+		if s.broken || s.guess { // what it gives is a guess, on which nobody should be corrected
 			s.Output.Open = true
 		}
 		for _, m := range needs.Models {
@@ -56,6 +59,10 @@ func (l *loader) scope(s *step) *plan.Scope {
 		HasFrom: len(s.From) > 0,
 		Problem: func(key, message, fix string) { l.problem(at(key), message, fix) },
 		ProblemAt: func(key string, line, col int, message, fix string) {
+			if s.guess { // an expression over fields that nobody knows yet
+				s.broken = true
+				return
+			}
 			l.report(seedbed.Problem{Pos: l.doc.PosIn(at(key), line, col), Message: message, Fix: fix})
 		},
 		Report: func(p seedbed.Problems) { l.report(p...) },
@@ -100,7 +107,7 @@ func (l *loader) lookModel(s *step, at, name string) (*plan.Model, bool) {
 	case len(names) == 0:
 		fix = fmt.Sprintf("declare it: models: {%s: gpt-5-mini}", orElse(identifierOf(name), "writer"))
 	default:
-		fix = "there is " + strings.Join(names, ", ")
+		fix = "there is " + config.Names(names)
 	}
 	l.problem(at, fmt.Sprintf("stage %q calls model %q, which does not exist", s.Name, cut(name)), fix)
 	return nil, false
@@ -125,7 +132,7 @@ func (l *loader) lookSource(s *step, at, name string) (*plan.Source, bool) {
 	}
 	fix := config.DidYouMean(name, names)
 	if fix == "" && len(names) > 0 {
-		fix = "there is " + strings.Join(names, ", ")
+		fix = "there is " + config.Names(names)
 	}
 	l.problem(at, fmt.Sprintf("stage %q names source %q, which does not exist", s.Name, cut(name)), fix)
 	return nil, false
@@ -144,9 +151,9 @@ func (l *loader) inputOf(s *step) seedbed.Schema {
 		}
 	}
 	if len(in) == 0 {
-		return seedbed.Schema{Open: s.broken}
+		return seedbed.Schema{Open: s.broken || s.guess}
 	}
-	out := seedbed.Schema{Open: s.broken}
+	out := seedbed.Schema{Open: s.broken || s.guess}
 	for _, f := range in[0].Fields {
 		if t, ok := typeInAll(f.Name, f.Type, in[1:]); ok {
 			out = out.With(f.Name, t)

@@ -24,17 +24,28 @@ func (l *loader) sources() {
 				stdin = item.Key
 			}
 		}
-		if ok && good && l.opt.Sample != nil {
-			schema, rows, probs := l.opt.Sample(src)
-			src.Schema = schema
-			l.report(probs...)
-			if rows == 0 && len(probs) == 0 {
-				l.warn(path, fmt.Sprintf("source %q has no rows", item.Key), "")
-			}
-		} else {
-			src.Schema = seedbed.Schema{Open: true}
-		}
+		l.sample(path, &src, ok && good)
 		l.plan.Sources = append(l.plan.Sources, src)
+	}
+}
+
+// sample looks at the first rows of a source for its fields.
+func (l *loader) sample(path string, src *plan.Source, good bool) {
+	src.Schema = seedbed.Schema{Open: true}
+	l.unsampled[src.Name] = !good
+	if !good || l.opt.Sample == nil {
+		return
+	}
+	schema, rows, probs := l.opt.Sample(*src)
+	l.report(probs...)
+	if hasErrors(probs) {
+		l.unsampled[src.Name] = true
+		return
+	}
+	src.Schema = schema
+	if rows == 0 {
+		l.warn(path, fmt.Sprintf("source %q has no rows", src.Name), "")
+		src.Schema.Open = true
 	}
 }
 

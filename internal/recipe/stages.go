@@ -20,6 +20,7 @@ type step struct {
 	inputs []*step
 	makers map[string]bool // the sources and stages whose records it gives on
 	broken bool            // it has problems, so what it gives is not known
+	guess  bool            // what comes to it is not known
 	reads  []string        // digests of the files that its Check read
 	looks  []string        // sources that it looks at besides those it reads from
 }
@@ -131,6 +132,7 @@ func (l *loader) resolve(s *step) {
 		}
 		if l.plan.Source(from) != nil {
 			l.used["source "+from] = true
+			s.guess = s.guess || l.unsampled[from]
 			continue
 		}
 		if in := l.step(from); in != nil {
@@ -138,7 +140,7 @@ func (l *loader) resolve(s *step) {
 			continue
 		}
 		l.problem(at, fmt.Sprintf("stage %q reads from %q, which does not exist", s.Name, cut(from)), l.suggestFrom(s, from))
-		s.broken = true
+		s.broken, s.guess = true, true
 	}
 }
 
@@ -158,7 +160,7 @@ func (l *loader) suggestFrom(s *step, from string) string {
 	if len(names) == 0 {
 		return "declare it under sources: or stages:"
 	}
-	return "there is " + strings.Join(names, ", ")
+	return "there is " + config.Names(names)
 }
 
 func (l *loader) step(name string) *step {
@@ -191,7 +193,7 @@ func (l *loader) order() {
 	}
 	for _, s := range l.steps {
 		if !placed[s] {
-			s.broken = true
+			s.broken, s.guess = true, true
 			l.reportCycle(s)
 			out = append(out, s)
 		}
@@ -237,7 +239,20 @@ func (l *loader) reportCycle(s *step) {
 			at = l.fromPath(s, i)
 		}
 	}
-	l.problem(at, "stages read from one another in a circle: "+strings.Join(names, " ← "), "let one of them read from a source")
+	l.problem(at, "stages read from one another in a circle: "+circle(names), "let one of them read from a source")
+}
+
+// circle shows a circle of stages, its middle left out where it is long.
+func circle(names []string) string {
+	const most = 12
+	shown := make([]string, len(names))
+	for i, n := range names {
+		shown[i] = config.Show(n)
+	}
+	if len(shown) > most {
+		shown = slices.Concat(shown[:most-2], []string{"…"}, shown[len(shown)-2:])
+	}
+	return strings.Join(shown, " ← ")
 }
 
 func contains(list []string, s string) bool { return slices.Contains(list, s) }
