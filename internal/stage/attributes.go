@@ -24,6 +24,9 @@ const (
 	// attributesMost is how many combinations are gone over, at the most: a full
 	// crossing beyond it is a mistake, or a case for sample or pairwise.
 	attributesMost = 1_000_000
+	// attributesValues is how many values all attributes together may have for
+	// pairwise, whose rows are at least the product of the two longest lists.
+	attributesValues = 2_000
 	// attributesTries is how often a draw is made before the combinations that the
 	// constraints allow are counted out.
 	attributesTries = 200
@@ -100,6 +103,13 @@ func (s *attributeSet) prepare() *attributeError {
 	case howSample:
 		return s.prepareSample()
 	case howPairwise:
+		values := 0
+		for i := range s.values {
+			values += len(s.values[i])
+		}
+		if values > attributesValues {
+			return &attributeError{key: "how", msg: fmt.Sprintf("the attributes have %d values, and pairwise takes %d at the most", values, attributesValues), fix: "write how: sample, or list fewer values"}
+		}
 		if s.size() > attributesMost && len(s.constraints) > 0 && !s.probe() {
 			return &attributeError{key: "constraints", msg: "the constraints leave too few combinations to be found", fix: "make them wider, or list fewer values"}
 		}

@@ -22,11 +22,12 @@ func (s *attributeSet) pairwise() []attributeCombo {
 			pairs += len(s.values[i]) * len(s.values[j])
 		}
 	}
+	table := s.pairwiseTable()
 	// Large sets are spared the repetitions: they would take seconds.
 	restarts := min(max(2_000_000/(pairs*len(s.names)+1), 1), 20)
 	var best []attributeCombo
 	for seed := range restarts {
-		rows := newPairwiseCover(s, uint64(seed)).rows(len(best))
+		rows := newPairwiseCover(s, table, uint64(seed)).rows(len(best))
 		if best == nil || (rows != nil && len(rows) < len(best)) {
 			best = rows
 		}
@@ -34,9 +35,33 @@ func (s *attributeSet) pairwise() []attributeCombo {
 	return best
 }
 
+// pairwiseTable says of every combination whether the constraints allow it, in
+// the order of allowed; nil where there are no constraints or too many
+// combinations: then the constraints are asked each time.
+func (s *attributeSet) pairwiseTable() []bool {
+	const most = 200_000
+	if len(s.constraints) == 0 || s.size() > most {
+		return nil
+	}
+	out := make([]bool, int(s.size()))
+	for _, c := range s.allowed() {
+		out[s.pairwiseIndex(c)] = true
+	}
+	return out
+}
+
+func (s *attributeSet) pairwiseIndex(c attributeCombo) int {
+	at := 0
+	for i, v := range c {
+		at = at*len(s.values[i]) + v
+	}
+	return at
+}
+
 // pairwiseCover keeps count of the pairs still to be covered.
 type pairwiseCover struct {
 	set    *attributeSet
+	table  []bool // what the constraints allow; nil: ask them
 	rng    *rand.Rand
 	offset []int  // of an attribute's first value among all values
 	total  int    // of values of all attributes
@@ -45,14 +70,18 @@ type pairwiseCover struct {
 	degree []int  // by value: how many of its pairs are
 }
 
-func newPairwiseCover(s *attributeSet, seed uint64) *pairwiseCover {
-	c := &pairwiseCover{set: s, rng: rand.New(rand.NewPCG(seed, 7))}
+func newPairwiseCover(s *attributeSet, table []bool, seed uint64) *pairwiseCover {
+	c := &pairwiseCover{set: s, table: table, rng: rand.New(rand.NewPCG(seed, 7))}
 	for i := range s.values {
 		c.offset = append(c.offset, c.total)
 		c.total += len(s.values[i])
 	}
 	c.open = make([]bool, c.total*c.total)
 	c.degree = make([]int, c.total)
+	if table != nil {
+		c.openAllowed()
+		return c
+	}
 	for i := range s.values {
 		for j := range i {
 			for v := range s.values[i] {
@@ -63,6 +92,32 @@ func newPairwiseCover(s *attributeSet, seed uint64) *pairwiseCover {
 		}
 	}
 	return c
+}
+
+// openAllowed opens the pairs that some allowed combination holds.
+func (c *pairwiseCover) openAllowed() {
+	row := make(attributeCombo, len(c.offset))
+	for at, ok := range c.table {
+		if !ok {
+			continue
+		}
+		for i := len(row) - 1; i >= 0; i-- {
+			row[i] = at % len(c.set.values[i])
+			at /= len(c.set.values[i])
+		}
+		for i := range row {
+			for j := range i {
+				c.mark(c.offset[i]+row[i], c.offset[j]+row[j], true)
+			}
+		}
+	}
+}
+
+func (c *pairwiseCover) allows(row attributeCombo) bool {
+	if c.table != nil {
+		return c.table[c.set.pairwiseIndex(row)]
+	}
+	return c.set.allows(row)
 }
 
 func (c *pairwiseCover) mark(a, b int, open bool) {
@@ -140,7 +195,7 @@ func (c *pairwiseCover) candidate() attributeCombo {
 		row[i] = c.greedy(i, chosen)
 		chosen = append(chosen, c.offset[i]+row[i])
 	}
-	if !c.set.allows(row) && !c.repair(row, start, -1) {
+	if !c.allows(row) && !c.repair(row, start, -1) {
 		return nil
 	}
 	return row
@@ -188,7 +243,7 @@ func (c *pairwiseCover) repair(row attributeCombo, held, held2 int) bool {
 		old := row[i]
 		for _, v := range c.rng.Perm(len(c.set.values[i])) {
 			row[i] = v
-			if c.set.allows(row) {
+			if c.allows(row) {
 				return true
 			}
 		}
@@ -200,7 +255,7 @@ func (c *pairwiseCover) repair(row attributeCombo, held, held2 int) bool {
 				row[i] = c.rng.IntN(len(c.set.values[i]))
 			}
 		}
-		if c.set.allows(row) {
+		if c.allows(row) {
 			return true
 		}
 	}
@@ -233,7 +288,7 @@ func (c *pairwiseCover) holding(a, b int) attributeCombo {
 	}
 	i, j := c.attribute(a), c.attribute(b)
 	row[i], row[j] = a-c.offset[i], b-c.offset[j]
-	if c.set.allows(row) || c.repair(row, i, j) {
+	if c.allows(row) || c.repair(row, i, j) {
 		return row
 	}
 	free := 1.0
@@ -247,7 +302,7 @@ func (c *pairwiseCover) holding(a, b int) attributeCombo {
 		return nil
 	}
 	for {
-		if c.set.allows(row) {
+		if c.allows(row) {
 			return row
 		}
 		k := len(row) - 1

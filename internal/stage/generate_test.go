@@ -2,10 +2,13 @@ package stage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
+
+	"go.uber.org/goleak"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/config"
@@ -167,4 +170,218 @@ func TestGenerateText(t *testing.T) {
 	if flow.Rows != 20 || flow.Calls[0].Calls != 20 || flow.Calls[0].MaxOut != 20*1024 {
 		t.Errorf("flow: %+v", flow)
 	}
+}
+
+func TestGenerateForms(t *testing.T) {
+	files := map[string]string{
+		"json.md": "---\nschema:\n  type: object\n  properties: {hint: {type: string}, hard: {type: boolean}}\n  required: [hint]\n---\n{{ question }}",
+		"list.md": "---\nreply: list\nfield: hint\n---\n{{ question }}",
+	}
+	replies := map[string][]seedbed.Reply{
+		"json.md": {{Text: "no"}, {Text: `{"hint": "look", "answer": "3"}`}},
+		"list.md": {{Text: `["a", "", {"hint": "b", "note": 1}]`}},
+	}
+	for file, want := range map[string]string{
+		"json.md": `{"question":"1+1?","answer":"3","hint":"look"}` + "\n",
+		"list.md": `{"question":"1+1?","answer":"2","hint":"a"}
+{"question":"1+1?","answer":"2"} rejected by hints: empty reply (item 2: an empty text)
+{"question":"1+1?","answer":"2","hint":"b","note":1}
+`,
+	} {
+		g := &generateRig{from: true, input: questions(), files: files}
+		g.model = &generateModel{answer: func(r seedbed.Request) (seedbed.Reply, error) { return replies[file][r.Attempt], nil }}
+		recs := g.ok(t, Generate(), "{model: writer, prompt: "+file+"}").process(t, "question", "1+1?", "answer", "2")
+		if got := shown(recs); got != want {
+			t.Errorf("%s: got %s want %s", file, got, want)
+		}
+		if len(recs[0].Lineage.Calls) != len(replies[file]) || recs[0].Lineage.Calls[0] != g.model.reqs[len(g.model.reqs)-1].Key("test") {
+			t.Errorf("%s: calls are not all there, last first: %v", file, recs[0].Lineage.Calls)
+		}
+		for i := range recs {
+			if recs[i].Lineage.Copy != i {
+				t.Errorf("copy %d is numbered %d", i, recs[i].Lineage.Copy)
+			}
+		}
+		if file == "json.md" {
+			if g.model.reqs[0].Schema == nil || strings.Join(g.needs.Output.Names(), " ") != "question answer hint hard" {
+				t.Errorf("schema %s, output %v", g.model.reqs[0].Schema, g.needs.Output.Names())
+			}
+		}
+	}
+}
+
+func TestGenerateRejects(t *testing.T) {
+	g := &generateRig{from: true, input: questions(), files: map[string]string{"p.md": "---\nreply: json\n---\n{{ question }}"}}
+	g.model = &generateModel{answer: func(seedbed.Request) (seedbed.Reply, error) { return seedbed.Reply{Text: "never"}, nil }}
+	recs := g.ok(t, Generate(), "{model: writer, prompt: p.md, attempts: 3}").process(t, "question", "q", "answer", "a")
+	if len(recs) != 1 || recs[0].Decision.Reason != "unparsable reply" || recs[0].Decision.Actor != "hints" || len(recs[0].Lineage.Calls) != 3 || recs[0].Fields.Text("question") != "q" {
+		t.Errorf("got %s", shown(recs))
+	}
+	g.model.reqs = nil
+	g.model.answer = func(seedbed.Request) (seedbed.Reply, error) { return seedbed.Reply{Finish: seedbed.FinishFilter}, nil }
+	if recs = g.process(t, "question", "q", "answer", "a"); recs[0].Decision.Reason != "filtered" || len(g.model.reqs) != 1 {
+		t.Errorf("a filtered reply is asked for again: %s", shown(recs))
+	}
+}
+
+func TestGenerateErrors(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	g := &generateRig{from: true, input: questions(), files: map[string]string{"p.md": "{{ question }}"}}
+	fail := map[int]error{}
+	g.model = &generateModel{answer: func(r seedbed.Request) (seedbed.Reply, error) { return seedbed.Reply{Text: "x"}, fail[r.Copy] }}
+	g.ok(t, Generate(), "{model: writer, prompt: p.md, copies: 5}")
+	bad, transient, wrong := &seedbed.CallError{Class: seedbed.BadRequest}, &seedbed.CallError{Class: seedbed.Transient}, &seedbed.CallError{Class: seedbed.Permanent}
+	for _, tt := range []struct {
+		fail map[int]error
+		want error
+	}{
+		{map[int]error{3: bad}, bad},
+		{map[int]error{1: transient, 3: bad}, transient},
+		{map[int]error{1: bad, 4: wrong}, wrong},
+		{map[int]error{1: bad, 2: seedbed.ErrStopping}, seedbed.ErrStopping},
+	} {
+		fail = tt.fail
+		g.model.reqs = nil
+		recs, err := g.stage.Process(context.Background(), generateSeed("question", "q"))
+		if !errors.Is(err, tt.want) || recs != nil || len(g.model.reqs) != 5 {
+			t.Errorf("got %v after %d calls, want %v", err, len(g.model.reqs), tt.want)
+		}
+	}
+}
+
+func TestGenerateAttributes(t *testing.T) {
+	file := "---\nattributes:\n  level: [pupil, student]\n  tone: {plain: 3, playful: 1}\nconstraints: [\"level != 'pupil' || tone == 'plain'\"]\n---\n{{ question }} for a {{ level }}, {{ tone }}"
+	g := (&generateRig{from: true, input: questions(), files: map[string]string{"p.md": file}}).ok(t, Generate(), "{model: writer, prompt: p.md, copies: 2}")
+	recs := g.process(t, "question", "q", "answer", "a")
+	var got []string
+	ids := map[seedbed.ID]bool{}
+	for _, r := range recs {
+		got = append(got, r.Fields.Text("text"))
+		ids[r.ID] = true
+	}
+	want := "0.0: q for a pupil, plain|1.0: q for a pupil, plain|2.0: q for a student, plain|3.0: q for a student, plain|4.0: q for a student, playful|5.0: q for a student, playful"
+	if strings.Join(got, "|") != want || len(ids) != 6 || strings.Join(recs[0].Lineage.Attributes, " ") != "level tone" {
+		t.Errorf("got %q", got)
+	}
+	if names := strings.Join(g.needs.Output.Names(), " "); names != "question answer level tone text" {
+		t.Errorf("output %s", names)
+	}
+
+	sampled := (&generateRig{from: true, input: questions(), files: map[string]string{"p.md": file}}).ok(t, Generate(), "{model: writer, prompt: p.md, how: sample, draws: 3}")
+	a, b := sampled.process(t, "question", "q"), sampled.process(t, "question", "q")
+	if len(a) != 3 || shown(a) != shown(b) {
+		t.Errorf("got %s and %s", shown(a), shown(b))
+	}
+}
+
+func TestGenerateRoots(t *testing.T) {
+	file := "---\nattributes: {level: [pupil, student], topic: {file: topics.txt}}\n---\nWrite of {{ topic }} for a {{ level }}"
+	for _, tt := range []struct {
+		yaml string
+		rows int
+	}{
+		{"{model: writer, prompt: p.md}", 6},
+		{"{model: writer, prompt: p.md, rows: 8, copies: 2}", 8},
+		{"{model: writer, prompt: p.md, how: pairwise}", 6},
+		{"{model: writer, prompt: p.md, how: sample, rows: 50}", 50},
+	} {
+		g := (&generateRig{files: map[string]string{"p.md": file, "topics.txt": "ducks\n\neggs\r\nünïcode\nducks\n"}}).ok(t, Generate(), tt.yaml)
+		if g.needs.Roots != tt.rows {
+			t.Errorf("%s: %d roots announced, want %d", tt.yaml, g.needs.Roots, tt.rows)
+		}
+		ids, keys, n, out := map[seedbed.ID]bool{}, map[seedbed.CallKey]bool{}, 0, 0
+		for r, err := range g.stage.(seedbed.Rooter).Roots(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+			ids[r.ID] = true
+			recs, err := g.stage.Process(context.Background(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out += len(recs)
+			for i := range recs {
+				ids[recs[i].ID] = true
+				keys[recs[i].Lineage.Calls[0]] = true
+			}
+		}
+		if n != tt.rows || len(ids) != n+out || len(keys) != out {
+			t.Errorf("%s: %d roots, %d records, %d ids, %d different calls", tt.yaml, n, out, len(ids), len(keys))
+		}
+	}
+}
+
+func TestGenerateExemplars(t *testing.T) {
+	file := "---\nexemplars: {file: e.jsonl, pick: random, n: 2}\n---\n{% for e in exemplars %}{{ e.q }} {% endfor %}{{ question }}"
+	g := (&generateRig{from: true, input: questions(), files: map[string]string{"p.md": file, "e.jsonl": `{"id":"x","q":"X"}` + "\n" + `{"id":"y","q":"Y"}` + "\n" + `{"id":"z","q":"Z"}`}}).
+		ok(t, Generate(), "{model: writer, prompt: p.md}")
+	r := g.process(t, "question", "q")[0]
+	if want := "0.0: " + strings.ToUpper(strings.Join(r.Lineage.Exemplars, " ")) + " q"; r.Fields.Text("text") != want || len(r.Lineage.Exemplars) != 2 {
+		t.Errorf("got %s of %v", r.Fields.Text("text"), r.Lineage.Exemplars)
+	}
+	if len(g.needs.Parts) != 2 {
+		t.Errorf("parts: %v", g.needs.Parts)
+	}
+}
+
+func TestGenerateProblems(t *testing.T) {
+	files := map[string]string{
+		"ok.md": "{{ question }}", "typo.md": "---\nreply: text\n---\nHi\n{{ questin }}", "blind.md": "Hi",
+		"constraint.md": "---\nattributes: {a: [1, 2]}\nconstraints:\n  - a == 1\n  - a > 'x'\n---\n{{ question }}{{ a }}",
+		"schema.md":     "---\nschema: {type: objekt}\n---\n{{ question }}", "twice.md": "---\nattributes: {a: [1, 1]}\n---\n{{ question }}{{ a }}",
+		"exemplars.md": "---\nexemplars: {file: bad.jsonl}\n---\n{{ question }}", "bad.jsonl": "{}\n[",
+		"weights.md": "---\nattributes: {a: {values: [1, 2], weights: [1]}}\n---\n{{ question }}{{ a }}",
+	}
+	for _, tt := range []struct{ yaml, want string }{
+		{"{model: nobody, prompt: ok.md}", "no model nobody"},
+		{"{model: writer, prompt: none.md}", "recipe.yaml:1:25: none.md does not exist"},
+		{"{model: writer, prompt: typo.md}", `typo.md:5:4: {{ questin }} is not a field of the records that come in (question, answer); did you mean "question"?`},
+		{"{model: writer, prompt: constraint.md}", "constraint.md:5:"},
+		{"{model: writer, prompt: schema.md}", "schema.md:2:9: the JSON Schema cannot be used"},
+		{"{model: writer, prompt: ok.md, schema: {type: objekt}}", "recipe.yaml:1:40: the JSON Schema cannot be used"},
+		{"{model: writer, prompt: ok.md, reply: text, schema: {type: object}}", "is no text"},
+		{"{model: writer, prompt: twice.md}", "twice.md:2:17: the value 1 is there twice"},
+		{"{model: writer, prompt: weights.md}", "1 weights for 2 values"},
+		{"{model: writer, prompt: exemplars.md}", "bad.jsonl:2: this is no exemplar"},
+		{"{model: writer, prompt: ok.md, rows: 3}", "rows is for stages without from"},
+		{"{model: writer, prompt: ok.md, draws: 3}", "draws is for stages"},
+		{"{model: writer, prompt: ok.md, constraints: [\"true\"]}", "no attributes"},
+	} {
+		g := (&generateRig{from: true, input: questions(), files: files}).make(t, Generate(), tt.yaml)
+		if !strings.Contains(g.problems.Error(), tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.yaml, g.problems.Error(), tt.want)
+		}
+	}
+	g := (&generateRig{from: true, input: questions(), files: files}).make(t, Generate(), "{model: writer, prompt: blind.md, field: answer, copies: 2}")
+	if w := strings.Join(g.warnings, "|"); !strings.Contains(w, "uses no field") || !strings.Contains(w, `the reply's "answer"`) {
+		t.Errorf("warnings: %s", w)
+	}
+}
+
+func BenchmarkGenerate(b *testing.B) {
+	for name, file := range map[string]string{
+		"text":      "---\nfield: hint\n---\n## system\nBe kind.\n## user\n{{ question }} {{ answer }}",
+		"json":      "---\nschema: {type: object, properties: {hint: {type: string}, level: {type: integer}}, required: [hint]}\n---\n{{ question }}",
+		"exemplars": "---\nexemplars: {list: [{q: a}, {q: b}, {q: c}], pick: random, n: 2}\n---\n{% for e in exemplars %}\n## user\n{{ e.q }}\n{% endfor %}\n## user\n{{ question }}",
+	} {
+		b.Run(name, func(b *testing.B) {
+			g := (&generateRig{from: true, input: questions(), files: map[string]string{"p.md": file}}).ok(b, Generate(), "{model: writer, prompt: p.md}")
+			stage := g.stage.(*generateStage)
+			stage.asker.model = generateInstant{}
+			rec := generateSeed("question", strings.Repeat("Janet's ducks lay 16 eggs. ", 8), "answer", "18")
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := stage.Process(context.Background(), rec); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+type generateInstant struct{}
+
+func (generateInstant) Generate(context.Context, seedbed.Request) (seedbed.Reply, error) {
+	return seedbed.Reply{Text: `{"hint": "How many eggs are left after breakfast and baking?", "level": 3}`, Finish: seedbed.FinishStop}, nil
 }
