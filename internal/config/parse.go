@@ -190,7 +190,9 @@ func trimYAML(s string) string {
 func syntaxFix(msg string) string {
 	switch {
 	case strings.Contains(msg, "cannot start any token"):
-		return "indent with spaces, and put text that starts with @, `, % or a tab in quotes"
+		return "indent with spaces, and put text that starts with @, ` or %, or is a mere -, in quotes"
+	case strings.Contains(msg, "block sequence entries"):
+		return "start a list on a line of its own; put text that is a mere - in quotes"
 	case strings.Contains(msg, "mapping values are not allowed"):
 		return "put text that holds a colon and a space in quotes"
 	case strings.Contains(msg, "did not find expected key"), strings.Contains(msg, "expected '-'"):

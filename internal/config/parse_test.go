@@ -22,6 +22,7 @@ func TestParseProblems(t *testing.T) {
 		"é: \xff\xfe":              "f.yaml:1:4: byte 0xff is not UTF-8 text; save the file as UTF-8",
 		"a: b: c\n":                "f.yaml:1:5: not YAML: mapping values are not allowed in this context; put text that holds a colon and a space in quotes",
 		"a: @x\n":                  "put text that starts with @",
+		"a: -\n":                   "f.yaml:1:4: not YAML: block sequence entries are not allowed in this context; start a list on a line of its own; put text that is a mere - in quotes",
 		"? [a]\n: 1\n":             "f.yaml:1:3: a key must be text",
 		"~: 1\n":                   "a key must be text",
 		"a: &x [*x]\n":             "f.yaml:1:8: *x stands within what it stands for",
@@ -188,12 +189,12 @@ func TestPosInFrontMatterAndOutside(t *testing.T) {
 
 func TestSet(t *testing.T) {
 	d, _ := Parse("f.yaml", []byte("a: {b: 1, l: [x, y]}\nn:\n"), 1)
-	for _, s := range [][2]string{{"a.b", "two"}, {"a.c.d", "{e: 3}"}, {"a.l.1", "z"}, {"n.m", "1.5"}, {"t", ""}, {"g", "*.csv"}} {
+	for _, s := range [][2]string{{"a.b", "two"}, {"a.c.d", "{e: 3}"}, {"a.l.1", "z"}, {"n.m", "1.5"}, {"t", ""}, {"g", "*.csv"}, {"h", "-"}} {
 		if err := d.Set(s[0], s[1]); err != nil {
 			t.Error(err)
 		}
 	}
-	if got := string(d.JSON("")); got != `{"a":{"b":"two","l":["x","z"],"c":{"d":{"e":3}}},"n":{"m":1.5},"t":"","g":"*.csv"}` {
+	if got := string(d.JSON("")); got != `{"a":{"b":"two","l":["x","z"],"c":{"d":{"e":3}}},"n":{"m":1.5},"t":"","g":"*.csv","h":"-"}` {
 		t.Error(got)
 	}
 	for path, want := range map[string]string{

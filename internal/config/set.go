@@ -11,7 +11,8 @@ import (
 
 // Set puts a value, written as YAML, at a path, as --set does: in place of what
 // is there, or with the maps that lead to it when nothing is. A value that is no
-// YAML, and opens no bracket or quote, is text: *.csv, @me. An item of a list
+// YAML, and opens no bracket or quote, is text: *.csv, @me; so
+// is a mere -. An item of a list
 // can be replaced and not added. Positions of what was set name the override in
 // place of a file.
 func (d *Doc) Set(path, yamlValue string) error {
@@ -26,7 +27,7 @@ func (d *Doc) Set(path, yamlValue string) error {
 		return seedbed.Errorf(seedbed.CodeInvalid, "%s: want the path of a key, as in models.writer.url", where)
 	}
 	sub, probs := Parse(where, []byte(yamlValue), 1)
-	if len(probs) > 0 && plainText(yamlValue) {
+	if yamlValue == "-" || (len(probs) > 0 && plainText(yamlValue)) {
 		sub, probs = &Doc{root: &node{kind: Scalar, tag: "!!str", value: yamlValue}}, nil
 	}
 	if len(probs) > 0 {

@@ -69,7 +69,7 @@ func (modelEntry) ConfigSchema() map[string]any {
 
 // sourceEntry is a source as a recipe declares it: a map, or its file alone.
 type sourceEntry struct {
-	File    []string       `yaml:"file" doc:"file, pattern with *, or - for standard input; also a list of them" example:"seeds.jsonl"`
+	File    []string       `yaml:"file" doc:"file, pattern with *, or \"-\" in quotes for standard input; also a list of them" example:"seeds.jsonl"`
 	Files   []string       `yaml:"files" doc:"the same as file, for those who like the plural"`
 	Format  string         `yaml:"format" doc:"format of the files; left out: told by their names" enum:"jsonl,csv,parquet,text,document"`
 	Origin  seedbed.Origin `yaml:"origin" doc:"who or what made the rows; left out: human, with a warning" enum:"human,perturbed,generated,simulated,label-only"`

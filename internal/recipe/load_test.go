@@ -316,8 +316,24 @@ func TestNoFalseFollowUps(t *testing.T) {
 		t.Errorf("%s", probs)
 	}
 	opt.Sample = func(plan.Source) (seedbed.Schema, int, seedbed.Problems) { return seedbed.Schema{}, 0, nil }
-	if p, probs := Load(opt); p == nil || len(probs) != 1 || !strings.Contains(probs.Error(), `source "questions" has no rows`) {
+	if p, probs := Load(opt); p != nil || len(probs) != 1 || !strings.Contains(probs.Error(), `source "questions" has no rows`) {
 		t.Errorf("%s", probs)
+	}
+	opt.Set = []string{"sources.questions.file=-"}
+	if p, probs := Load(opt); p == nil || len(probs) != 1 {
+		t.Errorf("%s", probs)
+	}
+}
+
+// TestWithoutSample: commands that only look need no seeds, and get the same
+// fingerprints.
+func TestWithoutSample(t *testing.T) {
+	opt := goodOptions(goodFiles())
+	want := mustLoad(t, opt)
+	opt.Sample = nil
+	p := mustLoad(t, opt)
+	if p.Fingerprint != want.Fingerprint || !p.Sources[0].Schema.Open {
+		t.Errorf("%+v", p)
 	}
 }
 

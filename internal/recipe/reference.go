@@ -51,11 +51,25 @@ func traits(k *plan.Kind) string {
 	return " " + strings.Join(out, " ")
 }
 
+// paramDocs says what the settings of a call are, for stages that have their
+// own: the type itself, of the root package, has no tags.
+func paramDocs() map[string]string {
+	out := map[string]string{}
+	for _, e := range config.Reference(modelEntry{}) {
+		out["params."+e.Key] = e.Doc
+	}
+	return out
+}
+
 func writeTable(b *bytes.Buffer, entries []config.Entry) {
 	b.WriteString("| key | type | default | what |\n|---|---|---|---|\n")
+	params := paramDocs()
 	for i := range entries {
 		e := &entries[i]
 		what := e.Doc
+		if what == "" {
+			what = params[e.Key]
+		}
 		if len(e.Enum) > 0 {
 			what += ": `" + strings.Join(e.Enum, "`, `") + "`"
 		}

@@ -76,52 +76,6 @@ func (l *loader) leaves() []*step {
 	return slices.DeleteFunc(slices.Clone(l.steps), func(s *step) bool { return read[s] })
 }
 
-// checkReached warns of stages whose work no release holds.
-func (l *loader) checkReached(ends []*step) {
-	reached := map[*step]bool{}
-	var visit func(s *step)
-	visit = func(s *step) {
-		if reached[s] {
-			return
-		}
-		reached[s] = true
-		for _, in := range s.inputs {
-			visit(in)
-		}
-	}
-	for _, s := range ends {
-		visit(s)
-	}
-	for _, s := range l.steps {
-		if !reached[s] {
-			l.report(seedbed.Problem{
-				Pos: s.Pos, Message: fmt.Sprintf("stage %q is unreachable from the release: nothing that it makes is released", s.Name),
-				Fix: "remove it, or name it in release: {from: [...]}", Warning: true,
-			})
-		}
-	}
-}
-
-// checkEnds warns of records that end in two of the released stages.
-func (l *loader) checkEnds(ends []*step) {
-	through := map[string]*step{}
-	for _, s := range ends {
-		for _, m := range sortedKeys(s.makers) {
-			other := through[m]
-			if other == nil {
-				through[m] = s
-				continue
-			}
-			l.report(seedbed.Problem{
-				Pos:     s.Pos,
-				Message: fmt.Sprintf("records of %q end in both %q and %q; one that both let through is released twice", m, other.Name, s.Name),
-				Fix:     fmt.Sprintf("chain them: let %q read from %q; or name one in release: {from: [...]}", s.Name, other.Name), Warning: true,
-			})
-			break
-		}
-	}
-}
-
 // checkFields reports released fields that no released stage has.
 func (l *loader) checkFields(ends []*step) {
 	var known []string

@@ -60,7 +60,6 @@ func (l *loader) scope(s *step) *plan.Scope {
 		Problem: func(key, message, fix string) { l.problem(at(key), message, fix) },
 		ProblemAt: func(key string, line, col int, message, fix string) {
 			if s.guess { // an expression over fields that nobody knows yet
-				s.broken = true
 				return
 			}
 			l.report(seedbed.Problem{Pos: l.doc.PosIn(at(key), line, col), Message: message, Fix: fix})

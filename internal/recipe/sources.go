@@ -2,6 +2,7 @@ package recipe
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"seedbed.dev/seedbed"
@@ -32,7 +33,7 @@ func (l *loader) sources() {
 // sample looks at the first rows of a source for its fields.
 func (l *loader) sample(path string, src *plan.Source, good bool) {
 	src.Schema = seedbed.Schema{Open: true}
-	l.unsampled[src.Name] = !good
+	l.unsampled[src.Name] = !good || l.opt.Sample == nil
 	if !good || l.opt.Sample == nil {
 		return
 	}
@@ -42,11 +43,17 @@ func (l *loader) sample(path string, src *plan.Source, good bool) {
 		l.unsampled[src.Name] = true
 		return
 	}
-	src.Schema = schema
-	if rows == 0 {
-		l.warn(path, fmt.Sprintf("source %q has no rows", src.Name), "")
-		src.Schema.Open = true
+	if rows > 0 {
+		src.Schema = schema
+		return
 	}
+	l.unsampled[src.Name] = true
+	message := fmt.Sprintf("source %q has no rows", src.Name)
+	if slices.Contains(src.Paths, "-") { // it may have had some when the run began
+		l.warn(path, message, "send rows to standard input")
+		return
+	}
+	l.problem(path, message, "put rows into its files, or remove it")
 }
 
 // source returns one source, and whether its files are there.
@@ -80,7 +87,7 @@ func (l *loader) source(path, name string, e *sourceEntry) (plan.Source, bool) {
 		}
 	}
 	if len(src.Paths) == 0 && good && l.doc.Kind(path) != config.List {
-		l.problem(config.Join(path, "file"), fmt.Sprintf("source %q names no file", name), "add file: with a path, a pattern such as data/*.jsonl, or - for standard input")
+		l.problem(config.Join(path, "file"), fmt.Sprintf("source %q names no file", name), "add file: with a path, a pattern such as data/*.jsonl, or \"-\" for standard input")
 		good = false
 	}
 	if src.Origin == "" {
@@ -105,21 +112,3 @@ func (l *loader) sourcePath(at, p string, src *plan.Source) bool {
 
 // itemPath returns the path of the i-th item of a list.
 func itemPath(path string, i int) string { return config.Join(path, strconv.Itoa(i)) }
-
-// checkUnused warns of models and sources that nothing uses, and of stages whose
-// work no release holds.
-func (l *loader) checkUnused() {
-	for i := range l.plan.Models {
-		if m := &l.plan.Models[i]; !l.used["model "+m.Name] {
-			l.report(seedbed.Problem{Pos: m.Pos, Message: fmt.Sprintf("no stage calls model %q", m.Name), Fix: "remove it, or name it in a stage", Warning: true})
-		}
-	}
-	for i := range l.plan.Sources {
-		if src := &l.plan.Sources[i]; !l.used["source "+src.Name] {
-			l.report(seedbed.Problem{Pos: src.Pos, Message: fmt.Sprintf("no stage reads source %q", src.Name), Fix: "remove it, or name it in a stage's from:", Warning: true})
-		}
-	}
-	ends := l.ends()
-	l.checkReached(ends)
-	l.checkEnds(ends)
-}
