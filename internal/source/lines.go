@@ -40,7 +40,8 @@ func (l *lines) next() (line []byte, long bool, err error) {
 		return line, true, nil
 	}
 	line = bytes.TrimSuffix(line, []byte{'\n'})
-	return bytes.TrimSuffix(line, []byte{'\r'}), false, nil
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	return line, len(line) > l.max, nil
 }
 
 // rest reads a line whose head filled r's buffer.

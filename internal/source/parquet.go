@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"seedbed.dev/seedbed"
 )
@@ -25,6 +26,7 @@ type parquetFile struct {
 	at      int // next row of batch
 	row     int
 	byLeaf  [][]parquet.Value
+	halves  map[int]bool // leaves that hold half-precision numbers, which the library takes for bytes
 }
 
 // batchRows is how many rows are taken from a row group at once.
@@ -112,7 +114,24 @@ func newParquet(file io.ReaderAt, size int64, sum *summary) (p *parquetFile, err
 		return nil, &fault{message: fmt.Sprintf("more than %d columns", maxFields)}
 	}
 	p.byLeaf = make([][]parquet.Value, total)
+	p.halves = halfLeaves(f.Metadata().Schema)
 	return p, nil
+}
+
+// halfLeaves returns which leaves are annotated as half-precision numbers.
+func halfLeaves(elements []format.SchemaElement) map[int]bool {
+	out := map[int]bool{}
+	leaf := 0
+	for i := range elements {
+		if elements[i].NumChildren.Valid && elements[i].NumChildren.V > 0 {
+			continue
+		}
+		if _, ok := elements[i].LogicalType.Value.(*format.Float16Type); ok {
+			out[leaf] = true
+		}
+		leaf++
+	}
+	return out
 }
 
 // checkFooter looks at the length of the footer before anything trusts it.
@@ -168,7 +187,7 @@ func (p *parquetFile) next(r *row) (err error) {
 	leaf := 0
 	for i, c := range p.columns {
 		n := p.leaves[i]
-		v, err := assemble(c, p.byLeaf[leaf:leaf+n], 0, 0)
+		v, err := p.assemble(c, p.byLeaf[leaf:leaf+n], 0, 0)
 		if err != nil {
 			r.bad = &fault{message: "column " + quoteName(c.Name()) + ": " + err.Error()}
 			return nil

@@ -27,7 +27,7 @@ type sample struct {
 	Ok    bool           `parquet:"ok"`
 	Maybe *string        `parquet:"maybe,optional"`
 	Day   time.Time      `parquet:"day,timestamp(millisecond)"`
-	Price int64          `parquet:"price,decimal(2:9)"`
+	Price int64          `parquet:"price,decimal(2:12)"`
 	Turns []turn         `parquet:"turns,list"`
 	Bare  []int64        `parquet:"bare"`
 	Props map[string]int `parquet:"props"`
@@ -151,4 +151,29 @@ func FuzzParquet(f *testing.F) {
 	f.Add(parquetBytes(f, samples(3), 2))
 	f.Add(parquetBytes(f, []turn{{"a", []string{"b"}}}, 1))
 	f.Fuzz(func(_ *testing.T, b []byte) { drainParquet(b) })
+}
+
+// TestParquetOfPython reads a file that pyarrow 26 wrote, with every type that people
+// of this field put into such files.
+func TestParquetOfPython(t *testing.T) {
+	s := src("testdata/pyarrow.parquet")
+	got, err := collect(&Reader{Dir: "."}, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`{"question":"What is é?","label":"a","n8":1,"u64":9223372036854775808,"f32":1.5,"f16":1.5,"ok":true,"day":"2026-11-22",` +
+			`"at":"2026-11-22T20:17:00.123","at_utc":"2026-11-22T20:17:00Z","clock":"20:17:00","price":-12.34,"big":123456789012345678901234.5,` +
+			`"messages":[{"content":"hi","role":"user"},{"content":null,"role":"bot"}],"grid":[[1,2],[],null,[3]],"props":{"k":1,"l":null},` +
+			`"deep":{"x":{"y":"z"}},"large":"L","bin":"abc"}`,
+		`{"question":null,"label":"b","n8":-2,"u64":1,"f32":null,"f16":-0.25,"ok":false,"day":null,"at":null,"at_utc":null,"clock":null,` +
+			`"price":null,"big":null,"messages":[],"grid":null,"props":null,"deep":{"x":null},"large":null,"bin":null}`,
+		`{"question":"x","label":"a","n8":null,"u64":null,"f32":null,"f16":null,"ok":null,"day":"1969-12-31","at":null,"at_utc":null,` +
+			`"clock":null,"price":0.1,"big":null,"messages":null,"grid":[],"props":{},"deep":null,"large":"","bin":""}`,
+	}
+	for i := range want {
+		if b := string(got[i].Fields.AppendJSON(nil)); b != want[i] {
+			t.Errorf("row %d\ngot  %s\nwant %s", i, b, want[i])
+		}
+	}
 }

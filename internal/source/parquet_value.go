@@ -22,11 +22,11 @@ import (
 // repetition and definition levels (S. Melnik et al., Dremel, 2010, figure 5).
 // leaves holds the values of one instance of the column; rep and def are the
 // levels of what is around it.
-func assemble(c *parquet.Column, leaves [][]parquet.Value, rep, def int) (any, error) {
+func (p *parquetFile) assemble(c *parquet.Column, leaves [][]parquet.Value, rep, def int) (any, error) {
 	switch {
 	case c.Repeated():
 		return list(leaves, rep+1, def+1, func(item [][]parquet.Value) (any, error) {
-			return content(c, item, rep+1, def+1)
+			return p.content(c, item, rep+1, def+1)
 		})
 	case c.Optional():
 		def++
@@ -34,32 +34,32 @@ func assemble(c *parquet.Column, leaves [][]parquet.Value, rep, def int) (any, e
 			return nil, nil
 		}
 	}
-	return content(c, leaves, rep, def)
+	return p.content(c, leaves, rep, def)
 }
 
 // content assembles a column that is there: a leaf, list, map or group.
-func content(c *parquet.Column, leaves [][]parquet.Value, rep, def int) (any, error) {
+func (p *parquetFile) content(c *parquet.Column, leaves [][]parquet.Value, rep, def int) (any, error) {
 	if c.Leaf() {
-		return leafValue(c, leaves[0][0])
+		return p.leafValue(c, leaves[0][0])
 	}
 	if inner := repeatedChild(c); inner != nil {
 		switch {
 		case isKind[*format.ListType](c, deprecated.List):
 			return list(leaves, rep+1, def+1, func(item [][]parquet.Value) (any, error) {
 				if wrapped := inner.Columns(); len(wrapped) == 1 && !inner.Leaf() && inner.Name() != "array" {
-					return assemble(wrapped[0], item, rep+1, def+1)
+					return p.assemble(wrapped[0], item, rep+1, def+1)
 				}
-				return content(inner, item, rep+1, def+1)
+				return p.content(inner, item, rep+1, def+1)
 			})
 		case len(inner.Columns()) == 2 && (isKind[*format.MapType](c, deprecated.Map) || isKind[*format.MapType](c, deprecated.MapKeyValue)):
-			return mapping(inner, leaves, rep+1, def+1)
+			return p.mapping(inner, leaves, rep+1, def+1)
 		}
 	}
 	m := make(map[string]any, len(c.Columns()))
 	at := 0
 	for _, child := range c.Columns() {
 		n := countLeaves(child)
-		v, err := assemble(child, leaves[at:at+n], rep, def)
+		v, err := p.assemble(child, leaves[at:at+n], rep, def)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", child.Name(), err)
 		}
@@ -115,15 +115,15 @@ func list(leaves [][]parquet.Value, rep, def int, item func([][]parquet.Value) (
 	return out, nil
 }
 
-func mapping(pair *parquet.Column, leaves [][]parquet.Value, rep, def int) (any, error) {
+func (p *parquetFile) mapping(pair *parquet.Column, leaves [][]parquet.Value, rep, def int) (any, error) {
 	m := map[string]any{}
 	keys := countLeaves(pair.Columns()[0])
 	_, err := list(leaves, rep, def, func(item [][]parquet.Value) (any, error) {
-		k, err := assemble(pair.Columns()[0], item[:keys], rep, def)
+		k, err := p.assemble(pair.Columns()[0], item[:keys], rep, def)
 		if err != nil {
 			return nil, err
 		}
-		m[seedbed.TextOf(k)], err = assemble(pair.Columns()[1], item[keys:], rep, def)
+		m[seedbed.TextOf(k)], err = p.assemble(pair.Columns()[1], item[keys:], rep, def)
 		return nil, err
 	})
 	return m, err
@@ -132,9 +132,15 @@ func mapping(pair *parquet.Column, leaves [][]parquet.Value, rep, def int) (any,
 // leafValue turns one value into a value of Fields. Dates, times and UUIDs
 // become text, decimals numbers; NaN and infinities, which JSON does not have,
 // become null.
-func leafValue(c *parquet.Column, v parquet.Value) (any, error) {
+func (p *parquetFile) leafValue(c *parquet.Column, v parquet.Value) (any, error) {
 	if v.IsNull() {
 		return nil, nil
+	}
+	if p.halves[c.Index()] {
+		if b := v.ByteArray(); len(b) == 2 {
+			return finite(half(uint16(b[0]) | uint16(b[1])<<8)), nil
+		}
+		return nil, errors.New("a half-precision number has 2 bytes")
 	}
 	if lt := c.Type().LogicalType(); lt != nil && lt.Value != nil {
 		if out, ok, err := logical(lt.Value, v); ok {
@@ -204,12 +210,6 @@ func logical(t format.LogicalTypeValue, v parquet.Value) (out any, ok bool, err 
 		}
 		h := hex.EncodeToString(b)
 		return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], true, nil
-	case *format.Float16Type:
-		b := v.ByteArray()
-		if len(b) != 2 {
-			return nil, true, errors.New("a half-precision number has 2 bytes")
-		}
-		return finite(half(uint16(b[0]) | uint16(b[1])<<8)), true, nil
 	default:
 		return nil, false, nil
 	}
