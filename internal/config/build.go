@@ -18,7 +18,9 @@ type builder struct {
 }
 
 func (b *builder) problem(n *yaml.Node, msg, fix string) {
-	b.probs = append(b.probs, seedbed.Problem{Pos: b.doc.at(n.Line, n.Column), Message: msg, Fix: fix})
+	if len(b.probs) < maxReported {
+		b.probs = append(b.probs, seedbed.Problem{Pos: b.doc.at(n.Line, n.Column), Message: msg, Fix: fix})
+	}
 }
 
 func (b *builder) limit(n *yaml.Node, msg, fix string) *node {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"seedbed.dev/seedbed"
 )
 
@@ -230,4 +232,42 @@ func TestNearest(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
 	}
+}
+
+// TestPosInOfAnyText writes random words in each of YAML's ways and looks for
+// one that is there once.
+func TestPosInOfAnyText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.StringMatching(`[a-zé§漢=<&|(.]{1,6}`), 1, 12).Draw(t, "words")
+		at := rapid.IntRange(0, len(words)-1).Draw(t, "at")
+		words[at] = "HERE"
+		seps := make([]string, len(words))
+		style := rapid.SampledFrom([]string{"'", "\"", "|", ">", "|-", "plain"}).Draw(t, "style")
+		for i := range seps {
+			seps[i] = rapid.SampledFrom([]string{" ", " ", "\n  ", "\n\n  ", "   "}).Draw(t, "separator")
+		}
+		text := words[0]
+		for i, w := range words[1:] {
+			text += seps[i] + w
+		}
+		src := "k: x\na: "
+		switch style {
+		case "'", "\"":
+			src += style + text + style
+		case "plain":
+			src += "x" + text
+		default:
+			src += style + "\n  " + text
+		}
+		d, probs := Parse("f", []byte(src+"\nz: 1\n"), 1)
+		if len(probs) > 0 {
+			t.Fatal(probs)
+		}
+		value, _ := d.Text("a")
+		line, col := place(value, "HERE")
+		wantLine, wantCol := place(src, "HERE")
+		if got := d.PosIn("a", line, col); got.Line != wantLine || got.Col != wantCol {
+			t.Errorf("%q: %d:%d of %q is at %s, want %d:%d", src, line, col, value, got, wantLine, wantCol)
+		}
+	})
 }

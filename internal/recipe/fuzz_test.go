@@ -1,8 +1,10 @@
 package recipe
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 func FuzzLoad(f *testing.F) {
@@ -55,6 +57,48 @@ func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if p, probs := Load(opt); p == nil {
 			b.Fatal(probs)
+		}
+	}
+}
+
+// TestHostileRecipesCostLittle: what is as large as it may be is checked in no
+// time.
+func TestHostileRecipesCostLittle(t *testing.T) {
+	names := make([]string, maxEntries)
+	for i := range names {
+		names[i] = fmt.Sprintf("s%d", i)
+	}
+	stages := func(line func(i int) string) string {
+		var b strings.Builder
+		b.WriteString("sources: {q: {file: seeds.jsonl, origin: human}}\nstages:\n")
+		for i, n := range names {
+			b.WriteString("  " + n + ": {keep: {from: " + line(i) + "}}\n")
+		}
+		return b.String()
+	}
+	for what, recipe := range map[string]string{
+		"a chain written backwards": stages(func(i int) string { return append(names, "q")[i+1] }),
+		"everyone reads those before": stages(func(i int) string {
+			return "[" + strings.Join(append(names[max(0, i-maxFrom+1):i:i], "q"), ", ") + "]"
+		}),
+		"everyone in a circle": stages(func(i int) string {
+			return "[" + strings.Join(append(names[:maxFrom-1:maxFrom-1], names[(i+1)%maxEntries]), ", ") + "]"
+		}),
+		"many stages":  "stages: {" + strings.Repeat("a: {}, ", 100_000) + "}",
+		"many names":   "stages: {a: {keep: {from: [" + strings.Repeat("a, ", 300_000) + "]}}}",
+		"many fields":  "release: {fields: [" + strings.Repeat("a, ", 300_000) + "]}\nstages: {a: {keep: {}}}",
+		"many files":   "sources: {q: [" + strings.Repeat("a, ", 300_000) + "]}\nstages: {a: {keep: {}}}",
+		"many sources": "sources: {q: {file: [" + strings.Repeat("a, ", 300_000) + "]}}\nstages: {a: {keep: {}}}",
+	} {
+		files := goodFiles()
+		files["seedbed.yaml"] = recipe
+		start := time.Now()
+		_, probs := Load(goodOptions(files))
+		_ = probs.Error()
+		if e := time.Since(start); e > 5*time.Second {
+			t.Errorf("%s: %v", what, e)
+		} else {
+			t.Logf("%s: %v, %d problems", what, e, len(probs))
 		}
 	}
 }

@@ -58,6 +58,10 @@ func (l *loader) releaseItem(key string, i int) seedbed.Position {
 }
 
 func (l *loader) checkTwice(key string, items []string) {
+	if len(items) > maxItems {
+		l.problem("release."+key, fmt.Sprintf("%d are more than %d", len(items), maxItems), "")
+		return
+	}
 	for i, it := range items {
 		if slices.Contains(items[:i], it) {
 			l.report(seedbed.Problem{Pos: l.releaseItem(key, i), Message: fmt.Sprintf("%q is there twice", cut(it)), Fix: "remove one"})

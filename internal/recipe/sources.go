@@ -78,6 +78,10 @@ func (l *loader) source(path, name string, e *sourceEntry) (plan.Source, bool) {
 		if l.doc.Kind(path) == config.Scalar {
 			at = path
 		}
+		if len(paths) > maxItems {
+			l.problem(at, fmt.Sprintf("source %q names %d files; %d are the most", name, len(paths), maxItems), "name them by a pattern with *")
+			return src, false
+		}
 		for i, p := range paths {
 			where := at
 			if l.doc.Kind(at) == config.List {

@@ -10,8 +10,13 @@ import (
 	"seedbed.dev/seedbed/internal/plan"
 )
 
-// maxEntries bounds how many stages, models and sources a recipe may have.
-const maxEntries = 1000
+// Bounds on what a recipe may hold: beyond what anyone writes, and low enough
+// that checking a hostile one takes no time.
+const (
+	maxEntries = 300    // stages, models, sources; criteria of a rubric
+	maxFrom    = 100    // of one stage
+	maxItems   = 10_000 // of other lists
+)
 
 // step is a stage on its way into the plan.
 type step struct {
@@ -123,6 +128,10 @@ func (l *loader) fromPath(s *step, i int) string {
 
 // resolve finds what a stage reads from.
 func (l *loader) resolve(s *step) {
+	if len(s.From) > maxFrom {
+		l.problem(config.Join(s.path, "from"), fmt.Sprintf("stage %q reads from %d others; %d are the most", s.Name, len(s.From), maxFrom), "")
+		s.From, s.broken, s.guess = s.From[:maxFrom], true, true
+	}
 	for i, from := range s.From {
 		at := l.fromPath(s, i)
 		if slices.Contains(s.From[:i], from) {
@@ -175,20 +184,25 @@ func (l *loader) step(name string) *step {
 // order puts each stage after those it reads, and else leaves them as they are
 // written. Stages that read one another in a circle are reported, and go last.
 func (l *loader) order() {
+	waits := map[*step]int{}
+	readers := map[*step][]*step{}
+	for _, s := range l.steps {
+		waits[s] = len(s.inputs)
+		for _, in := range s.inputs {
+			readers[in] = append(readers[in], s)
+		}
+	}
 	placed := map[*step]bool{}
 	var out []*step
-	for len(out) < len(l.steps) {
-		before := len(out)
-		for _, s := range l.steps {
-			ready := !placed[s] && !slices.ContainsFunc(s.inputs, func(in *step) bool { return !placed[in] })
-			if ready {
-				placed[s] = true
-				out = append(out, s)
-				break // start again, so that the order of the recipe wins
-			}
-		}
-		if len(out) == before {
+	for {
+		i := slices.IndexFunc(l.steps, func(s *step) bool { return !placed[s] && waits[s] == 0 })
+		if i < 0 {
 			break
+		}
+		placed[l.steps[i]] = true
+		out = append(out, l.steps[i])
+		for _, r := range readers[l.steps[i]] {
+			waits[r]--
 		}
 	}
 	for _, s := range l.steps {
