@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/config"
 	"seedbed.dev/seedbed/internal/plan"
 )
 
@@ -309,4 +310,17 @@ func TestJudgeAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestJudgeConfig(t *testing.T) {
+	doc, problems := config.Parse("r.yaml", []byte("model: grader\nrubric: r.yaml\nshow: hint\ntemperature: 0.5\n"), 1)
+	cfg := Judge().Config().(*judgeConfig)
+	problems = append(problems, doc.Decode("", cfg)...)
+	if len(problems) > 0 || cfg.Attempts != 2 || *cfg.Temperature != 0.5 || len(cfg.Show) != 1 || cfg.MaxTokens != 0 {
+		t.Errorf("got %+v, %v", cfg, problems)
+	}
+	doc, _ = config.Parse("r.yaml", []byte("model: grader\nattempts: 0\ntemperature: 3\n"), 1)
+	if problems := doc.Decode("", Judge().Config()); len(problems) != 3 {
+		t.Errorf("got %v", problems)
+	}
 }
