@@ -11,7 +11,7 @@ import (
 // candidates share a band of their MinHash signatures, and every candidate is
 // verified by the exact Jaccard similarity of the shingles (kept as 32-bit
 // hashes). What it returns is therefore right; what it misses are pairs that
-// share no band: at the threshold about 2 in 100, fewer above it.
+// share no band: at the threshold 1 to 4 in 100, fewer above it.
 //
 // Memory for each text added: at most about 300 bytes, and 4 for each shingle.
 // It is for one goroutine at a time.
@@ -61,7 +61,7 @@ type Neighbour struct {
 func NewIndex(threshold float64, shingle int) *Index {
 	threshold = min(max(threshold, 0.05), 1)
 	// A false candidate costs a fraction of a microsecond, a missed one a duplicate.
-	bands, rows := BandsWeighted(threshold, Permutations, 0.9)
+	bands, rows := bandsWeighted(threshold, Permutations, 0.985, 0.01)
 	return &Index{threshold: threshold, shingle: max(shingle, 1), bands: bands, rows: rows, entries: make([]bandEntry, 64)}
 }
 

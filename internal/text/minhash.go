@@ -80,18 +80,18 @@ var signSeeds = func() (out [Permutations]signSeed) {
 // false positives and negatives (Zhu et al. 2016, as datasketch computes it: by
 // the midpoint rule in steps of .001). b·r is at most permutations.
 func Bands(threshold float64, permutations int) (bands, rows int) {
-	return BandsWeighted(threshold, permutations, 0.5)
+	return bandsWeighted(threshold, permutations, 0.5, 0.001)
 }
 
-// BandsWeighted is Bands with the weight of false negatives in [0, 1] given;
+// bandsWeighted is Bands with the weight of false negatives in [0, 1] given;
 // that of false positives is the rest. A high weight finds more, and costs more
 // comparisons.
-func BandsWeighted(threshold float64, permutations int, missed float64) (bands, rows int) {
+func bandsWeighted(threshold float64, permutations int, missed, step float64) (bands, rows int) {
 	best := math.Inf(1)
 	for b := 1; b <= permutations; b++ {
 		for r := 1; r <= permutations/b; r++ {
-			fp := integrate(func(s float64) float64 { return 1 - unseen(s, b, r) }, 0, threshold)
-			fn := integrate(func(s float64) float64 { return unseen(s, b, r) }, threshold, 1)
+			fp := integrate(func(s float64) float64 { return 1 - unseen(s, b, r) }, 0, threshold, step)
+			fn := integrate(func(s float64) float64 { return unseen(s, b, r) }, threshold, 1, step)
 			if e := (1-missed)*fp + missed*fn; e < best {
 				best, bands, rows = e, b, r
 			}
@@ -117,8 +117,7 @@ func power(x float64, n int) float64 {
 	return out
 }
 
-func integrate(f func(float64) float64, from, to float64) float64 {
-	const step = 0.001
+func integrate(f func(float64) float64, from, to, step float64) float64 {
 	sum := 0.0
 	for x := from; x < to; x += step {
 		sum += f(x+step/2) * step

@@ -252,7 +252,7 @@ func FuzzText(f *testing.F) {
 				t.Fatalf("%q gives %q and does not hold it", s, x)
 			}
 		}
-		x := NewIndex(.8, 3)
+		x := &Index{threshold: .8, shingle: 3, bands: 14, rows: 9, entries: make([]bandEntry, 64)}
 		d := x.Prepare(s)
 		x.Add(d)
 		if n, ok := x.Near(x.Prepare(s)); ok != (w != "") || ok && n.Jaccard != 1 {
@@ -280,6 +280,18 @@ func BenchmarkIndex(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "docs/s")
 	if n := x.Len(); n > 1000 {
 		b.ReportMetric(float64(len(x.entries)*8+len(x.chains)*8+len(x.docs)*12)/float64(n), "B/doc")
+	}
+}
+
+// How many of the pairs at the threshold share no band.
+func TestIndexMissesLittle(t *testing.T) {
+	for _, threshold := range []float64{.5, .7, .8, .9, .95} {
+		x := NewIndex(threshold, 3)
+		if miss := unseen(threshold, x.bands, x.rows); miss > .05 {
+			t.Errorf("at %v, %d bands of %d miss %.3f", threshold, x.bands, x.rows, miss)
+		} else {
+			t.Logf("at %v, %d bands of %d miss %.3f; at half of it %.4f are candidates", threshold, x.bands, x.rows, miss, 1-unseen(threshold/2, x.bands, x.rows))
+		}
 	}
 }
 
