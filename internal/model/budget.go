@@ -81,13 +81,13 @@ type BudgetStats struct {
 // may be nil, and so may gate. Close it after use.
 func NewBudget(budget plan.Budget, spent seedbed.Spend, leaser Leaser, gate *Gate) *Budget {
 	b := &Budget{cap: budget, limit: amount{noBound, noBound}, start: time.Now(), gate: gate, spent: spent}
-	b.lease.leaser = leaser
+	b.lease = lease{leaser: leaser, turn: make(chan struct{}, 1)}
 	if budget.USD > 0 {
-		b.limit.pico = int64(min(budget.USD*picoPerUSD+1e-3, noBound))
+		b.limit.pico = int64(min(budget.USD*picoPerUSD+1e-3, noBound/2)) // below what sums saturate at
 		b.bounds = true
 	}
 	if budget.Tokens > 0 {
-		b.limit.tokens = min(int64(budget.Tokens), noBound)
+		b.limit.tokens = min(int64(budget.Tokens), noBound/2)
 		b.bounds = true
 	}
 	b.settled = amount{pico(spent.USD), clampTokens(spent.In).plusTokens(spent.Out)}

@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
 )
 
@@ -11,7 +10,7 @@ import (
 type lease struct {
 	leaser Leaser
 	held   atomic.Pointer[amount] // what is durable; nil: nothing
-	mu     sync.Mutex             // one extension at a time
+	turn   chan struct{}          // holds one value while a lease is being set
 }
 
 func (l *lease) holds(owed amount) bool {
@@ -24,8 +23,12 @@ func (l *lease) extend(ctx context.Context, owed func() amount) error {
 	if l.holds(owed()) {
 		return nil
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	select {
+	case l.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-l.turn }()
 	now := owed() // another may have extended it, or more may be owed by now
 	if l.holds(now) {
 		return nil
@@ -35,8 +38,12 @@ func (l *lease) extend(ctx context.Context, owed func() amount) error {
 
 // settle leases what is owed and no more.
 func (l *lease) settle(ctx context.Context, owed func() amount) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	select {
+	case l.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-l.turn }()
 	if l.held.Load() == nil {
 		return nil
 	}

@@ -131,6 +131,9 @@ func (b *Budget) cover(ctx context.Context, need amount) error {
 	}
 	if err := b.lease.extend(ctx, b.owed); err != nil {
 		b.cancel(need)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		return seedbed.Errorf(seedbed.CodeStorage, "noting what calls may cost: %w", err)
 	}
 	return nil
