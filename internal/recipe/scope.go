@@ -210,6 +210,7 @@ func hasCriterion(list []seedbed.Criterion, name string) bool {
 func (l *loader) checkMarks(s *step) {
 	s.makers = map[string]bool{}
 	through := map[string]string{}
+	reported := 0
 	for i, from := range s.From {
 		makers := map[string]bool{from: true}
 		if t := l.step(from); t != nil && t.makers != nil {
@@ -217,6 +218,9 @@ func (l *loader) checkMarks(s *step) {
 		}
 		for _, m := range sortedKeys(makers) {
 			if other, ok := through[m]; ok && other != from {
+				if reported++; reported > 3 {
+					break // the first ones say it
+				}
 				fix := fmt.Sprintf("chain them: let %q read from %q", from, other)
 				if l.step(from) == nil || other == m {
 					fix = fmt.Sprintf("read from one of them; %q holds the records of %q", pick(other == m, from, other), m)
