@@ -85,7 +85,7 @@ func testOutcomes(t *testing.T, f Factory) {
 	ctx, dir := t.Context(), t.TempDir()
 	j := open(t, f, dir)
 	run := begin(t, j, "a")
-	const n = 3000
+	const n = 1300
 	var records []seedbed.Record
 	var outcomes []seedbed.Outcome
 	var want []store.Row
@@ -120,10 +120,10 @@ func testOutcomes(t *testing.T, f Factory) {
 		want []store.Row
 	}{
 		"limit":          {store.Filter{Limit: 5}, want[:5]},
-		"from":           {store.Filter{From: 2990}, want[2990:]},
-		"from and limit": {store.Filter{From: 10, Limit: 2000}, want[10:2010]},
+		"from":           {store.Filter{From: 1290}, want[1290:]},
+		"from and limit": {store.Filter{From: 10, Limit: 1100}, want[10:1110]},
 		"stage":          {store.Filter{Stages: []string{"unique", "other"}}, pick(func(i int) bool { return i%4 == 3 })},
-		"state":          {store.Filter{States: []seedbed.State{seedbed.Accepted}, Limit: 1500}, pick(func(i int) bool { return i%4 != 3 && i < 2000 })},
+		"state":          {store.Filter{States: []seedbed.State{seedbed.Accepted}, Limit: 900}, pick(func(i int) bool { return i%4 != 3 && i < 1200 })},
 		"both":           {store.Filter{Stages: []string{"unique"}, States: []seedbed.State{seedbed.Accepted}}, nil},
 		"unknown":        {store.Filter{Stages: []string{"nowhere"}}, nil},
 	} {
