@@ -151,21 +151,24 @@ func TestRecordedSharesCallsUnderWay(t *testing.T) {
 	})
 }
 
+// how a caller ends; also a context's key.
+type how string
+
 // One caller gives up, or panics; the others get their reply.
 func TestRecordedOutlivesItsFirstCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var sent atomic.Int64
 		slow := echo(time.Second, &sent)
 		m := modelFunc(func(ctx context.Context, req seedbed.Request) (seedbed.Reply, error) {
-			if ctx.Value("panic") != nil {
+			if ctx.Value(how("panic")) != nil {
 				time.Sleep(time.Millisecond)
 				panic("broken")
 			}
 			return slow(ctx, req)
 		})
 		r := NewRecorded(m, rawText{}, Identity{}, &memory{}, nil)
-		for _, how := range []string{"cancel", "panic"} {
-			ctx, cancel := context.WithCancel(context.WithValue(t.Context(), how, true))
+		for _, end := range []how{"cancel", "panic"} {
+			ctx, cancel := context.WithCancel(context.WithValue(t.Context(), end, true))
 			first := make(chan error, 1)
 			go func() {
 				defer func() {
@@ -173,25 +176,25 @@ func TestRecordedOutlivesItsFirstCaller(t *testing.T) {
 						first <- context.Canceled
 					}
 				}()
-				_, err := r.Generate(ctx, say(how))
+				_, err := r.Generate(ctx, say(string(end)))
 				first <- err
 			}()
 			synctest.Wait()
 			others := make(chan error, 10)
 			for range 10 {
 				go func() {
-					_, err := r.Generate(context.Background(), say(how))
+					_, err := r.Generate(context.Background(), say(string(end)))
 					others <- err
 				}()
 			}
 			synctest.Wait()
 			cancel()
 			if err := <-first; !errors.Is(err, context.Canceled) {
-				t.Errorf("%s: the first got %v", how, err)
+				t.Errorf("%s: the first got %v", end, err)
 			}
 			for range 10 {
 				if err := <-others; err != nil {
-					t.Errorf("%s: another got %v", how, err)
+					t.Errorf("%s: another got %v", end, err)
 				}
 			}
 		}

@@ -111,7 +111,7 @@ func TestBreakerEndsARunAgainstADeadServer(t *testing.T) {
 		r := NewRetry(modelFunc(func(context.Context, seedbed.Request) (seedbed.Reply, error) {
 			sent.Add(1)
 			return seedbed.Reply{}, &seedbed.CallError{Class: seedbed.Transient, Message: "connection refused"}
-		}), RetryConfig{Breaker: b})
+		}), RetryConfig{Breaker: b, Jitter: always})
 		start := time.Now()
 		var wg sync.WaitGroup
 		for range 64 {
