@@ -63,6 +63,10 @@ func (p *Program) Source() string { return p.source }
 // type). It returns either a Program, or all the problems found, in the order
 // of their places.
 func Compile(src string, env Env, want seedbed.Type) (*Program, []Problem) {
+	return compileWithin(src, env, want, costLimit)
+}
+
+func compileWithin(src string, env Env, want seedbed.Type, limit uint64) (*Program, []Problem) {
 	if fault := unreadable(src); fault != nil {
 		return nil, []Problem{*fault}
 	}
@@ -89,7 +93,7 @@ func Compile(src string, env Env, want seedbed.Type) (*Program, []Problem) {
 	prog, err := celEnv.Program(checked,
 		cel.EvalOptions(cel.OptOptimize),
 		cel.CostTracking(functionCosts{}),
-		cel.CostLimit(costLimit))
+		cel.CostLimit(limit))
 	if err != nil {
 		return nil, []Problem{{1, 1, "this expression cannot be carried out: " + plainError(err), ""}}
 	}

@@ -71,11 +71,32 @@ func TestHasNumberProperties(t *testing.T) {
 		text, number string
 		want         bool
 	}{
-		{"180", "18", false}, {"1.8", "18", false}, {"-18", "18", false}, {"5-18", "18", true}, {"a -18", "-18", true}, {"−$18", "-18", true},
-		{"1,2,18", "18", true}, {"1,000,000", "1000000", true}, {"1,0000", "1000", false}, {"1,0000", "1", true}, {"0,018", "18", true},
-		{"007", "7", true}, {".5", "0.5", true}, {"is.18", "18", true}, {"3.14.15", "3.14", false}, {"18kg", "18", true}, {"x18", "18", false},
-		{"-0", "0", true}, {"", "0", false}, {"0", "", false}, {"0", "none", false}, {"１８", "18", false}, {"18\x00", "18", true}, {"\xff18", "18", true},
-		{strings.Repeat("9", 100), strings.Repeat("9", 100), true}, {strings.Repeat("9", 100), strings.Repeat("9", 101), false},
+		{"180", "18", false},
+		{"1.8", "18", false},
+		{"-18", "18", false},
+		{"5-18", "18", true},
+		{"a -18", "-18", true},
+		{"−$18", "-18", true},
+		{"1,2,18", "18", true},
+		{"1,000,000", "1000000", true},
+		{"1,0000", "1000", false},
+		{"1,0000", "1", true},
+		{"0,018", "18", true},
+		{"007", "7", true},
+		{".5", "0.5", true},
+		{"is.18", "18", true},
+		{"3.14.15", "3.14", false},
+		{"18kg", "18", true},
+		{"x18", "18", false},
+		{"-0", "0", true},
+		{"", "0", false},
+		{"0", "", false},
+		{"0", "none", false},
+		{"１８", "18", false},
+		{"18\x00", "18", true},
+		{"\xff18", "18", true},
+		{strings.Repeat("9", 100), strings.Repeat("9", 100), true},
+		{strings.Repeat("9", 100), strings.Repeat("9", 101), false},
 	} {
 		if ask(tc.text, tc.number) != tc.want {
 			t.Errorf("has_number(%q, %q) = %v", tc.text, tc.number, !tc.want)
@@ -89,20 +110,4 @@ func grouped(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-// Work that grows without bound ends with an error, and soon.
-func TestCostLimit(t *testing.T) {
-	big := &seedbed.Record{Fields: seedbed.Fields{{Name: "tags", Value: make([]any, 3000)}, {Name: "hint", Value: strings.Repeat("a b ", 1<<20)}}}
-	for _, src := range []string{
-		`tags.all(a, tags.all(b, tags.all(c, true)))`,
-		`tags.all(a, words(hint) > 3)`,
-		`tags.all(a, hint.replace("a", "aaaa").size() > 3)`,
-		`tags.all(a, row.hint != "" && row.hint.matches("(a|b)*c") == false)`,
-	} {
-		p := compile(t, src, hints, seedbed.TypeBool)
-		if _, err := p.Bool(big); err == nil || !strings.Contains(err.Error(), "too many steps") {
-			t.Errorf("%s: %v", src, err)
-		}
-	}
 }
