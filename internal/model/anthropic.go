@@ -27,7 +27,6 @@ type anthropic struct {
 	native   bool // the model takes output_config and refuses to be made to call a tool
 	extras   prepared[*extra]
 	schemas  prepared[structured]
-	words    prepared[string]
 }
 
 // structured is how a schema is asked for.

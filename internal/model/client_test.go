@@ -115,11 +115,11 @@ func TestProbeNamesWhatIsServed(t *testing.T) {
 
 func TestManyInFlight(t *testing.T) {
 	srv := testkit.NewServer(t, testkit.Script{Latency: 100 * time.Millisecond})
-	rt := model.NewTransport(2000)
+	rt := model.NewTransport(1000)
 	defer rt.CloseIdleConnections()
 	m := newModel(t, plan.Model{Provider: "openai", URL: srv.URL()}, model.Options{Transport: rt})
 	var wg sync.WaitGroup
-	for i := range 2000 {
+	for i := range 1000 {
 		wg.Go(func() {
 			if _, err := m.Generate(t.Context(), question(strconv.Itoa(i))); err != nil {
 				t.Error(err)
@@ -127,7 +127,7 @@ func TestManyInFlight(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got := srv.Tally(); got.Answered != 2000 || got.Distinct != 2000 {
+	if got := srv.Tally(); got.Answered != 1000 || got.Distinct != 1000 {
 		t.Errorf("tally %+v", got)
 	}
 }
