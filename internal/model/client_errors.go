@@ -188,7 +188,8 @@ func hopeless(words string) bool {
 	return containsAny(words, "model_not_found", "model not found", "model does not exist", "invalid model",
 		"invalid_api_key", "invalid api key", "api key not valid", "credit balance", "billing", "insufficient_quota",
 		"spend limit", "usage limits", "unsupported_parameter", "unknown_parameter", "unsupported_value",
-		"unsupported parameter", "unrecognized request argument", "not supported for this model", "extra inputs are not permitted") ||
+		"unsupported parameter", "unrecognized request argument", "not supported for this model", "deprecated for this model",
+		"extra inputs are not permitted") ||
 		(strings.Contains(words, "model") && strings.Contains(words, "does not exist"))
 }
 
