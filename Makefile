@@ -7,7 +7,7 @@ GO      ?= go
 BIN     := build/bin
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help build demo test check bench fuzz generate clean
+.PHONY: help build demo fmt test check bench fuzz generate clean
 
 help: ## show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,7 +40,7 @@ fuzz: ## fuzz every parser for FUZZTIME each
 	@scripts/fuzz.sh $(FUZZTIME)
 
 generate: build ## write the generated documents again
-	$(GO) run ./internal/reference
+	@mkdir -p docs/reference && $(BIN)/seedbed reference docs/reference
 
 clean: ## remove what was built; downloads stay in build/cache
 	rm -rf $(BIN)

@@ -10,7 +10,10 @@ func kinds() []*plan.Kind {
 	return []*plan.Kind{
 		stage.Generate(),
 		stage.Vary(),
+		stage.Expand(),
 		stage.Judge(),
 		stage.Keep(),
+		stage.Dedupe(),
+		stage.Exec(),
 	}
 }

@@ -303,4 +303,3 @@ func (e *Engine) failUnlessStop(ctx context.Context, err error) {
 	}
 	e.fail(err)
 }
-

@@ -24,7 +24,7 @@ var rows = [][]string{
 		"internal/review", "internal/release", "internal/stage",
 	},
 	{"internal/engine", "internal/web"},
-	{"cmd/seedbed", "internal/bench", "internal/reference"},
+	{"cmd/seedbed", "internal/bench"},
 }
 
 // aside are packages outside the rows: what they may import, and who they are

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# The hints story on real questions with a small real model on this machine: no
+# key, no server of anybody else. It ends with a released dataset in demo/hints.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seedbed=$PWD/build/bin/seedbed
+questions=${QUESTIONS:-20}
+say() { printf '\n\033[1m%s\033[0m\n' "$*" | if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then cat; else sed 's/\x1b\[[0-9;]*m//g'; fi; }
+show() { printf '$ seedbed %s\n' "$*"; "$seedbed" "$@"; }
+
+say "Getting a small model (once, about 130 MB)"
+started=$(scripts/local-model.sh start)
+url=$(sed -n 's/^url //p' <<<"$started")
+model=$(sed -n 's/^model //p' <<<"$started")
+pid=$(sed -n 's/^pid //p' <<<"$started")
+stop_model() { [ "$pid" = - ] || scripts/local-model.sh stop >/dev/null || true; }
+trap stop_model EXIT
+echo "$model answers at $url"
+
+rm -rf demo/hints
+mkdir -p demo
+say "A project: a recipe, a prompt, a rubric, 200 real questions"
+(cd demo && show init hints --example hints)
+cd demo/hints
+# The recipe names a server on port 8080; here it is wherever it was started.
+sed -i.bak -e "s|http://127.0.0.1:8080/v1|$url|" -e "s|model: local|model: $model|" seedbed.yaml
+rm -f seedbed.yaml.bak
+
+say "What a run would do, before it does anything"
+show plan --limit "$questions"
+
+say "The run: $questions questions, two hints each, checked, deduplicated and judged"
+begun=$SECONDS
+status=0
+show run --limit "$questions" || status=$?
+[ $status = 0 ] || [ $status = 4 ] || exit $status
+took=$((SECONDS - begun))
+
+say "Three rows"
+show rows --limit 3
+
+say "Why is the first one there?"
+first=$("$seedbed" rows --limit 1 --json | sed -n 's/^{"id":"\([0-9a-f]\{8\}\).*/\1/p')
+[ -z "$first" ] || show why "$first"
+
+say "What was rejected, and why"
+show status
+show rows --state rejected --limit 4
+
+say "What it cost"
+show cost
+
+say "The release"
+show release -o out
+
+cat <<END
+
+In $took s, $model wrote hints for $questions questions, and judged them.
+It has 135 million parameters unless you named another: its hints are often wrong,
+and so are its judgements. Do not train anything with these rows. That the rejects
+are many is what Seedbed is for: look at demo/hints/out/README.md, the card that was
+written from the run, and at rejected.parquet beside it.
+
+What to do next, with your own data and key:
+
+  build/bin/seedbed init mydata            # a starter project to change
+  cd mydata
+  export OPENAI_API_KEY=...                # and delete the url lines in seedbed.yaml
+  ../build/bin/seedbed check               # what is wrong, before it costs anything
+  ../build/bin/seedbed plan                # what it would cost, at the most
+  ../build/bin/seedbed run --budget 1.00
+END
