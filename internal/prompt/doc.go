@@ -23,6 +23,9 @@
 // Whitespace around a message is dropped, and a message with nothing in it is
 // not sent.
 //
+// row is the map of all variables, for those whose names are no names of Jinja:
+// {{ row["full name"] }}.
+//
 // Invariants: what fills a template is data. A value that holds template marks
 // or a role line is shown as it is, and never evaluated or taken for a role. An
 // undefined variable is an error that names it, never an empty text. Nothing

@@ -97,11 +97,17 @@ func text(s string) (value.Value, error) {
 }
 
 // root gives the engine the variables, converted when they are read.
-type root struct{ vars seedbed.Fields }
+type root struct {
+	vars seedbed.Fields
+	top  bool // it is where templates look names up, and has row
+}
 
 func (r root) GetAttr(name string) value.Value {
 	if v, ok := r.vars.Get(name); ok {
 		return toValue(v)
+	}
+	if name == "row" && r.top {
+		return value.FromObject(root{vars: r.vars})
 	}
 	return value.Undefined()
 }
@@ -145,11 +151,11 @@ func toValue(v any) value.Value {
 	case value.Value: // of exemplars, converted once
 		return v
 	case seedbed.Fields:
-		return value.FromObject(root{v})
+		return value.FromObject(root{vars: v})
 	case []seedbed.Fields:
 		items := make([]value.Value, len(v))
 		for i := range v {
-			items[i] = value.FromObject(root{v[i]})
+			items[i] = value.FromObject(root{vars: v[i]})
 		}
 		return value.FromSlice(items)
 	default:

@@ -30,6 +30,7 @@ type File struct {
 	body     string
 	line     int // of the body's first line in the file
 	uses     []use
+	row      bool
 	edits    []edit
 	shifts   []shift
 	roles    []roleLine
@@ -118,7 +119,7 @@ func (f *File) compile() *seedbed.Problem {
 	if bad != nil {
 		return f.problem(bad)
 	}
-	f.uses, f.edits = a.uses, a.edits
+	f.uses, f.edits, f.row = a.uses, a.edits, a.row
 	f.roles = roleLines(f.body, segs)
 	if bad := f.beforeRoles(segs); bad != nil {
 		return f.problem(bad)
@@ -147,7 +148,12 @@ func (f *File) compileSlow() (p *seedbed.Problem) {
 	t, err := newEngine().TemplateFromNamedString(f.Path, src)
 	if err != nil {
 		off, _, msg := f.engineError(err)
-		return f.problem(&fault{off, msg, ""})
+		p := f.problem(&fault{off, msg, ""})
+		var line int
+		if _, err := fmt.Sscanf(msg[max(0, strings.LastIndex(msg, "(line ")):], "(line %d)", &line); off < 0 && err == nil {
+			p.Pos.Line = f.line + line - 1 // a rewritten template has the lines of the file
+		}
+		return p
 	}
 	f.template = t
 	return nil
@@ -274,3 +280,6 @@ func (f *File) engineError(err error) (start, end int, msg string) {
 
 // Size is the length of the messages' template in bytes.
 func (f *File) Size() int { return len(f.body) }
+
+// UsesRow reports whether the template uses row, the map of all variables.
+func (f *File) UsesRow() bool { return f.row }

@@ -226,7 +226,7 @@ func (f *File) run(vars seedbed.Fields) (text string, err error) {
 		}
 	}()
 	w := &bounded{}
-	if err := f.template.RenderToWrite(root{vars}, w); err != nil {
+	if err := f.template.RenderToWrite(root{vars, true}, w); err != nil {
 		if errors.Is(err, errTooLong) {
 			return "", f.failed(0, errTooLong.Error())
 		}

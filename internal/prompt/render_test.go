@@ -1,7 +1,9 @@
 package prompt
 
 import (
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,6 +59,41 @@ func TestFastPathEqualsEngine(t *testing.T) {
 			t.Fatalf("%q: %s, %v and %v", strings.Join(pieces, ""), d, slowErr, fastErr)
 		}
 	})
+}
+
+// Many goroutines may render one file; run with -race.
+func TestRenderAtOnce(t *testing.T) {
+	f := parse(t, "{% macro m(a) %}{{ a.upper() }}{% endmacro %}{% set x = q ~ 1 %}{% for i in range(3) %}{{ m(x) }}{% endfor %}{{ row['full name'] }}")
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			for j := range 50 {
+				q := fmt.Sprintf("a%d.%d", i, j)
+				m, err := f.Render(seedbed.Fields{{Name: "q", Value: q}, {Name: "full name", Value: "Ada"}})
+				if want := strings.Repeat(strings.ToUpper(q)+"1", 3) + "Ada"; err != nil || m[0].Content != want {
+					t.Errorf("got %v, %v, want %s", m, err, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// A template that would not end, or grow without bounds, is an error.
+func TestBounds(t *testing.T) {
+	for _, src := range []string{
+		"{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+		"{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}{{ ns.s }}",
+		"{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{{ ns.s }}",
+		"{% set ns = namespace(s=[1]) %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{{ ns.s }}",
+		"{{ 'x' * 99999999999 }}", "{{ [1] * 99999999999 }}", "{{ 'x'.ljust(99999999999) }}", "{{ '%99999999999d' % 1 }}", "{{ 'x'|center(1000000000) }}",
+		"{{ ('a' * 1000000).replace('a', 'b' * 1000) }}", "{{ 'a' * 1000000 | replace('a', 'b' * 1000) }}", "{{ ('x,' * 10000)|indent('y' * 10000) }}{{ 'x' * 33554433 }}",
+		"{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+	} {
+		if _, err := parse(t, src).Render(nil); err == nil {
+			t.Errorf("%s gives a text", src)
+		}
+	}
 }
 
 func FuzzParse(f *testing.F) {

@@ -5,8 +5,10 @@ import (
 	"slices"
 )
 
-// globals are the names that every template has.
+// globals are the names that every template has. row is the map of all
+// variables, for fields whose names are no names of Jinja: row["full name"].
 var globals = map[string]bool{
+	"row":   true,
 	"range": true, "dict": true, "cycler": true, "joiner": true, "namespace": true,
 }
 
@@ -14,6 +16,7 @@ var globals = map[string]bool{
 type analysis struct {
 	uses  []use
 	edits []edit // in the order of their offsets
+	row   bool   // it uses row
 }
 
 // analyse reads every tag of src.
@@ -43,7 +46,11 @@ func analyse(src string, segs []segment) (a analysis, f *fault) {
 		if seg.kind == segOutput {
 			w.tuple(true)
 		} else {
+			loop := len(open)
 			open = w.statement(open, seg.start)
+			if len(open) > loop && open[loop] == "for" {
+				w.tick(seg)
+			}
 		}
 		if w.peek().kind != tokEnd {
 			w.unexpected("close the tag before it")
@@ -52,6 +59,7 @@ func analyse(src string, segs []segment) (a analysis, f *fault) {
 	if len(open) > 0 {
 		return a, &fault{len(src), fmt.Sprintf("{%% %s %%} is never closed", open[len(open)-1]), fmt.Sprintf("add {%% end%s %%}", open[len(open)-1])}
 	}
+	a.row = slices.ContainsFunc(w.uses, func(u use) bool { return u.name == "row" })
 	a.uses = slices.DeleteFunc(w.uses, func(u use) bool { return globals[u.name] })
 	for i := range a.uses { // {% if x is defined %}{{ x }}{% endif %}: one test guards every use
 		a.uses[i].guarded = a.uses[i].guarded || w.tested[a.uses[i].name]
@@ -64,6 +72,16 @@ func analyse(src string, segs []segment) (a analysis, f *fault) {
 		return x.rank - y.rank
 	})
 	return a, nil
+}
+
+// tick puts into a loop what counts its rounds: the engine's bound on steps does
+// not see the rounds of an empty one.
+func (w *walker) tick(seg segment) {
+	text := `{{ "" }}`
+	if seg.trimRight {
+		text = `{{ "" -}}`
+	}
+	w.edits = append(w.edits, edit{seg.end, seg.end, text, 0})
 }
 
 func (w *walker) push(names ...string) {
