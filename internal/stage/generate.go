@@ -2,7 +2,6 @@ package stage
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"seedbed.dev/seedbed"
@@ -35,8 +34,8 @@ func Generate() *plan.Kind {
 type generateConfig struct {
 	Model              string         `yaml:"model" doc:"the model that writes" required:"true" example:"writer"`
 	Prompt             string         `yaml:"prompt" doc:"the prompt file" required:"true" example:"prompts/hint.md"`
-	Copies             int            `yaml:"copies" doc:"how many replies are asked for with the same prompt" default:"1" min:"1" max:"10000"`
-	Rows               int            `yaml:"rows" doc:"how many rows are made, where there is no from; left out: one for each combination of attributes" min:"1"`
+	Copies             int            `yaml:"copies" doc:"how many replies are asked for with the same prompt" default:"1" min:"1" max:"10000" fingerprint:"-"`
+	Rows               int            `yaml:"rows" doc:"how many rows are made, where there is no from; left out: one for each combination of attributes" min:"1" fingerprint:"-"`
 	Draws              int            `yaml:"draws" doc:"how many combinations are drawn for each record, where how is sample" default:"1" min:"1" max:"10000"`
 	Attempts           int            `yaml:"attempts" doc:"how often a reply that cannot be used is asked for, the first time counted" default:"2" min:"1" max:"20"`
 	Params             seedbed.Params `yaml:"params" doc:"settings of this stage's calls, over those of the model; max_tokens is 1024 where neither says"`
@@ -49,6 +48,10 @@ type generateConfig struct {
 	reader     replyReader
 	schema     *replySchema
 }
+
+// generateCopies is the bound on copies, which keeps the copy numbers of rows
+// with the same attributes apart.
+const generateCopies = 10_000
 
 // generateStage is safe for concurrent use.
 type generateStage struct {
@@ -100,19 +103,18 @@ func (g *generateStage) Process(ctx context.Context, rec seedbed.Record) ([]seed
 	if g.exemplars && g.cfg.picker != nil {
 		shown = g.cfg.picker.Pick(g.fp, rec.ID)
 	}
-	asks := make([]ask, 0, len(combos)*g.cfg.Copies)
+	asks := make([]ask, len(combos)*g.cfg.Copies)
 	for i, c := range combos {
 		fields := g.with(rec.Fields, c)
 		messages, err := g.render(fields, shown)
-		if err != nil {
-			return nil, fmt.Errorf("stage %s, record %s: %w", g.name, rec.ID.Short(), err)
-		}
+		fail := unfilled(err)
 		for k := range g.cfg.Copies {
-			n := i*g.cfg.Copies + k
+			// Copy by copy, so that more copies add records and change none.
+			n := k*len(combos) + i
+			asks[n] = ask{fields: fields, messages: messages, copy: n, failure: fail}
 			if !g.from { // rows with the same attributes ask for different replies
-				n += rec.Lineage.Copy * g.cfg.Copies
+				asks[n].copy = rec.Lineage.Copy*generateCopies + k
 			}
-			asks = append(asks, ask{fields: fields, messages: messages, copy: n})
 		}
 	}
 	if err := g.asker.all(ctx, rec.ID, asks); err != nil {

@@ -36,7 +36,7 @@ type ask struct {
 	copy     int
 
 	items   []replyItem
-	failure *replyFailure
+	failure *replyFailure     // set before asking: nothing is asked
 	calls   []seedbed.CallKey // last first
 }
 
@@ -113,8 +113,24 @@ func askError(errs []error) error {
 	return first
 }
 
+// reasonUnfilled is why a record without a field that its prompt needs is
+// rejected before anything is asked.
+const reasonUnfilled = "prompt cannot be filled"
+
+// unfilled makes an error of rendering a reason to reject the record: it is the
+// record that lacks something, and others may not.
+func unfilled(err error) *replyFailure {
+	if err == nil {
+		return nil
+	}
+	return &replyFailure{reason: reasonUnfilled, detail: replyQuote(err.Error()), final: true}
+}
+
 // one asks until a reply can be used, or the attempts are used up.
 func (a *asker) one(ctx context.Context, record seedbed.ID, q *ask) error {
+	if q.failure != nil { // there is nothing to ask
+		return nil
+	}
 	for attempt := range a.attempts {
 		reply, err := a.model.Generate(ctx, seedbed.Request{
 			Messages: q.messages, Params: a.params, Schema: a.schema,

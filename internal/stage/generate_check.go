@@ -19,6 +19,9 @@ import (
 // them is higher.
 const askWords = 200
 
+// generateMost is how many rows one record may become.
+const generateMost = 100_000
+
 // Check implements plan.StageConfig.
 func (c *generateConfig) Check(s *plan.Scope) plan.Needs {
 	needs := plan.Needs{Models: []string{c.Model}, Prompt: c.Prompt, Output: s.Input}
@@ -292,6 +295,9 @@ func (c *generateConfig) checkRows(s *plan.Scope, f frontSettings) {
 	case !s.HasFrom && len(f.Attributes) == 0 && c.Rows == 0 && c.Copies == 1:
 		s.Warn("from", "without from, attributes or rows this stage makes one row", "add from: SOURCE, or rows: NUMBER")
 	}
+	if c.attributes != nil && s.HasFrom && len(c.attributes.combos)*c.Copies > generateMost {
+		s.Problem("copies", fmt.Sprintf("%d combinations of attributes and %d copies make %d rows of each record, and %d are the most", len(c.attributes.combos), c.Copies, len(c.attributes.combos)*c.Copies, generateMost), "write how: pairwise or how: sample")
+	}
 	if c.Draws > 1 && (f.How != howSample || !s.HasFrom) {
 		s.Problem("draws", "draws is for stages with from, and with how: sample", "use copies for more replies to each prompt")
 	}
@@ -318,11 +324,20 @@ func (c *generateConfig) checkVariables(s *plan.Scope) {
 		usable = append(slices.Clone(known), "exemplars")
 	}
 	s.Report(c.file.Check(usable, of, s.Input.Open))
-	used, showsExemplars := false, false
+	used := c.file.UsesRow()
+	var names []string
 	for _, v := range c.file.Variables() {
 		_, field := s.Input.Has(v.Name)
 		used = used || field
-		showsExemplars = showsExemplars || v.Name == "exemplars"
+		names = append(names, v.Name)
+	}
+	showsExemplars := slices.Contains(names, "exemplars")
+	if c.attributes != nil && !c.file.UsesRow() {
+		for _, name := range c.attributes.names {
+			if !slices.Contains(names, name) {
+				s.Warn("prompt", fmt.Sprintf("the prompt does not use the attribute %q: it varies nothing", name), "add {{ "+name+" }}")
+			}
+		}
 	}
 	if s.HasFrom && !used && !s.Input.Open {
 		s.Warn("prompt", "the prompt uses no field of the records: all ask the same, and share their replies", "use one of {{ "+strings.Join(s.Input.Names(), " }}, {{ ")+" }}")

@@ -224,6 +224,37 @@ func TestGenerateRejects(t *testing.T) {
 	}
 }
 
+// A record that lacks a field of an open schema is rejected without a call.
+func TestGenerateMissingField(t *testing.T) {
+	g := (&generateRig{from: true, input: seedbed.Schema{Open: true}, files: map[string]string{"p.md": "{{ question }} {{ row['full name'] }}"}}).
+		ok(t, Generate(), "{model: writer, prompt: p.md, copies: 2}")
+	recs := g.process(t, "quest", "q")
+	if len(recs) != 2 || recs[0].Decision.Reason != "prompt cannot be filled" || recs[0].Decision.Detail != "p.md:1:4: {{ question }} is undefined: this record has no such field" || len(g.model.reqs) != 0 {
+		t.Errorf("got %s", shown(recs))
+	}
+	if recs = g.process(t, "question", "q", "full name", "Ada"); recs[0].Fields.Text("text") != "0.0: q Ada" {
+		t.Errorf("got %s", shown(recs))
+	}
+}
+
+// The schema and the reference of both kinds can be made, and every default fits.
+func TestGenerateConfigs(t *testing.T) {
+	for _, c := range []any{&generateConfig{}, &varyConfig{}} {
+		if _, err := config.JSONSchema("x", "x", "x", c); err != nil {
+			t.Error(err)
+		}
+		entries := config.Reference(c)
+		if len(entries) < 10 {
+			t.Errorf("%T has %d entries", c, len(entries))
+		}
+		for _, e := range entries {
+			if e.Doc == "" && !strings.HasPrefix(e.Key, "params.") {
+				t.Errorf("%T: %s has no doc", c, e.Key)
+			}
+		}
+	}
+}
+
 func TestGenerateErrors(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	g := &generateRig{from: true, input: questions(), files: map[string]string{"p.md": "{{ question }}"}}
@@ -259,12 +290,18 @@ func TestGenerateAttributes(t *testing.T) {
 		got = append(got, r.Fields.Text("text"))
 		ids[r.ID] = true
 	}
-	want := "0.0: q for a pupil, plain|1.0: q for a pupil, plain|2.0: q for a student, plain|3.0: q for a student, plain|4.0: q for a student, playful|5.0: q for a student, playful"
+	want := "0.0: q for a pupil, plain|1.0: q for a student, plain|2.0: q for a student, playful|3.0: q for a pupil, plain|4.0: q for a student, plain|5.0: q for a student, playful"
 	if strings.Join(got, "|") != want || len(ids) != 6 || strings.Join(recs[0].Lineage.Attributes, " ") != "level tone" {
 		t.Errorf("got %q", got)
 	}
 	if names := strings.Join(g.needs.Output.Names(), " "); names != "question answer level tone text" {
 		t.Errorf("output %s", names)
+	}
+
+	// More copies add records, and change none.
+	more := (&generateRig{from: true, input: questions(), files: map[string]string{"p.md": file}}).ok(t, Generate(), "{model: writer, prompt: p.md, copies: 3}")
+	if again := more.process(t, "question", "q", "answer", "a"); len(again) != 9 || shown(again[:6]) != shown(recs) || again[5].ID != recs[5].ID {
+		t.Errorf("with a copy more: %s", shown(again))
 	}
 
 	sampled := (&generateRig{from: true, input: questions(), files: map[string]string{"p.md": file}}).ok(t, Generate(), "{model: writer, prompt: p.md, how: sample, draws: 3}")

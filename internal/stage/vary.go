@@ -54,7 +54,7 @@ type varyConfig struct {
 	Level    []string       `yaml:"level" doc:"levels of reader to go over, where how is level" example:"[\"a child of eight\", \"a learner of the language\"]"`
 	Keep     varyKeep       `yaml:"keep" doc:"what must survive"`
 	Prompt   string         `yaml:"prompt" doc:"a prompt file to use instead of the built-in one"`
-	Copies   int            `yaml:"copies" doc:"how many variations are asked for, for each value gone over" default:"1" min:"1" max:"10000"`
+	Copies   int            `yaml:"copies" doc:"how many variations are asked for, for each value gone over" default:"1" min:"1" max:"10000" fingerprint:"-"`
 	Attempts int            `yaml:"attempts" doc:"how often an empty reply is asked for, the first time counted" default:"2" min:"1" max:"20"`
 	Params   seedbed.Params `yaml:"params" doc:"settings of this stage's calls, over those of the model; max_tokens is 1024 where neither says"`
 
@@ -238,18 +238,18 @@ func (v *varyStage) Process(ctx context.Context, rec seedbed.Record) ([]seedbed.
 	if values == nil {
 		values = []string{""}
 	}
-	asks := make([]ask, 0, len(values)*v.cfg.Copies)
+	asks := make([]ask, len(values)*v.cfg.Copies)
 	for i, value := range values {
 		fields := rec.Fields
 		if v.cfg.values != nil {
 			fields = fields.With(v.cfg.How, value)
 		}
 		messages, err := v.cfg.file.Render(v.vars(fields, old, spans))
-		if err != nil {
-			return nil, fmt.Errorf("stage %s, record %s: %w", v.name, rec.ID.Short(), err)
-		}
+		fail := unfilled(err)
 		for k := range v.cfg.Copies {
-			asks = append(asks, ask{fields: fields, messages: messages, copy: i*v.cfg.Copies + k})
+			// Copy by copy, so that more copies add records and change none.
+			n := k*len(values) + i
+			asks[n] = ask{fields: fields, messages: messages, copy: n, failure: fail}
 		}
 	}
 	if err := v.asker.all(ctx, rec.ID, asks); err != nil {

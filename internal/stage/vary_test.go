@@ -56,7 +56,7 @@ func TestVaryGoesOverValues(t *testing.T) {
 		ids[r.ID] = true
 		styles = append(styles, r.Fields.Text("style"))
 	}
-	if len(ids) != 4 || strings.Join(styles, " ") != "plain plain playful playful" {
+	if len(ids) != 4 || strings.Join(styles, " ") != "plain playful plain playful" {
 		t.Errorf("got %s", shown(recs))
 	}
 	req := g.model.reqs[0].Messages
