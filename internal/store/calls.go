@@ -138,10 +138,10 @@ func (j *Journal) decodeCall(c *conn, call *seedbed.Call, row []driver.Value) er
 	call.Cost = seedbed.Cost{USD: floatOf(row[8]), Known: known&2 != 0}
 	call.Started, call.Latency = timeOf(intOf(row[10])), durationOf(row[11])
 	call.Attempts = int(intOf(row[12]))
-	if call.Request, err = j.packer.unpack(bytesOf(row[13])); err != nil {
+	if call.Request, err = j.unpack(c, bytesOf(row[13])); err != nil {
 		return fmt.Errorf("the request: %w", err)
 	}
-	if call.Reply, err = j.packer.unpack(bytesOf(row[14])); err != nil {
+	if call.Reply, err = j.unpack(c, bytesOf(row[14])); err != nil {
 		return fmt.Errorf("the reply: %w", err)
 	}
 	return nil

@@ -69,7 +69,7 @@ func FuzzDecode(f *testing.F) {
 		var l seedbed.Lineage
 		_ = decodeLineage(b, &l, nameOf(n))
 		_, _ = decodeScores(b, nameOf(n))
-		_, _ = p.unpack(b)
+		_, _ = p.unpack(b, nil)
 		_, _ = parseVerdict(string(b))
 		_, _ = parseMaker(string(b))
 	})
@@ -90,12 +90,29 @@ func TestPack(t *testing.T) {
 		if len(packed) > len("front")+1+len(b) {
 			rt.Fatalf("%d bytes became %d", len(b), len(packed))
 		}
-		got, err := p.unpack(packed[5:])
+		got, err := p.unpack(packed[5:], nil)
 		if err != nil || string(got) != string(b) {
 			rt.Fatalf("%q comes back as %q (%v)", b, got, err)
 		}
 	})
-	if _, err := p.unpack([]byte("?")); err == nil {
+	common := strings.Repeat("what all of a sort have in common, ", 9)
+	rapid.Check(t, func(rt *rapid.T) {
+		b := []byte(common[:rapid.IntRange(0, len(common)).Draw(rt, "common")] + rapid.String().Draw(rt, "own"))
+		packed := p.packLike("sort", []byte("front"), b)
+		if len(packed) > len("front")+1+len(b) {
+			rt.Fatalf("%d bytes became %d", len(b), len(packed))
+		}
+		want := string(b)
+		clear(b) // the caller uses its buffer again
+		got, err := p.unpack(packed[5:], nil)
+		if err != nil || string(got) != want {
+			rt.Fatalf("%q comes back as %q (%v)", want, got, err)
+		}
+	})
+	if _, err := p.unpack([]byte{likeOthers, 99, 1}, nil); err == nil {
+		t.Error("an unknown dictionary is read")
+	}
+	if _, err := p.unpack([]byte("?"), nil); err == nil {
 		t.Error("an unknown codec is read")
 	}
 }

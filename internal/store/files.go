@@ -53,7 +53,7 @@ func (j *Journal) FileByDigest(ctx context.Context, digest string) (path, kind s
 		ok, err = c.one(`SELECT r.path, r.kind, r.revision, c.text FROM revisions r JOIN contents c USING (digest)
 			WHERE r.digest = ? ORDER BY r.seen, r.path LIMIT 1`, []any{digest}, &path, &kind, &revision, &packed)
 		if err == nil {
-			text, err = j.packer.unpack(packed)
+			text, err = j.packer.unpack(packed, nil)
 		}
 		return err
 	})
@@ -112,7 +112,7 @@ func (j *Journal) readPacked(ctx context.Context, doing, query string, key any) 
 		if ok, err = c.one(query, []any{key}, &packed); err != nil {
 			return err
 		}
-		out, err = j.packer.unpack(packed)
+		out, err = j.packer.unpack(packed, nil)
 		return err
 	})
 	return out, ok, err

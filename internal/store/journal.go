@@ -116,6 +116,7 @@ func (j *Journal) open(ctx context.Context, opt Options) error {
 	j.w = &writer{
 		c:       c,
 		names:   j.names,
+		dicts:   j.packer.dicts,
 		spend:   map[ref]*spendRow{},
 		calls:   table{kind: kindCalls, find: sqlFindCall},
 		records: table{kind: kindRecords, find: sqlFindRecord},
@@ -145,6 +146,9 @@ func (j *Journal) open(ctx context.Context, opt Options) error {
 		}
 	}
 	if err := j.names.load(c); err != nil {
+		return err
+	}
+	if err := j.packer.dicts.load(c); err != nil {
 		return err
 	}
 	for _, t := range []*table{&j.w.calls, &j.w.records} {
@@ -194,7 +198,10 @@ func OpenReader(ctx context.Context, dir string) (*Journal, error) {
 		if err != nil {
 			return err
 		}
-		return j.names.load(c)
+		if err := j.names.load(c); err != nil {
+			return err
+		}
+		return j.packer.dicts.load(c)
 	})
 	if err != nil {
 		j.Close()

@@ -76,7 +76,7 @@ func (d *decoder) outcome(o *seedbed.Outcome, row []driver.Value) error {
 	}
 	o.Ord, o.Stage = intOf(row[0]), v.stage
 	o.Decision = seedbed.Decision{State: v.state, Actor: v.actor, Reason: v.reason, Detail: textOf(row[2])}
-	b, err := d.j.packer.unpack(bytesOf(row[3]))
+	b, err := d.j.unpack(d.c, bytesOf(row[3]))
 	if err == nil && len(b) > 0 {
 		o.Scores, err = decodeScores(b, d.text)
 	}

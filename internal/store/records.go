@@ -39,6 +39,17 @@ func (d *decoder) text(id int64) (string, error) {
 	return s, err
 }
 
+// unpack expands what a row holds. c is the connection that the row came by, or
+// nil where it is in use no more.
+func (j *Journal) unpack(c *conn, b []byte) ([]byte, error) {
+	return j.packer.unpack(b, func() error {
+		if c != nil {
+			return j.packer.dicts.load(c)
+		}
+		return j.read(context.Background(), "reading dictionaries", j.packer.dicts.load)
+	})
+}
+
 func (d *decoder) maker(v driver.Value) (m maker, err error) {
 	id, ok := v.(int64)
 	if !ok {
@@ -72,7 +83,7 @@ func (d *decoder) record(r *seedbed.Record, row []driver.Value) error {
 	if err := decodeLineage(bytesOf(row[2]), &r.Lineage, d.text); err != nil {
 		return fmt.Errorf("record %s: %w", r.ID.Short(), err)
 	}
-	b, err := d.j.packer.unpack(bytesOf(row[3]))
+	b, err := d.j.unpack(d.c, bytesOf(row[3]))
 	if err == nil {
 		r.Fields, err = parseFields(b)
 	}

@@ -40,9 +40,9 @@ func (j *Journal) callRow(c *seedbed.Call) (*callRow, error) {
 	if !c.Record.IsZero() {
 		row.record = c.Record[:]
 	}
-	b = j.packer.pack(b[:0], c.Request)
+	b = j.packer.packLike("request "+c.Stage, b[:0], c.Request)
 	n := len(b)
-	b = j.packer.pack(b, c.Reply)
+	b = j.packer.packLike("reply "+c.Stage, b, c.Reply)
 	row.request, row.reply, row.buf = b[:n], b[n:], b
 	return row, nil
 }
@@ -89,7 +89,11 @@ func (j *Journal) recordRows(records []seedbed.Record) (*recordRows, error) {
 			return nil, seedbed.Errorf(seedbed.CodeStorage, "storing a record of %s: it is longer than %d MiB", r.Stage, maxBlob>>20)
 		}
 		row.fields[0] = len(b)
-		b = j.packer.pack(b, scratch)
+		if len(scratch) < zstdFrom { // as it is, for people with the sqlite3 tool
+			b = append(append(b, plain), scratch...)
+		} else {
+			b = j.packer.packLike("fields "+r.Stage, b, scratch)
+		}
 		row.fields[1] = len(b)
 		rr.rows = append(rr.rows, row)
 	}

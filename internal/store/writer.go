@@ -43,6 +43,7 @@ type table struct {
 type writer struct {
 	c       *conn
 	names   *names
+	dicts   *dictionaries
 	calls   table
 	records table
 	spend   map[ref]*spendRow
@@ -74,6 +75,10 @@ func (w *writer) apply(b *batch) (err error) {
 	if err != nil {
 		return err
 	}
+	dicts, err := w.dicts.save(w.c)
+	if err != nil {
+		return err
+	}
 	for i := range b.ops {
 		if err := w.applyOp(&b.ops[i]); err != nil {
 			return err
@@ -86,6 +91,7 @@ func (w *writer) apply(b *batch) (err error) {
 		return err
 	}
 	w.names.saved(fresh)
+	w.dicts.saved(dicts)
 	return nil
 }
 

@@ -6,7 +6,7 @@
 -- Reading it with the sqlite3 tool: the views "rows" and "requests" show what
 -- most people want. Blobs named request, reply, fields, scores and text have
 -- one byte in front that says how the rest is written: a space (0x20) for as it
--- is, 'z' for zstd. So a short one reads with substr(cast(x as text), 2).
+-- is, 'z' for zstd, 'd' for S2 with a dictionary, whose number follows. So a short one reads with substr(cast(x as text), 2).
 -- Times are microseconds since 1970 in UTC.
 
 -- Names are texts that come again and again, so that rows hold a number. What
@@ -15,6 +15,14 @@
 CREATE TABLE names (
   id   INTEGER PRIMARY KEY,
   text TEXT NOT NULL UNIQUE
+);
+
+-- What the first request, reply or record of a stage looked like: others are
+-- written as differences from it.
+CREATE TABLE dictionaries (
+  id   INTEGER PRIMARY KEY,
+  sort TEXT NOT NULL,
+  s2   BLOB NOT NULL                      -- as S2 (klauspost/compress) serialises a dictionary
 );
 
 -- Calls, in the order in which their replies came. num >> 13 is a call's block:
@@ -150,7 +158,7 @@ SELECT o.run, o.ord,
   CASE WHEN substr(r.lineage, 2, 1) > x'00'
     THEN lower(hex(substr(r.lineage, 3, 16))) END        AS parent,
   CASE WHEN substr(r.fields, 1, 1) = x'20'
-    THEN substr(CAST(r.fields AS TEXT), 2) ELSE '(zstd)' END AS fields
+    THEN substr(CAST(r.fields AS TEXT), 2) ELSE '(packed)' END AS fields
 FROM outcomes o
 LEFT JOIN records r ON r.num = o.record
 LEFT JOIN names v ON v.id = o.verdict
@@ -168,7 +176,7 @@ SELECT c.num, lower(hex(c.key)) AS key,
   datetime(c.started / 1000000, 'unixepoch') AS started,
   coalesce(c.latency, 0) / 1000000 AS latency_ms,
   CASE WHEN substr(c.reply, 1, 1) = x'20'
-    THEN substr(CAST(c.reply AS TEXT), 2) ELSE '(zstd)' END AS reply
+    THEN substr(CAST(c.reply AS TEXT), 2) ELSE '(packed)' END AS reply
 FROM calls c LEFT JOIN names a ON a.id = c.asker;
 
 PRAGMA application_id = 1399154020; -- 'Seed'
