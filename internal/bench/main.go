@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"regexp"
+	"syscall"
+)
+
+// line is a group of promises that are measured together.
+type line struct {
+	name  string // what -only matches
+	peers bool   // measured with -peers alone
+	run   func(context.Context, *bench) ([]figure, error)
+}
+
+// lines are all of them, in the order in which they are printed.
+func lines() []line {
+	return []line{
+		{name: "generate", run: generate},
+		{name: "judge", run: judge},
+		{name: "latency", run: latency},
+		{name: "in-flight", run: manyInFlight},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	met, err := benchmark(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+	}
+	if err != nil || !met {
+		os.Exit(1)
+	}
+}
+
+// benchmark measures the lines that are asked for and prints their table. It
+// reports whether every target was met.
+func benchmark(ctx context.Context, args []string, stdout, stderr io.Writer) (met bool, err error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	only := flags.String("only", "", "measure the lines whose name matches this regular expression alone")
+	peers := flags.Bool("peers", false, "measure Curator and Data Designer too; installs them under build/bench")
+	jsonFile := flags.String("json", "", "write the figures to this file as JSON too")
+	quick := flags.Bool("quick", false, "smaller sizes, for trying out a change; the targets stay")
+	pairs := flags.Int("pairs", 5, "how often reference and Seedbed are run in turn")
+	if err := flags.Parse(args); err != nil {
+		return false, err
+	}
+	chosen, err := regexp.Compile(*only)
+	if err != nil {
+		return false, fmt.Errorf("-only: %w", err)
+	}
+	b, err := newBench(ctx, stderr, *quick, max(*pairs, 1))
+	if err != nil {
+		return false, err
+	}
+	defer b.close()
+	var figures []figure
+	for _, l := range lines() {
+		if l.peers && !*peers || !chosen.MatchString(l.name) {
+			continue
+		}
+		got, err := l.run(ctx, b)
+		if ctx.Err() != nil {
+			return false, fmt.Errorf("stopped while measuring %s", l.name)
+		}
+		if err != nil {
+			got = append(got, figure{Line: l.name, Note: err.Error()})
+		}
+		figures = append(figures, got...)
+	}
+	if *jsonFile != "" {
+		err = writeJSON(*jsonFile, figures)
+	}
+	return printTable(stdout, figures), err
+}
