@@ -205,13 +205,13 @@ func free(p *plan.Plan) bool {
 }
 
 // tasks returns how many records are worth having under way at once: enough to
-// keep every endpoint busy, and some that wait for them.
+// keep every endpoint busy while replies to others are being made durable.
 func tasks(p *plan.Plan) int {
 	n := 0
 	for i := range p.Models {
 		n += inFlight(p, &p.Models[i])
 	}
-	return max(n+n/8, 64)
+	return max(n+min(n, 1024), 64)
 }
 
 // expected is what a stage will probably meet.

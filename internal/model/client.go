@@ -231,16 +231,9 @@ func (c *client) exchange(parent context.Context, body []byte) ([]byte, error) {
 	return raw, nil
 }
 
-// body is a request's body. Its Close does nothing, so it can be a plain value.
-type body struct{ bytes.Reader }
-
-func newBody(b []byte) *body {
-	var r body
-	r.Reset(b)
-	return &r
-}
-
-func (*body) Close() error { return nil }
+// newBody returns a request's body in a form that net/http knows to be in memory:
+// then it sends header and body in one write.
+func newBody(b []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }
 
 // readAll reads r to its end, or until more than limit bytes came. length is
 // what the sender announced, -1 for nothing: it is believed up to 1 MiB.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"golang.org/x/sys/unix"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -114,15 +115,28 @@ func (j *Journal) wait(ctx context.Context, o op) error {
 	}
 }
 
+// When a batch had so many rows, the next one is given a moment to fill.
+const (
+	busyRows = 64
+	linger   = 1500 * time.Microsecond
+)
+
 // write is the writing goroutine.
 func (j *Journal) write() {
 	defer close(j.stopped)
 	var spare []op
+	busy := false
 	for n := 1; ; n++ {
+		if busy {
+			// A commit costs as much as dozens of rows: where many come, a moment's
+			// wait gathers more of them than it delays.
+			time.Sleep(linger)
+		}
 		b := j.queue.take(spare)
 		if b == nil {
 			return
 		}
+		busy = b.rows >= busyRows
 		b.err = j.commit(b)
 		for i := range b.ops {
 			if r := b.ops[i].records; r != nil {

@@ -89,11 +89,7 @@ func (j *Journal) recordRows(records []seedbed.Record) (*recordRows, error) {
 			return nil, seedbed.Errorf(seedbed.CodeStorage, "storing a record of %s: it is longer than %d MiB", r.Stage, maxBlob>>20)
 		}
 		row.fields[0] = len(b)
-		if len(scratch) < zstdFrom { // as it is, for people with the sqlite3 tool
-			b = append(append(b, plain), scratch...)
-		} else {
-			b = j.packer.packLike("fields "+r.Stage, b, scratch)
-		}
+		b = j.packer.packLike("fields "+r.Stage, b, scratch)
 		row.fields[1] = len(b)
 		rr.rows = append(rr.rows, row)
 	}
