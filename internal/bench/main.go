@@ -25,6 +25,10 @@ func lines() []line {
 		{name: "judge", run: judge},
 		{name: "latency", run: latency},
 		{name: "in-flight", run: manyInFlight},
+		{name: "limit", run: limit},
+		{name: "million", run: million},
+		{name: "expand", run: expand},
+		{name: "peers", peers: true, run: peers},
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -88,42 +89,31 @@ func (p *project) seedbed(ctx context.Context, args ...string) (usage, error) {
 
 // run carries the plan out, and is an error unless every row was accepted.
 func (p *project) run(ctx context.Context, inFlight int) (usage, error) {
-	u, err := p.seedbed(ctx, "run", "--in-flight", strconv.Itoa(inFlight))
+	u, err := p.seedbed(ctx, "run", "--json", "--in-flight", strconv.Itoa(inFlight))
 	if err != nil {
 		return u, err
 	}
-	n, err := p.accepted(ctx)
-	if err == nil && n != p.rows {
-		err = fmt.Errorf("seedbed run: %d of %d rows were accepted", n, p.rows)
+	end, err := lastEvent(u.out)
+	if err == nil && (!end.Complete || end.Summary.Accepted != p.rows) {
+		err = fmt.Errorf("seedbed run: %d of %d rows were accepted", end.Summary.Accepted, p.rows)
 	}
 	return u, err
 }
 
-// accepted counts the rows that the last run accepted.
-func (p *project) accepted(ctx context.Context) (n int, err error) {
-	u, err := p.seedbed(ctx, "status", "--json")
-	if err != nil {
-		return 0, err
+// event is the last that `seedbed run --json` tells.
+type event struct {
+	Event    string
+	Complete bool
+	Already  bool // an earlier run had done it all
+	Summary  struct{ Accepted int }
+}
+
+func lastEvent(out []byte) (e event, err error) {
+	lines := bytes.Split(bytes.TrimSpace(out), []byte("\n"))
+	if err := json.Unmarshal(lines[len(lines)-1], &e); err != nil || e.Event != "end" {
+		return e, fmt.Errorf("seedbed run: its last line is no end: %s", lastLines(out))
 	}
-	var status struct {
-		Runs []struct {
-			Outcomes []struct {
-				State string
-				N     int
-			}
-		}
-	}
-	if err := json.Unmarshal(u.out, &status); err != nil {
-		return 0, fmt.Errorf("reading the project's status: %w", err)
-	}
-	if len(status.Runs) > 0 {
-		for _, o := range status.Runs[len(status.Runs)-1].Outcomes {
-			if o.State == "accepted" {
-				n += o.N
-			}
-		}
-	}
-	return n, nil
+	return e, nil
 }
 
 // writeQuestions writes different questions of about 200 bytes, as those of real
