@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
+	"strings"
 	"syscall"
 )
 
@@ -57,9 +59,16 @@ func benchmark(ctx context.Context, args []string, stdout, stderr io.Writer) (me
 	if err := flags.Parse(args); err != nil {
 		return false, err
 	}
-	chosen, err := regexp.Compile(*only)
+	if flags.NArg() > 0 {
+		return false, fmt.Errorf("%q: there are flags only", flags.Args())
+	}
+	pattern, err := regexp.Compile(*only)
 	if err != nil {
 		return false, fmt.Errorf("-only: %w", err)
+	}
+	chosen := choose(pattern, *peers)
+	if len(chosen) == 0 {
+		return false, fmt.Errorf("-only %s: no line of that name; there is %s", *only, names())
 	}
 	b, err := newBench(ctx, stderr, *quick, max(*pairs, 1))
 	if err != nil {
@@ -67,10 +76,7 @@ func benchmark(ctx context.Context, args []string, stdout, stderr io.Writer) (me
 	}
 	defer b.close()
 	var figures []figure
-	for _, l := range lines() {
-		if l.peers && !*peers || !chosen.MatchString(l.name) {
-			continue
-		}
+	for _, l := range chosen {
 		got, err := l.run(ctx, b)
 		if ctx.Err() != nil {
 			return false, fmt.Errorf("stopped while measuring %s", l.name)
@@ -84,4 +90,23 @@ func benchmark(ctx context.Context, args []string, stdout, stderr io.Writer) (me
 		err = writeJSON(*jsonFile, figures)
 	}
 	return printTable(stdout, figures), err
+}
+
+// choose returns the lines whose name matches.
+func choose(pattern *regexp.Regexp, peers bool) []line {
+	return slices.DeleteFunc(lines(), func(l line) bool {
+		return l.peers && !peers || !pattern.MatchString(l.name)
+	})
+}
+
+// names lists the lines.
+func names() string {
+	var out []string
+	for _, l := range lines() {
+		if l.peers {
+			l.name += " (with -peers)"
+		}
+		out = append(out, l.name)
+	}
+	return strings.Join(out, ", ")
 }

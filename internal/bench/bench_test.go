@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRatioFigure(t *testing.T) {
+	// The median of the ratios is 0.5, that of the figures would be 0.6.
+	got := ratioFigure("generate", []pair{{10_000, 4_000}, {20_000, 10_000}, {5_000, 6_000}}, 0.5)
+	want := figure{
+		Line: "generate", Seedbed: "6,000/s", Reference: "10,000/s", Ratio: "0.50 [0.40, 1.20]",
+		Value: 0.5, Min: 0.4, Max: 1.2, Target: "≥ 0.50", Met: true,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if ratioFigure("generate", []pair{{100, 49}}, 0.5).Met {
+		t.Error("0.49 meets 0.50")
+	}
+}
+
+func TestMedian(t *testing.T) {
+	for _, c := range []struct {
+		of   []float64
+		want float64
+	}{{nil, 0}, {[]float64{7}, 7}, {[]float64{9, 1}, 5}, {[]float64{3, 9, 1}, 3}, {[]float64{4, 1, 3, 2}, 2.5}} {
+		if got := median(c.of); got != c.want {
+			t.Errorf("median(%v) = %v, want %v", c.of, got, c.want)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for x, want := range map[float64]string{0: "0", 999: "999", 1000: "1,000", 999_999.6: "1,000,000", 12_345_678: "12,345,678"} {
+		if got := count(x); got != want {
+			t.Errorf("count(%v) = %s, want %s", x, got, want)
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	met := figure{Line: "why", Seedbed: "43 ms", Ratio: "[42, 46 ms]", Target: "< 100 ms", Met: true}
+	told := figure{Line: "time", Seedbed: "20 s", Met: true}
+	missed := figure{Line: "check", Seedbed: "143 ms", Target: "< 100 ms"}
+	broken := figure{Line: "expand", Note: "no space left"}
+	for _, c := range []struct {
+		name    string
+		figures []figure
+		ok      bool
+		words   []string
+	}{
+		{"none", nil, true, nil},
+		{"met", []figure{met, told}, true, []string{"met", "-"}},
+		{"missed", []figure{met, missed}, false, []string{"met", "not met"}},
+		{"broken", []figure{broken, met}, false, []string{"failed\n  no space left", "met"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var b bytes.Buffer
+			if ok := printTable(&b, c.figures); ok != c.ok {
+				t.Errorf("all met: %v, want %v", ok, c.ok)
+			}
+			for _, w := range c.words {
+				if !strings.Contains(b.String(), "  "+w+"\n") {
+					t.Errorf("no line ends in %q:\n%s", w, b.String())
+				}
+			}
+		})
+	}
+}
+
+func TestLastEvent(t *testing.T) {
+	e, err := lastEvent([]byte(`{"event":"progress"}
+{"event":"end","complete":true,"already":true,"summary":{"accepted":7}}
+`))
+	if err != nil || !e.Complete || !e.Already || e.Summary.Accepted != 7 {
+		t.Errorf("got %+v, %v", e, err)
+	}
+	for _, out := range []string{"", "{", `{"event":"progress"}`, "\x00", "null", "[]"} {
+		if e, err := lastEvent([]byte(out)); err == nil {
+			t.Errorf("%q: got %+v, want an error", out, e)
+		}
+	}
+}
+
+// Equal questions would share one reply: the server would be asked less often
+// than is counted.
+func TestQuestionsDiffer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "seeds.jsonl")
+	if err := writeQuestions(path, 5_000); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		_, question, ok := strings.Cut(line, `"question":`)
+		if !ok || seen[question] {
+			t.Fatalf("no question, or one that was there: %s", line)
+		}
+		seen[question] = true
+	}
+	if len(seen) != 5_000 {
+		t.Errorf("%d questions, want 5,000", len(seen))
+	}
+}
+
+func TestArguments(t *testing.T) {
+	for _, args := range [][]string{{"-only", "("}, {"-rows", "3"}, {"-quick=perhaps"}, {"-only", "nothing"}, {"-only", "peers"}, {"more"}} {
+		var b bytes.Buffer
+		if _, err := benchmark(t.Context(), args, &b, &b); err == nil {
+			t.Errorf("%q: no error", args)
+		}
+	}
+}
