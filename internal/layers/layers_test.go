@@ -31,6 +31,7 @@ var rows = [][]string{
 // for.
 var aside = map[string][]string{
 	"examples":                         {},
+	"internal/doctest":                 {},
 	"internal/layers":                  {},
 	"internal/testkit":                 {""},
 	"internal/testkit/cmd/modelserver": {"internal/testkit"},
