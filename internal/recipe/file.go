@@ -18,7 +18,7 @@ type file struct {
 	Risk     plan.Risk               `yaml:"risk" doc:"how much harm wrong data may do"`
 	Models   config.Map[modelEntry]  `yaml:"models" doc:"the auxiliary models, by the names that stages call them"`
 	Sources  config.Map[sourceEntry] `yaml:"sources" doc:"where seeds come from, by the names that stages read them by"`
-	Measure  []string                `yaml:"measure" doc:"measures to take of what was made"`
+	Measure  []string                `yaml:"measure" doc:"measures to take of what was made; this version has none yet"`
 	Budget   budgetEntry             `yaml:"budget" doc:"what a run may spend: US dollars, or a map" example:"5"`
 	InFlight int                     `yaml:"in_flight" doc:"most calls under way at once at each endpoint; left out: 256, or the in_flight of its models" min:"0"`
 	Release  plan.Release            `yaml:"release" doc:"what a release holds and says"`
@@ -39,7 +39,7 @@ type modelEntry struct {
 	Stop        []string        `yaml:"stop" doc:"texts that end a reply"`
 	Logprobs    int             `yaml:"logprobs" doc:"alternatives per token whose log-probabilities are asked for" min:"0" max:"20"`
 	Extra       json.RawMessage `yaml:"extra" doc:"further keys of the provider's request" example:"{reasoning_effort: low}"`
-	InFlight    int             `yaml:"in_flight" doc:"most calls under way at once at its endpoint; left out: 256 at the most, found while running" min:"0"`
+	InFlight    int             `yaml:"in_flight" doc:"most calls under way at once at its endpoint; left out: as many as it is found to take, up to 256" min:"0"`
 	RPM         int             `yaml:"rpm" doc:"requests a minute that the account allows" min:"0"`
 	TPM         int             `yaml:"tpm" doc:"tokens a minute that the account allows" min:"0"`
 	Timeout     time.Duration   `yaml:"timeout" doc:"time after which a call is given up and sent again; left out: 2 minutes" example:"5m"`
