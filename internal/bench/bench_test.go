@@ -12,15 +12,20 @@ import (
 
 func TestRatioFigure(t *testing.T) {
 	// The median of the ratios is 0.5, that of the figures would be 0.6.
-	got := ratioFigure("generate", []pair{{10_000, 4_000}, {20_000, 10_000}, {5_000, 6_000}}, 0.5)
+	got := ratioFigure("generate", []pair{
+		{speed{10_000, 50}, speed{4_000, 99}},
+		{speed{20_000, 40}, speed{10_000, 90}},
+		{speed{5_000, 60}, speed{6_000, 80}},
+	}, 0.5)
 	want := figure{
 		Line: "generate", Seedbed: "6,000/s", Reference: "10,000/s", Ratio: "0.50 [0.40, 1.20]",
 		Value: 0.5, Min: 0.4, Max: 1.2, Target: "≥ 0.50", Met: true,
+		Note: "CPU a call: 90 µs, reference 50 µs",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if ratioFigure("generate", []pair{{100, 49}}, 0.5).Met {
+	if ratioFigure("generate", []pair{{speed{rate: 100}, speed{rate: 49}}}, 0.5).Met {
 		t.Error("0.49 meets 0.50")
 	}
 }
@@ -46,9 +51,9 @@ func TestCount(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	met := figure{Line: "why", Seedbed: "43 ms", Ratio: "[42, 46 ms]", Target: "< 100 ms", Met: true}
-	told := figure{Line: "time", Seedbed: "20 s", Met: true}
+	told := figure{Line: "a peer", Reference: "20/s", Met: true, Note: "2,000 rows"}
 	missed := figure{Line: "check", Seedbed: "143 ms", Target: "< 100 ms"}
-	broken := figure{Line: "expand", Note: "no space left"}
+	broken := figure{Line: "expand", Error: "no space left"}
 	for _, c := range []struct {
 		name    string
 		figures []figure
@@ -56,7 +61,7 @@ func TestTable(t *testing.T) {
 		words   []string
 	}{
 		{"none", nil, true, nil},
-		{"met", []figure{met, told}, true, []string{"met", "-"}},
+		{"met", []figure{met, told}, true, []string{"met", "-\n  2,000 rows"}},
 		{"missed", []figure{met, missed}, false, []string{"met", "not met"}},
 		{"broken", []figure{broken, met}, false, []string{"failed\n  no space left", "met"}},
 	} {

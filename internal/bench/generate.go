@@ -21,8 +21,8 @@ func generate(ctx context.Context, b *bench) ([]figure, error) {
 	defer s.stop()
 	what := fmt.Sprintf("generate, %s rows, 0 ms", count(float64(rows)))
 	pairs, err := b.inTurn(what,
-		func() (float64, error) { return b.reference(ctx, s, rows, inFlight) },
-		func() (float64, error) { return b.seedbed(ctx, s, rows, 1, inFlight, "") })
+		func() (speed, error) { return b.reference(ctx, s, rows, inFlight) },
+		func() (speed, error) { return b.seedbed(ctx, s, rows, 1, inFlight, "") })
 	if err != nil {
 		return nil, err
 	}
@@ -41,52 +41,52 @@ func judge(ctx context.Context, b *bench) ([]figure, error) {
 	defer s.stop()
 	what := fmt.Sprintf("with judge and keep, %s calls", count(float64(2*rows)))
 	pairs, err := b.inTurn(what,
-		func() (float64, error) { return b.reference(ctx, s, 2*rows, inFlight) },
-		func() (float64, error) { return b.seedbed(ctx, s, rows, 2, inFlight, judged) })
+		func() (speed, error) { return b.reference(ctx, s, 2*rows, inFlight) },
+		func() (speed, error) { return b.seedbed(ctx, s, rows, 2, inFlight, judged) })
 	if err != nil {
 		return nil, err
 	}
 	return []figure{ratioFigure(what, pairs, 0.60)}, nil
 }
 
-// reference returns the calls a second of the reference.
-func (b *bench) reference(ctx context.Context, s *server, calls, inFlight int) (float64, error) {
+// reference returns the speed of the reference.
+func (b *bench) reference(ctx context.Context, s *server, calls, inFlight int) (speed, error) {
 	dir, err := b.folder()
 	if err != nil {
-		return 0, err
+		return speed{}, err
 	}
 	p := &project{b: b, dir: dir}
 	defer p.remove()
 	if err := writeQuestions(p.seeds(), calls); err != nil {
-		return 0, err
+		return speed{}, err
 	}
 	if err := s.reset(ctx); err != nil {
-		return 0, err
+		return speed{}, err
 	}
 	u, err := b.exec(ctx, dir, environ(), b.program("reference"), "-url", s.url, "-seeds", p.seeds(),
 		"-db", filepath.Join(dir, "calls.db"), "-in-flight", strconv.Itoa(inFlight))
 	if err != nil {
-		return 0, err
+		return speed{}, err
 	}
-	return u.rate(calls), s.answered(ctx, calls)
+	return u.speed(calls), s.answered(ctx, calls)
 }
 
-// seedbed returns the calls a second of a run of a new project, in which each
+// seedbed returns the speed of a run of a new project, in which each
 // row takes so many.
-func (b *bench) seedbed(ctx context.Context, s *server, rows, callsPerRow, inFlight int, stages string) (float64, error) {
+func (b *bench) seedbed(ctx context.Context, s *server, rows, callsPerRow, inFlight int, stages string) (speed, error) {
 	p, err := b.project(s, rows, stages)
 	if err != nil {
-		return 0, err
+		return speed{}, err
 	}
 	defer p.remove()
 	if err := s.reset(ctx); err != nil {
-		return 0, err
+		return speed{}, err
 	}
 	u, err := p.run(ctx, inFlight)
 	if err != nil {
-		return 0, err
+		return speed{}, err
 	}
-	return u.rate(rows * callsPerRow), s.answered(ctx, rows*callsPerRow)
+	return u.speed(rows * callsPerRow), s.answered(ctx, rows*callsPerRow)
 }
 
 // answered is an error unless the server answered so many requests.

@@ -21,11 +21,12 @@ func latency(ctx context.Context, b *bench) ([]figure, error) {
 	defer s.stop()
 	what := fmt.Sprintf("50 ms, %s in flight allowed", count(allowed))
 	pairs, err := b.inTurn(what,
-		func() (float64, error) {
-			rate, err := b.reference(ctx, s, rows, allowed)
-			return min(rate, allowed/takes.Seconds()), err
+		func() (speed, error) {
+			r, err := b.reference(ctx, s, rows, allowed)
+			r.rate = min(r.rate, allowed/takes.Seconds())
+			return r, err
 		},
-		func() (float64, error) { return b.seedbed(ctx, s, rows, 1, allowed, "") })
+		func() (speed, error) { return b.seedbed(ctx, s, rows, 1, allowed, "") })
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +46,7 @@ func manyInFlight(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	defer s.stop()
-	rate, err := b.seedbed(ctx, s, rows, 1, allowed, "")
+	own, err := b.seedbed(ctx, s, rows, 1, allowed, "")
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func manyInFlight(ctx context.Context, b *bench) ([]figure, error) {
 	}
 	return []figure{{
 		Line: fmt.Sprintf("1.5 s, %s in flight allowed", count(allowed)), Seedbed: fmt.Sprintf("%s at once", count(float64(t.MaxInFlight))),
-		Reference: fmt.Sprintf("(%s/s)", count(rate)), Value: float64(t.MaxInFlight),
+		Reference: fmt.Sprintf("(%s/s)", count(own.rate)), Value: float64(t.MaxInFlight),
 		Target: fmt.Sprintf("≥ %s at once", count(target)), Met: t.MaxInFlight >= target,
 	}}, nil
 }

@@ -82,7 +82,7 @@ func benchmark(ctx context.Context, args []string, stdout, stderr io.Writer) (me
 			return false, fmt.Errorf("stopped while measuring %s", l.name)
 		}
 		if err != nil {
-			got = append(got, figure{Line: l.name, Note: err.Error()})
+			got = append(got, figure{Line: l.name, Error: err.Error()})
 		}
 		figures = append(figures, got...)
 	}

@@ -51,11 +51,11 @@ func peers(ctx context.Context, b *bench) ([]figure, error) {
 func (b *bench) ownRates(ctx context.Context, s *server, rows int) ([]float64, error) {
 	var out []float64
 	for range 3 {
-		rate, err := b.seedbed(ctx, s, rows, 1, inFlight, "")
+		own, err := b.seedbed(ctx, s, rows, 1, inFlight, "")
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, rate)
+		out = append(out, own.rate)
 	}
 	return out, nil
 }

@@ -5,13 +5,23 @@ import (
 	"slices"
 )
 
-// pair is the reference's figure and Seedbed's, measured one after the other.
-type pair struct{ reference, seedbed float64 }
+// speed is how fast calls were made in one process.
+type speed struct {
+	rate float64 // calls a second, over the life of the process
+	cpu  float64 // µs of processor time a call
+}
 
-func (p pair) ratio() float64 { return p.seedbed / p.reference }
+func (u usage) speed(calls int) speed {
+	return speed{rate: u.rate(calls), cpu: u.cpu.Seconds() * 1e6 / float64(calls)}
+}
+
+// pair is the reference's figure and Seedbed's, measured one after the other.
+type pair struct{ reference, seedbed speed }
+
+func (p pair) ratio() float64 { return p.seedbed.rate / p.reference.rate }
 
 // inTurn measures pairs.
-func (b *bench) inTurn(what string, reference, seedbed func() (float64, error)) ([]pair, error) {
+func (b *bench) inTurn(what string, reference, seedbed func() (speed, error)) ([]pair, error) {
 	var out []pair
 	for i := range b.pairs {
 		r, err := reference()
@@ -23,7 +33,7 @@ func (b *bench) inTurn(what string, reference, seedbed func() (float64, error)) 
 			return out, err
 		}
 		out = append(out, pair{r, s})
-		b.tell("%s, %d of %d: seedbed %s/s, reference %s/s, ratio %.2f", what, i+1, b.pairs, count(s), count(r), s/r)
+		b.tell("%s, %d of %d: seedbed %s/s, reference %s/s, ratio %.2f", what, i+1, b.pairs, count(s.rate), count(r.rate), s.rate/r.rate)
 	}
 	return out, nil
 }
@@ -31,9 +41,10 @@ func (b *bench) inTurn(what string, reference, seedbed func() (float64, error)) 
 // ratioFigure is a figure of pairs: medians, and the median of the ratios, which
 // is to be target at the least.
 func ratioFigure(name string, pairs []pair, target float64) figure {
-	var refs, own, ratios []float64
+	var refs, own, ratios, refCPU, ownCPU []float64
 	for _, p := range pairs {
-		refs, own, ratios = append(refs, p.reference), append(own, p.seedbed), append(ratios, p.ratio())
+		refs, own, ratios = append(refs, p.reference.rate), append(own, p.seedbed.rate), append(ratios, p.ratio())
+		refCPU, ownCPU = append(refCPU, p.reference.cpu), append(ownCPU, p.seedbed.cpu)
 	}
 	m := median(ratios)
 	return figure{
@@ -41,6 +52,7 @@ func ratioFigure(name string, pairs []pair, target float64) figure {
 		Value: m, Min: slices.Min(ratios), Max: slices.Max(ratios),
 		Ratio:  fmt.Sprintf("%.2f [%.2f, %.2f]", m, slices.Min(ratios), slices.Max(ratios)),
 		Target: fmt.Sprintf("≥ %.2f", target), Met: m >= target,
+		Note: fmt.Sprintf("CPU a call: %.0f µs, reference %.0f µs", median(ownCPU), median(refCPU)),
 	}
 }
 

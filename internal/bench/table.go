@@ -23,12 +23,13 @@ type figure struct {
 	Max       float64 `json:"max,omitempty"`
 	Met       bool    `json:"met"`
 	Note      string  `json:"note,omitempty"`
+	Error     string  `json:"error,omitempty"` // why there is no figure
 }
 
 // verdict is the last column.
 func (f *figure) verdict() string {
 	switch {
-	case f.Seedbed == "" && f.Note != "":
+	case f.Error != "":
 		return "failed"
 	case f.Target == "":
 		return "-"
@@ -62,8 +63,13 @@ func printTable(w io.Writer, figures []figure) bool {
 			fmt.Fprintf(w, "%-*s  ", width[j], cell)
 		}
 		fmt.Fprintln(w, r[len(r)-1])
-		if i > 0 && figures[i-1].Note != "" {
-			fmt.Fprintln(w, "  "+figures[i-1].Note)
+		if i == 0 {
+			continue
+		}
+		for _, more := range []string{figures[i-1].Note, figures[i-1].Error} {
+			if more != "" {
+				fmt.Fprintln(w, "  "+more)
+			}
 		}
 	}
 	return met

@@ -1,6 +1,13 @@
 """Hints for questions, with Curator."""
 
+import importlib.util
+import os
+
 import task
+
+# The tokenizer's tables come with litellm; otherwise they would be downloaded.
+litellm = importlib.util.find_spec("litellm").submodule_search_locations[0]
+os.environ["TIKTOKEN_CACHE_DIR"] = os.path.join(litellm, "litellm_core_utils", "tokenizers")
 
 from bespokelabs import curator
 from datasets import Dataset
