@@ -20,9 +20,10 @@ const judgeFence = "==="
 //
 // and a last line that says "end". What is judged cannot close the delimiters:
 //
-//   - The mark is a hash of the record's ID and of the whole text, so a text
-//     cannot be written to hold its own mark; should it hold it all the same,
-//     the mark is hashed again until it does not.
+//   - The mark is a hash of all that is shown, so a text cannot be written to hold
+//     its own mark; should it hold it all the same, the mark is hashed again until
+//     it does not. Nothing else goes into it: records that show the same share one
+//     call, and a field that is not shown changes none.
 //   - What merely looks like a delimiter, a fence and then eight or more
 //     hexadecimal digits, has its fence written with spaces, "= = =".
 //   - A name that is more than letters, digits, spaces, dots and dashes stands
@@ -35,7 +36,7 @@ func judgeShow(r *seedbed.Record, show []string) string {
 	for i := range texts {
 		total += len(names[i]) + len(texts[i]) + 40
 	}
-	mark := judgeMark(r.ID, names, texts)
+	mark := judgeMark(names, texts)
 	var b strings.Builder
 	b.Grow(total + 64)
 	for i := range texts {
@@ -86,9 +87,8 @@ func judgeFields(r *seedbed.Record, show []string) (texts, names []string) {
 }
 
 // judgeMark returns a mark that is in none of the texts.
-func judgeMark(id seedbed.ID, names, texts []string) string {
+func judgeMark(names, texts []string) string {
 	h := sha256.New()
-	h.Write(id[:])
 	var buf [512]byte
 	for _, list := range [][]string{names, texts} {
 		for _, s := range list {
