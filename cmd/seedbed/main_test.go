@@ -106,7 +106,7 @@ func (g *ground) startWith(env []string, args ...string) *child {
 	}
 	c := &child{t: g.t, cmd: exec.CommandContext(ctx, exe, args...), stderr: newLines()}
 	c.cmd.Dir = g.dir
-	c.cmd.Env = append(append([]string{childVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + g.dir, "TZ=UTC"}, g.env...), env...)
+	c.cmd.Env = append(append([]string{childVar + "=1", "GORACE=atexit_sleep_ms=0", "PATH=" + os.Getenv("PATH"), "HOME=" + g.dir, "TZ=UTC"}, g.env...), env...)
 	c.cmd.Stdout, c.cmd.Stderr = &c.stdout, c.stderr
 	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(syscall.SIGQUIT) }
 	c.cmd.WaitDelay = 10 * time.Second
