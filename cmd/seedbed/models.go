@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"net/http"
 	"sync"
 	"time"
 
@@ -23,7 +22,7 @@ type models struct {
 	gate      *model.Gate
 	budget    *model.Budget
 	prices    *model.Prices
-	transport *http.Transport
+	transport *model.Transport
 
 	mu        sync.Mutex
 	endpoints map[endpoint]*shared

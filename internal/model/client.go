@@ -96,7 +96,7 @@ type client struct {
 	models  *url.URL    // where the list of models is
 	header  http.Header // shared by all requests: a RoundTripper does not change it
 	rt      http.RoundTripper
-	owned   *http.Transport // rt, where it is the client's own
+	owned   *Transport // rt, where it is the client's own
 	timeout time.Duration
 	price   *plan.Price
 	key     string

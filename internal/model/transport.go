@@ -6,23 +6,52 @@ import (
 	"time"
 )
 
+// Transport carries calls. Plain HTTP, which is what servers of one's own speak
+// and where thousands of calls a second are made, goes over connections of its
+// own (see plainConn); everything else goes through net/http: TLS, HTTP/2, and
+// what a proxy is named for by HTTP_PROXY and its kin. It never asks for
+// compressed replies: bodies are stored as they came. It may be used by many
+// goroutines at once; one serves all models of a run.
+type Transport struct {
+	std   *http.Transport
+	plain plainPool
+}
+
 // NewTransport returns a transport that keeps up to maxInFlight idle
 // connections to one host, so that as many calls under way at once do not open
-// a connection each time (net/http's own keeps two). It goes through the proxy
-// that HTTP_PROXY and its kin name, speaks HTTP/2 where the server does, and
-// never asks for compressed replies: bodies are stored as they came.
-//
-// One transport serves all models of a run.
-func NewTransport(maxInFlight int) *http.Transport {
+// a connection each time (net/http's own keeps two).
+func NewTransport(maxInFlight int) *Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            dialer.DialContext,
-		ForceAttemptHTTP2:      true,
-		MaxIdleConnsPerHost:    max(maxInFlight, 2),
-		IdleConnTimeout:        90 * time.Second,
-		TLSHandshakeTimeout:    30 * time.Second,
-		DisableCompression:     true,
-		MaxResponseHeaderBytes: 1 << 20,
+	keep := max(maxInFlight, 2)
+	return &Transport{
+		std: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            dialer.DialContext,
+			ForceAttemptHTTP2:      true,
+			MaxIdleConnsPerHost:    keep,
+			IdleConnTimeout:        idleTimeout,
+			TLSHandshakeTimeout:    30 * time.Second,
+			DisableCompression:     true,
+			MaxResponseHeaderBytes: maxHeader,
+		},
+		plain: plainPool{dial: dialer.DialContext, keep: keep, idle: map[string][]*plainConn{}},
 	}
+}
+
+// RoundTrip sends a request and returns the reply, whose body has to be read to
+// its end or closed.
+func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Scheme == "http" {
+		proxy, err := http.ProxyFromEnvironment(req)
+		if err == nil && proxy == nil {
+			return t.plain.roundTrip(req)
+		}
+	}
+	return t.std.RoundTrip(req)
+}
+
+// CloseIdleConnections closes the connections that no call uses.
+func (t *Transport) CloseIdleConnections() {
+	t.std.CloseIdleConnections()
+	t.plain.closeIdle()
 }
