@@ -122,7 +122,11 @@ func (c *dedupeConfig) checkFields(s *plan.Scope) {
 		texts = []string{"text"}
 	}
 	if len(texts) != 1 {
-		s.Problem("field", "it is not said which field is compared", fmt.Sprintf("write field: with one or more of %s", strings.Join(s.Input.Names(), ", ")))
+		fix := "write field: with the names of one or more"
+		if names := s.Input.Names(); len(names) > 0 {
+			fix = "write field: with one or more of " + strings.Join(names, ", ")
+		}
+		s.Problem("field", "it is not said which field is compared", fix)
 		return
 	}
 	c.Field = texts
