@@ -115,6 +115,11 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 	if run.Status == seedbed.RunDone {
 		return a.alreadyDone(run)
 	}
+	if run.Status == seedbed.RunPartial {
+		if err := s.journal.ReopenRun(ctx, run.ID); err != nil {
+			return err
+		}
+	}
 	if err := s.describe(ctx, show); err != nil {
 		return err
 	}
@@ -278,8 +283,15 @@ func (a *app) tellNext(sum engine.Summary, runErr error) {
 	default:
 		a.printf("next:  seedbed rows    seedbed why ROW    seedbed release -o out\n")
 	}
+	if runErr == nil {
+		a.tellShort(sum)
+	}
+}
+
+// tellShort says which stages found less than was wanted, and why.
+func (a *app) tellShort(sum engine.Summary) {
 	for _, c := range sum.Stages {
-		if w := c.Want; runErr == nil && w.Wanted > 0 && w.Accepted < w.Wanted {
+		if w := c.Want; w.Wanted > 0 && w.Accepted < w.Wanted {
 			why := "the sources had no more"
 			if w.AtMost > 0 && w.Tried >= w.AtMost {
 				why = fmt.Sprintf("at_most %d is used up", w.AtMost)
@@ -300,6 +312,7 @@ func (a *app) alreadyDone(run seedbed.Run) error {
 	} else {
 		a.printf("Nothing to do: this plan over these seeds was finished on %s, with %s accepted and %s rejected.\n",
 			run.Finished.Local().Format("2 Jan 15:04"), count(sum.Accepted, "row"), thousands(sum.Rejected))
+		a.tellShort(sum.Summary)
 	}
 	if len(sum.Short) > 0 {
 		return errReported{seedbed.CodeIncomplete}

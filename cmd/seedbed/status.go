@@ -39,7 +39,7 @@ func (a *app) statusCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				docs = append(docs, map[string]any{"run": r.Number, "status": r.Status, "plan": r.Plan, "current": r.Plan == current, "started": r.Started, "finished": r.Finished, "outcomes": counts})
+				docs = append(docs, map[string]any{"run": r.Number, "status": r.Status, "plan": r.Plan, "current": r.Plan == current, "started": r.Started, "finished": r.Finished, "outcomes": countsDocument(counts)})
 				if !a.json {
 					a.tellRun(r, counts, r.Plan == current)
 				}
@@ -52,6 +52,15 @@ func (a *app) statusCommand() *cobra.Command {
 	}
 	a.jsonFlag(cmd)
 	return cmd
+}
+
+// countsDocument is the outcomes of a run as JSON.
+func countsDocument(counts []store.Count) []map[string]any {
+	out := []map[string]any{}
+	for _, c := range counts {
+		out = append(out, map[string]any{"stage": c.Stage, "state": c.State, "actor": c.Actor, "reason": c.Reason, "rows": c.N})
+	}
+	return out
 }
 
 func (a *app) tellRun(r seedbed.Run, counts []store.Count, current bool) {
