@@ -137,6 +137,32 @@ func TestPermanentErrors(t *testing.T) {
 	})
 }
 
+// TestBeginningsOfIDs asks for rows by the beginning of their ids.
+func TestBeginningsOfIDs(t *testing.T) {
+	t.Parallel()
+	srv := testkit.NewServer(t, testkit.Script{})
+	g := newGround(t, eggs(srv, 40))
+	g.must(exitOK, "run")
+	first := map[byte]int{}
+	for _, row := range rowsOf(t, g) {
+		var r struct{ ID string }
+		if err := json.Unmarshal([]byte(row), &r); err != nil {
+			t.Fatal(err)
+		}
+		first[r.ID[0]]++
+		if first[r.ID[0]] == 2 { // among 40 rows some begin alike
+			if got := g.must(exitNotFound, "why", r.ID[:1]); !strings.Contains(got.stderr, "several rows' ids begin with") {
+				t.Errorf("which rows are meant is not said: %v", got)
+			}
+			if got := g.must(exitOK, "why", strings.ToUpper(r.ID[:14])); !strings.HasPrefix(got.stdout, r.ID[:8]) {
+				t.Errorf("another row is shown: %v", got)
+			}
+			return
+		}
+	}
+	t.Fatal("no two of 40 ids begin alike")
+}
+
 // stopsAtOnce runs a project that cannot work, and looks for words in its one
 // message.
 func stopsAtOnce(t *testing.T, srv *testkit.Server, files map[string]string, env []string, words ...string) {
