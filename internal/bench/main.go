@@ -38,7 +38,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	met, err := benchmark(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "bench: stopped; nothing is left running")
+	case err != nil:
 		fmt.Fprintln(os.Stderr, "bench:", err)
 	}
 	if err != nil || !met {
@@ -79,7 +82,7 @@ func benchmark(ctx context.Context, args []string, stdout, stderr io.Writer) (me
 	for _, l := range chosen {
 		got, err := l.run(ctx, b)
 		if ctx.Err() != nil {
-			return false, fmt.Errorf("stopped while measuring %s", l.name)
+			return false, ctx.Err()
 		}
 		if err != nil {
 			got = append(got, figure{Line: l.name, Error: err.Error()})
