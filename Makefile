@@ -27,7 +27,7 @@ check: ## formatting, vet, staticcheck, layers, documents
 	@test -z "$$($(GO) tool gofumpt -l .)" || { echo "not formatted (make fmt mends it):"; $(GO) tool gofumpt -l .; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	$(GO) test ./internal/layers
+	$(GO) test ./internal/layers ./internal/doctest
 
 fmt: ## format all code
 	$(GO) tool gofumpt -w .

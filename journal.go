@@ -11,6 +11,7 @@ type Run struct {
 	Number   int    // 1 for the project's first
 	Status   RunStatus
 	Started  time.Time
+	Begun    time.Time // when it was last begun or gone on with
 	Finished time.Time // zero while it is not
 	Summary  []byte    // JSON of the engine's summary
 }

@@ -59,7 +59,7 @@ type Record struct {
 type Lineage struct {
 	Parents    []ID      `json:"parents,omitempty"`
 	Copy       int       `json:"copy,omitempty"`       // 0 for the first
-	Source     string    `json:"source,omitempty"`     // seeds: the source's name
+	Source     string    `json:"source,omitempty"`     // the source of the seed that it is or grew from
 	File       string    `json:"file,omitempty"`       // seeds: the file as the recipe names it
 	Line       int       `json:"line,omitempty"`       // seeds: 1-based line, or row in a file without lines
 	Revision   string    `json:"revision,omitempty"`   // hash of the prompt file
@@ -89,7 +89,7 @@ func (r *Record) Child(stage string, fp Fingerprint, copy int) Record {
 		Stage:   stage,
 		Fields:  r.Fields,
 		Origin:  r.Origin,
-		Lineage: Lineage{Parents: []ID{r.ID}, Copy: copy, Depth: r.Lineage.Depth},
+		Lineage: Lineage{Parents: []ID{r.ID}, Copy: copy, Source: r.Lineage.Source, Depth: r.Lineage.Depth},
 	}
 }
 

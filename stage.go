@@ -46,11 +46,11 @@ type Wanter interface {
 
 // Want is how far a Wanter has come.
 type Want struct {
-	Wanted    int  // how many records it wants; 0: as many as come
-	Accepted  int  // how many it has let through
-	Tried     int  // how many it has looked at
-	AtMost    int  // how many it looks at, at the most; 0: no bound
-	Satisfied bool // it will let no further record through
+	Wanted    int  `json:"wanted"`            // how many records it wants; 0: as many as come
+	Accepted  int  `json:"accepted"`          // how many it has let through
+	Tried     int  `json:"tried"`             // how many it has looked at
+	AtMost    int  `json:"at_most,omitempty"` // how many it looks at, at the most; 0: no bound
+	Satisfied bool `json:"satisfied"`         // it will let no further record through
 }
 
 // Judge gives scores to one record by a rubric: one for each criterion, in the

@@ -46,7 +46,7 @@ func modelsNoun(n int) string { return count(int64(n), "model") }
 
 func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [recipe|prompt|rubric]",
+		Use:   "schema recipe|prompt|rubric",
 		Short: "Print the JSON Schema of a kind of file, for editors",
 		Example: `  seedbed schema recipe > recipe.schema.json
   # and in seedbed.yaml:  # yaml-language-server: $schema=recipe.schema.json`,

@@ -94,19 +94,46 @@ func (m *models) wire(name string) (*wired, error) {
 }
 
 func (m *models) share(spec *plan.Model) *shared {
-	at := endpoint{spec.Provider, spec.URL, spec.KeyVar}
-	if spec.Provider == "exec" {
-		at.url = spec.Name // a program of its own
-	}
+	at := endpointOf(spec)
 	if s := m.endpoints[at]; s != nil {
 		return s
 	}
 	s := &shared{
-		limiter: model.NewLimiter(model.LimiterConfig{Max: inFlight(m.plan, spec), RPM: spec.RPM, TPM: spec.TPM}),
+		limiter: model.NewLimiter(m.limits(at)),
 		breaker: model.NewBreaker(model.BreakerConfig{URL: spec.URL}),
 	}
 	m.endpoints[at] = s
 	return s
+}
+
+func endpointOf(spec *plan.Model) endpoint {
+	if spec.Provider == "exec" {
+		return endpoint{"exec", spec.Name, ""} // a program of its own
+	}
+	return endpoint{spec.Provider, spec.URL, spec.KeyVar}
+}
+
+// limits are the tightest that the recipe gives for any model of an endpoint:
+// they are the endpoint's, and its models share them.
+func (m *models) limits(at endpoint) model.LimiterConfig {
+	var c model.LimiterConfig
+	for i := range m.plan.Models {
+		spec := &m.plan.Models[i]
+		if endpointOf(spec) != at {
+			continue
+		}
+		c.Max = tighter(c.Max, inFlight(m.plan, spec))
+		c.RPM, c.TPM = tighter(c.RPM, spec.RPM), tighter(c.TPM, spec.TPM)
+	}
+	return c
+}
+
+// tighter returns the smaller of two bounds, of which 0 is none.
+func tighter(a, b int) int {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
 }
 
 // defaultInFlight is the most calls under way at one endpoint where neither the
@@ -173,13 +200,13 @@ func (t tallied) Generate(ctx context.Context, req seedbed.Request) (seedbed.Rep
 
 // modelStatus is how one model is doing, for people watching a run.
 type modelStatus struct {
-	Name     string
-	Stored   int64
-	Sent     int64
-	InFlight int
-	Waiting  int
-	Limit    int
-	Paused   time.Duration // until calls go out again; 0: they do
+	Name     string        `json:"name"`
+	Stored   int64         `json:"stored"` // answers from the reply store
+	Sent     int64         `json:"sent"`
+	InFlight int           `json:"in_flight"`
+	Waiting  int           `json:"waiting"`
+	Limit    int           `json:"limit"`
+	Paused   time.Duration `json:"paused_ns,omitempty"` // until calls go out again; 0: they do
 }
 
 // status returns the figures of all models that a stage has asked for.

@@ -27,8 +27,11 @@ the most at the prices known. It calls no model.`,
 			}
 			flows := map[string]plan.Flow{}
 			for _, src := range p.plan.Sources {
-				recs, _, _ := p.reader.Sample(cmd.Context(), src, sampleRows)
-				_, rows, _ := p.sample(cmd.Context(), src)
+				recs, _, _ := p.reader.Sample(cmd.Context(), src, planRows)
+				rows := len(recs)
+				if rows == planRows {
+					_, rows, _ = p.sample(cmd.Context(), src)
+				}
 				flows[src.Name] = plan.Flow{Rows: rows, Bytes: meanBytes(recs)}
 			}
 			return a.showPlan(p.plan, flows)
@@ -38,6 +41,9 @@ the most at the prices known. It calls no model.`,
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "plan for the first so many rows of each source")
 	return cmd
 }
+
+// planRows is how many rows of a source plan counts; beyond, it estimates.
+const planRows = 20_000
 
 func meanBytes(recs []seedbed.Record) int {
 	if len(recs) == 0 {

@@ -59,9 +59,10 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 // sample reads the head of a source: its fields, and how many rows it seems to
 // have.
 func (p *project) sample(ctx context.Context, src plan.Source) (seedbed.Schema, int, seedbed.Problems) {
-	recs, schema, problems := p.reader.Sample(ctx, src, sampleRows)
+	// One row more tells whether there are more.
+	recs, schema, problems := p.reader.Sample(ctx, src, sampleRows+1)
 	rows := len(recs)
-	if rows == sampleRows {
+	if rows > sampleRows {
 		rows = p.guessRows(src, recs)
 	}
 	if src.Limit > 0 {

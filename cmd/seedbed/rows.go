@@ -181,9 +181,10 @@ func rowText(rec *seedbed.Record, p *plan.Plan, crit []seedbed.Criterion) string
 	return b.String()
 }
 
-// mainText is the field that a row is known by: what its stage added, or else
+// mainText is the field that a row is known by: what a stage added last, or else
 // its first text.
 func mainText(rec *seedbed.Record, p *plan.Plan) string {
+	last := ""
 	known := map[string]bool{}
 	for i := range p.Sources {
 		for _, f := range p.Sources[i].Schema.Fields {
@@ -200,11 +201,14 @@ func mainText(rec *seedbed.Record, p *plan.Plan) string {
 			continue
 		}
 		if !known[f.Name] {
-			return quote(t, 100)
+			last = t
 		}
 		if first == "" || f.Name == "text" || f.Name == "question" {
 			first = t
 		}
+	}
+	if last != "" {
+		return quote(last, 100)
 	}
 	return quote(first, 100)
 }

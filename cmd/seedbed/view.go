@@ -21,9 +21,9 @@ type view struct {
 	summary report
 }
 
-// view opens the newest run of the recipe as it is now; where that has none, the
-// newest run of all is not shown in its place: rows of another plan would be
-// taken for this one's.
+// view opens the run of the recipe as it is now that was last begun or gone on
+// with. Where it has none, another is not shown in its place: rows of another
+// plan would be taken for this one's.
 func (p *project) view(ctx context.Context) (*view, error) {
 	j, err := p.app.readJournal(ctx)
 	if err != nil {
@@ -36,7 +36,7 @@ func (p *project) view(ctx context.Context) (*view, error) {
 	}
 	v := &view{project: p, journal: j}
 	for _, r := range runs {
-		if r.Plan == p.plan.Fingerprint && r.ID >= v.run.ID {
+		if r.Plan == p.plan.Fingerprint && !r.Begun.Before(v.run.Begun) {
 			v.run = r
 		}
 	}

@@ -64,7 +64,7 @@ func (st *story) ancestors(v *view, raw bool) []branch {
 		out = append(out, p.ancestors(v, raw)...)
 	}
 	rec := &st.Record
-	if rec.Lineage.Source != "" {
+	if len(rec.Lineage.Parents) == 0 && rec.Lineage.Line > 0 {
 		return append(out, branch{[]string{line("seed", "%s:%d  %s   %s", rec.Lineage.Source, rec.Lineage.Line, mainText(rec, v.plan), seedNotes(st))}})
 	}
 	out = append(out, branch{[]string{line("from", "%s  %s  %s", rec.ID.Short(), rec.Stage, mainText(rec, v.plan))}})
@@ -88,7 +88,7 @@ func seedNotes(st *story) string {
 func (st *story) made(v *view, raw bool) []branch {
 	var out []branch
 	l := &st.Record.Lineage
-	if l.Source != "" && len(st.Parents) == 0 && len(l.Parents) == 0 {
+	if len(l.Parents) == 0 && l.Line > 0 {
 		out = append(out, branch{[]string{line("seed", "%s:%d   %s", l.Source, l.Line, seedNotes(st))}})
 	}
 	for _, e := range l.Exemplars {

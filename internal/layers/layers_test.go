@@ -35,7 +35,8 @@ var aside = map[string][]string{
 	"internal/layers":                  {},
 	"internal/testkit":                 {""},
 	"internal/testkit/cmd/modelserver": {"internal/testkit"},
-	"internal/store/storetest":         {""},
+	"internal/store/storetest":         {"", "internal/store"},
+	"internal/bench/reference":         {},
 }
 
 // forTests are packages that only tests import.

@@ -225,6 +225,6 @@ func (m *expandMaker) child(text string, noise any) seedbed.Record {
 		Stage:   m.e.name,
 		Fields:  fields,
 		Origin:  m.origin,
-		Lineage: seedbed.Lineage{Parents: m.parents, Copy: m.copy, Attributes: m.attrs, Depth: m.parent.Lineage.Depth},
+		Lineage: seedbed.Lineage{Parents: m.parents, Copy: m.copy, Attributes: m.attrs, Source: m.parent.Lineage.Source, Depth: m.parent.Lineage.Depth},
 	}
 }

@@ -7,12 +7,13 @@ import (
 	"seedbed.dev/seedbed"
 )
 
-const runColumns = "SELECT id, plan, inputs, number, status, started, finished, summary FROM runs"
+const runColumns = "SELECT id, plan, inputs, number, status, started, finished, summary, begun FROM runs"
 
 func scanRun(row []driver.Value) seedbed.Run {
 	r := seedbed.Run{
 		ID: intOf(row[0]), Inputs: textOf(row[2]), Number: int(intOf(row[3])), Status: seedbed.RunStatus(textOf(row[4])),
 		Started: timeOf(intOf(row[5])), Finished: timeOf(intOf(row[6])), Summary: bytesOf(row[7]),
+		Begun: timeOf(intOf(row[8])),
 	}
 	copy(r.Plan[:], bytesOf(row[1]))
 	return r
@@ -35,12 +36,14 @@ func (j *Journal) BeginRun(ctx context.Context, run seedbed.Run) (seedbed.Run, e
 	err := j.do(ctx, "beginning a run", func(c *conn) error {
 		found, ok, err := findRun(c, run.Plan, run.Inputs)
 		if err == nil && !ok {
-			err = c.exec(`INSERT INTO runs (plan, inputs, number, status, started)
-				VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM runs), ?, ?)`,
-				run.Plan[:], run.Inputs, string(seedbed.RunOpen), now)
-			if err == nil {
-				found, _, err = findRun(c, run.Plan, run.Inputs)
-			}
+			err = c.exec(`INSERT INTO runs (plan, inputs, number, status, started, begun)
+				VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM runs), ?, ?, ?)`,
+				run.Plan[:], run.Inputs, string(seedbed.RunOpen), now, now)
+		} else if err == nil {
+			err = c.exec("UPDATE runs SET begun = ? WHERE id = ?", now, found.ID)
+		}
+		if err == nil {
+			found, _, err = findRun(c, run.Plan, run.Inputs)
 		}
 		*out = found
 		return err

@@ -89,6 +89,7 @@ CREATE TABLE runs (
   number   INTEGER NOT NULL,
   status   TEXT NOT NULL,
   started  INTEGER NOT NULL,
+  begun    INTEGER NOT NULL,              -- when it was last begun or gone on with
   finished INTEGER,
   summary  BLOB,
   UNIQUE (plan, inputs)

@@ -31,7 +31,12 @@ func testRuns(t *testing.T, f Factory) {
 	if other.Number != 3 {
 		t.Fatalf("the third run: %+v", other)
 	}
-	same(t, "the first run again", begin(t, j, "a"), a)
+	again := begin(t, j, "a")
+	if again.Begun.Before(other.Begun) {
+		t.Fatalf("the first run was last begun %v, before the third, %v", again.Begun, other.Begun)
+	}
+	again.Begun = a.Begun
+	same(t, "the first run again", again, a)
 
 	var outcomes []seedbed.Outcome
 	for i := range 10 {
