@@ -323,8 +323,9 @@ func (c *generateConfig) checkVariables(s *plan.Scope) {
 	if c.picker != nil {
 		usable = append(slices.Clone(known), "exemplars")
 	}
-	s.Report(c.file.Check(usable, of, s.Input.Open))
-	used := c.file.UsesRow()
+	wrong := c.file.Check(usable, of, s.Input.Open)
+	s.Report(wrong)
+	used := c.file.UsesRow() || len(wrong) > 0 // a field may be misspelt
 	var names []string
 	for _, v := range c.file.Variables() {
 		_, field := s.Input.Has(v.Name)
