@@ -38,7 +38,7 @@ same journal gives the same bytes.`,
 }
 
 func (a *app) release(ctx context.Context, p *project, out string, partial bool) error {
-	tuneMemory()
+	tuneMemory(1024)
 	v, err := p.view(ctx)
 	if err != nil {
 		return err

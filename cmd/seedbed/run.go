@@ -67,20 +67,20 @@ func (f *runFlags) apply(p *plan.Plan) error {
 	return nil
 }
 
-// tuneMemory trades memory for fewer collections: records under way are short-
-// lived garbage, and the heap that stays is small.
-func tuneMemory() {
+// tuneMemory trades memory for fewer collections: what a record under way leaves
+// behind is short-lived garbage, and the heap that stays follows the number of
+// tasks. Beyond a bound that follows it too, collections come more often.
+func tuneMemory(tasks int) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(320 << 20)
+		debug.SetMemoryLimit(128<<20 + int64(tasks)*(48<<10))
 	}
 }
 
 // run1 is the command run.
 func (a *app) run1(ctx context.Context, f runFlags) (err error) {
-	tuneMemory()
 	unprofile, err := profile(a.cpuProfile)
 	if err != nil {
 		return err
@@ -93,6 +93,7 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 	if err := f.apply(p.plan); err != nil {
 		return err
 	}
+	tuneMemory(tasks(p.plan))
 	s, err := p.begin(ctx)
 	if err != nil {
 		return err

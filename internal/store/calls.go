@@ -45,38 +45,26 @@ func (j *Journal) HasCalls(ctx context.Context) (has bool, err error) {
 	return has, err
 }
 
-// find calls f for each row of a table that may have a key, newest block first,
-// until f says that it was the one.
+// blocksOf returns the blocks that may hold a key, newest first. A reader looks
+// into all of them: it looks up few keys, and reading every filter would take it
+// longer.
 func (j *Journal) blocksOf(c *conn, t *table, key []byte) ([]int, error) {
-	if j.queue == nil {
-		if err := j.refresh(c, t); err != nil {
-			return nil, err
-		}
-	}
-	return t.filters.may(hash(key), nil), nil
-}
-
-// refresh brings a reader's view of a table up to date: blocks that came since
-// have no filter, and may hold anything.
-func (j *Journal) refresh(c *conn, t *table) error {
-	j.loadOnce.Lock()
-	defer j.loadOnce.Unlock()
-	if t.next == 0 {
-		return t.load(c, false)
+	if j.queue != nil {
+		return t.filters.may(hash(key), nil), nil
 	}
 	name := "calls"
 	if t.kind == kindRecords {
 		name = "records"
 	}
-	var next int64
-	if _, err := c.one("SELECT coalesce(max(num), 0) + 1 FROM "+name, nil, &next); err != nil {
-		return err
+	var last int64
+	if _, err := c.one("SELECT coalesce(max(num), 0) FROM "+name, nil, &last); err != nil {
+		return nil, err
 	}
-	if next > t.next && blockOf(next-1) != blockOf(t.next-1) || t.next == 1 {
-		return t.load(c, false)
+	blocks := make([]int, 0, blockOf(last)+1)
+	for block := blockOf(last); block >= 0; block-- {
+		blocks = append(blocks, block)
 	}
-	t.next = next
-	return nil
+	return blocks, nil
 }
 
 const sqlReadCall = `SELECT asker, record, copy, attempt, tokens_in, tokens_cached, tokens_out, tokens_reasoning,

@@ -36,7 +36,6 @@ type Journal struct {
 	stopped  chan struct{} // closed when the writing goroutine is gone
 
 	callsIn, recordsIn *table // by which keys are found
-	loadOnce           sync.Mutex
 
 	closeOnce sync.Once
 	closeErr  error
@@ -152,7 +151,7 @@ func (j *Journal) open(ctx context.Context, opt Options) error {
 		return err
 	}
 	for _, t := range []*table{&j.w.calls, &j.w.records} {
-		if err := t.load(c, true); err != nil {
+		if err := t.load(c); err != nil {
 			return err
 		}
 	}
@@ -250,10 +249,9 @@ func (j *Journal) Err() error {
 	return j.queue.failure()
 }
 
-// load reads where the table stands, and its filters. With all, the filters
-// that are not stored are made from the keys; else those blocks may hold
-// anything.
-func (t *table) load(c *conn, all bool) error {
+// load reads where the table stands, and its filters; those that are not stored
+// are made from the keys.
+func (t *table) load(c *conn) error {
 	name, key := "calls", "key"
 	if t.kind == kindRecords {
 		name, key = "records", "id"
@@ -275,7 +273,7 @@ func (t *table) load(c *conn, all bool) error {
 		return err
 	}
 	for i := range blocks {
-		if blocks[i] != nil || !all {
+		if blocks[i] != nil {
 			continue
 		}
 		f := new(filter)
