@@ -122,12 +122,6 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// color reports whether standard output may be coloured.
-func (a *app) color() bool {
-	_, no := a.env("NO_COLOR")
-	return !no && isTerminal(a.stdout)
-}
-
 // exactArgs is cobra.ExactArgs with an error of ours.
 func exactArgs(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
