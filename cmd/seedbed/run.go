@@ -75,7 +75,7 @@ func tuneMemory(tasks int) {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(128<<20 + int64(tasks)*(48<<10))
+		debug.SetMemoryLimit(128<<20 + int64(tasks)*(96<<10))
 	}
 }
 

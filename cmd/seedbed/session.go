@@ -211,7 +211,10 @@ func tasks(p *plan.Plan) int {
 	for i := range p.Models {
 		n += inFlight(p, &p.Models[i])
 	}
-	return max(n+min(n, 1024), 64)
+	if n == 0 {
+		return 64
+	}
+	return n + min(n, 1024)
 }
 
 // expected is what a stage will probably meet.
