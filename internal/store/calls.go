@@ -45,26 +45,30 @@ func (j *Journal) HasCalls(ctx context.Context) (has bool, err error) {
 	return has, err
 }
 
-// blocksOf returns the blocks that may hold a key, newest first. A reader looks
-// into all of them: it looks up few keys, and reading every filter would take it
-// longer.
-func (j *Journal) blocksOf(c *conn, t *table, key []byte) ([]int, error) {
-	if j.queue != nil {
-		return t.filters.may(hash(key), nil), nil
-	}
-	name := "calls"
+// sqlSeek finds the number of the row with a key in all blocks from one on down,
+// newest first: for readers, which look up few keys and for whom reading every
+// filter would take longer. %[1]s is the table, %[2]s the key's column.
+const sqlSeek = `WITH RECURSIVE block(n) AS (SELECT ?1 UNION ALL SELECT n - 1 FROM block WHERE n > 0)
+	SELECT t.num FROM block CROSS JOIN %[1]s t
+	WHERE t.num >> 13 = block.n AND substr(t.%[2]s, 1, 8) = ?2 AND t.%[2]s = ?3 LIMIT 1`
+
+var (
+	sqlSeekCall   = fmt.Sprintf(sqlSeek, "calls", "key")
+	sqlSeekRecord = fmt.Sprintf(sqlSeek, "records", "id")
+)
+
+// seek returns the number of the row with a key; 0: there is none.
+func seek(c *conn, t *table, key []byte) (num int64, err error) {
+	query, last := sqlSeekCall, "SELECT coalesce(max(num), 0) FROM calls"
 	if t.kind == kindRecords {
-		name = "records"
+		query, last = sqlSeekRecord, "SELECT coalesce(max(num), 0) FROM records"
 	}
-	var last int64
-	if _, err := c.one("SELECT coalesce(max(num), 0) FROM "+name, nil, &last); err != nil {
-		return nil, err
+	var newest int64
+	if _, err := c.one(last, nil, &newest); err != nil {
+		return 0, err
 	}
-	blocks := make([]int, 0, blockOf(last)+1)
-	for block := blockOf(last); block >= 0; block-- {
-		blocks = append(blocks, block)
-	}
-	return blocks, nil
+	_, err = c.one(query, []any{int64(blockOf(newest)), key[:8], key}, &num)
+	return num, err
 }
 
 const sqlReadCall = `SELECT asker, record, copy, attempt, tokens_in, tokens_cached, tokens_out, tokens_reasoning,
@@ -96,10 +100,10 @@ func (j *Journal) Call(ctx context.Context, key seedbed.CallKey) (seedbed.Call, 
 
 // numOf returns the number of the row with a key; 0: there is none.
 func (j *Journal) numOf(c *conn, t *table, key []byte) (int64, error) {
-	blocks, err := j.blocksOf(c, t, key)
-	if err != nil {
-		return 0, err
+	if j.queue == nil {
+		return seek(c, t, key)
 	}
+	blocks := t.filters.may(hash(key), nil)
 	for _, block := range blocks {
 		if num, err := findIn(c, t.find, block, key); err != nil || num != 0 {
 			return num, err

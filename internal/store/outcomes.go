@@ -98,7 +98,7 @@ func (j *Journal) OutcomeOf(ctx context.Context, run int64, id seedbed.ID) (seed
 			return err
 		}
 		for _, record := range []any{num, id[:]} {
-			err := c.each("SELECT ord, verdict, detail, scores FROM outcomes WHERE run = ? AND record = ? ORDER BY +ord DESC LIMIT 1",
+			err := c.each("SELECT ord, verdict, detail, scores FROM outcomes INDEXED BY outcomes_by_record WHERE run = ? AND record = ? ORDER BY +ord DESC LIMIT 1",
 				[]any{run, record}, func(row []driver.Value) error {
 					found = true
 					return j.decoder(c).outcome(&o, row)

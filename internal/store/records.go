@@ -146,6 +146,10 @@ func (j *Journal) Records(ctx context.Context, ids []seedbed.ID) ([]seedbed.Reco
 	return out, nil
 }
 
+const sqlFindRecords = `WITH RECURSIVE block(n) AS (SELECT ?1 UNION ALL SELECT n - 1 FROM block WHERE n > 0)
+	SELECT r.id FROM block CROSS JOIN records r
+	WHERE r.num >> 13 = block.n AND substr(r.id, 1, 8) BETWEEN ?2 AND ?3 AND r.id BETWEEN ?4 AND ?5 LIMIT ?6`
+
 // FindRecords returns the IDs of at most limit records whose hexadecimal digits
 // begin with prefix, the last stored first. CodeInvalid: prefix is no such
 // digits, or more than 32.
@@ -160,19 +164,12 @@ func (j *Journal) FindRecords(ctx context.Context, prefix string, limit int) ([]
 		if _, err := c.one("SELECT coalesce(max(num), 0) FROM records", nil, &last); err != nil {
 			return err
 		}
-		for block := blockOf(last); block >= 0 && len(out) < limit; block-- {
-			err := c.each(`SELECT id FROM records WHERE num >> 13 = ? AND substr(id, 1, 8) BETWEEN ? AND ? AND id BETWEEN ? AND ? LIMIT ?`,
-				[]any{int64(block), lo[:8], hi[:8], lo[:], hi[:], int64(limit - len(out))},
-				func(row []driver.Value) error {
-					id, err := id16(bytesOf(row[0]))
-					out = append(out, id)
-					return err
-				})
-			if err != nil {
+		return c.each(sqlFindRecords, []any{int64(blockOf(last)), lo[:8], hi[:8], lo[:], hi[:], int64(limit)},
+			func(row []driver.Value) error {
+				id, err := id16(bytesOf(row[0]))
+				out = append(out, id)
 				return err
-			}
-		}
-		return nil
+			})
 	})
 	return out, err
 }
