@@ -136,6 +136,8 @@ func (p *progress) loop(e *engine.Engine, expect map[string]expected, every time
 			p.event()
 		case !p.terminal:
 			fmt.Fprintln(p.app.stderr, p.plainLine())
+			// A night's run should not fill a log.
+			tick.Reset(min(max(plainEvery, now().Sub(p.started)/20), time.Minute))
 		}
 	}
 }
@@ -155,7 +157,8 @@ func finished(counts []engine.StageCount) int64 {
 
 // look takes a new snapshot.
 func (p *progress) look(e *engine.Engine, expect map[string]expected, rate float64, _ int64) {
-	s := snapshot{counts: e.Counts(), models: p.session.models.status(now()), expected: expect, elapsed: now().Sub(p.started), rate: rate}
+	counts := e.Counts()
+	s := snapshot{counts: counts, models: p.session.models.status(now()), expected: learn(p.session.plan, expect, counts), elapsed: now().Sub(p.started), rate: rate}
 	if b := p.session.budget; b != nil {
 		s.spent = spentOf(b.Spent(), p.session.plan.Budget)
 	}
@@ -163,6 +166,41 @@ func (p *progress) look(e *engine.Engine, expect map[string]expected, rate float
 	p.snapshot = s
 	p.mu.Unlock()
 }
+
+// learn corrects what each stage will meet by what the stages before it have let
+// through so far.
+func learn(pl *plan.Plan, expect map[string]expected, counts []engine.StageCount) map[string]expected {
+	seen := map[string]engine.StageCount{}
+	for _, c := range counts {
+		if c.Kind != "source" && c.Kind != "roots" {
+			seen[c.Stage] = c
+		}
+	}
+	out := map[string]expected{}
+	for i := range pl.Stages {
+		st := &pl.Stages[i]
+		x := expect[st.Name]
+		known := true
+		in := 0
+		for _, from := range st.From {
+			y, ok := out[from]
+			known = known && ok
+			in += y.Out
+		}
+		if known && len(st.From) > 0 {
+			x.In = in
+		}
+		if c := seen[st.Name]; c.In-c.Running >= enoughSeen {
+			x.Out = int(float64(c.Out) / float64(c.In-c.Running) * float64(x.In))
+		}
+		x.In = max(x.In, int(seen[st.Name].In))
+		out[st.Name] = x
+	}
+	return out
+}
+
+// enoughSeen is how many records tell what share a stage lets through.
+const enoughSeen = 10
 
 func spentOf(s seedbed.Spend, cap plan.Budget) string {
 	if cap.USD > 0 {

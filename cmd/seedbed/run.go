@@ -183,7 +183,11 @@ func (s *session) carryOut(ctx context.Context, run seedbed.Run, show *progress)
 	defer unwatch()
 	unshow := show.watch(e)
 	defer unshow()
-	return e.Run(ctx)
+	sum, err := e.Run(ctx)
+	if cause := s.gate.Cause(); errors.Is(err, seedbed.ErrStopping) && cause != nil {
+		err = cause // the models stopped the run, not a person
+	}
+	return sum, err
 }
 
 // onInterrupt calls first on the first Ctrl-C (or SIGTERM) and second on the

@@ -156,7 +156,7 @@ func scanKey(src *plan.Source) string {
 
 // makeStages makes every stage of the plan anew.
 func (s *session) makeStages(p *plan.Plan, get func(string) (seedbed.Model, error)) error {
-	stages, err := makeStages(s.project, p, get, s.notices)
+	stages, err := makeStages(s.project, p, get, func(message string) { s.notices(message) })
 	s.stages = stages
 	return err
 }

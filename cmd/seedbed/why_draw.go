@@ -120,14 +120,14 @@ func (st *story) made(v *view, raw bool) []branch {
 
 // called is the branch of one call.
 func (st *story) called(v *view, c *seedbed.Call, label string, raw bool) branch {
-	what := c.Model + " = " + c.Identity
+	what, because := c.Identity, ""
 	if m := v.plan.Model(c.Model); m != nil {
-		what = c.Model + " = " + m.ID
-		if m.Because != "" {
-			what += ", because: " + text.Harmless(m.Because, 100)
-		}
+		what, because = m.ID, m.Because
 	}
-	lines := []string{line(label, "%s%s", what, settings(c))}
+	lines := []string{line(label, "%s = %s%s", c.Model, what, settings(c))}
+	if because != "" {
+		lines = append(lines, below+"because: "+text.Harmless(because, 160))
+	}
 	tokens := "tokens not reported"
 	if c.Usage.Known {
 		tokens = fmt.Sprintf("%d tokens in, %d out", c.Usage.In, c.Usage.Out)
