@@ -13,7 +13,7 @@ import (
 // defaults.
 type LimiterConfig struct {
 	Max   int // the most calls in flight; default 256
-	Start int // in flight at the start; default 32
+	Start int // in flight at the start; default 32, or a sixteenth of Max if that is more
 	RPM   int // requests a minute that the account allows; 0: not known
 	TPM   int // tokens a minute that the account allows; 0: not known
 }
@@ -76,6 +76,7 @@ type turn struct {
 // Permit is a call's leave to be sent. It must be given back once, by Release.
 type Permit struct {
 	epoch  uint32
+	number uint32 // among all that were sent, from 1
 	sent   time.Duration
 	tokens int
 }
@@ -97,7 +98,7 @@ func NewLimiter(cfg LimiterConfig) *Limiter {
 		cfg.Max = 256
 	}
 	if cfg.Start <= 0 {
-		cfg.Start = 32
+		cfg.Start = max(32, cfg.Max/16)
 	}
 	return &Limiter{
 		max:      float64(cfg.Max),
@@ -190,7 +191,7 @@ func (l *Limiter) answer(now time.Duration, p Permit, saturated bool) {
 	} else {
 		l.rtt += (took - l.rtt) / 16
 	}
-	l.pace.answered(now, p.epoch != l.epoch)
+	l.pace.answered(now, p, p.epoch != l.epoch)
 	if p.epoch != l.epoch || !saturated || l.limit >= l.max {
 		return
 	}
@@ -212,7 +213,7 @@ func (l *Limiter) refuse(now time.Duration, p Permit, after time.Duration) {
 		if after > 0 {
 			l.paused = max(l.paused, now+after)
 		}
-		l.pace.refused(l.paused)
+		l.pace.refused(p, l.paused)
 		return
 	}
 	l.paused = max(l.paused, now+max(after, minPause))
@@ -220,7 +221,7 @@ func (l *Limiter) refuse(now time.Duration, p Permit, after time.Duration) {
 	l.stale = l.inFlight
 	l.episodes++
 	l.slow = false
-	l.pace.cut(now, l.paused, time.Duration(l.rtt), l.inFlight+1)
+	l.pace.cut(now, l.paused, time.Duration(l.rtt), p, l.inFlight+1)
 	// What flows at the rate that was learned is what is needed in flight.
 	need := l.pace.rate * l.rtt / 1e9 * 1.25
 	l.limit = max(l.limit/2, min(need, l.limit), 1)
@@ -250,7 +251,7 @@ func (l *Limiter) send(now time.Duration, tokens int) Permit {
 	l.requests.take(1)
 	l.tokens.take(tokens)
 	l.pace.sent(now)
-	return Permit{epoch: l.epoch, sent: now, tokens: tokens}
+	return Permit{epoch: l.epoch, number: l.pace.calls, sent: now, tokens: tokens}
 }
 
 // dispatch lets those in front go, and sets the timer when time alone keeps the

@@ -26,23 +26,39 @@ type pacer struct {
 	seek  bool    // goal is not known: the rate doubles every probe seconds
 	clock float64 // seconds since the last cut in which calls waited
 
-	next  time.Duration // when the next call may leave
-	step  float64       // seconds between two calls at the present rate
-	burst float64       // what passed of the calls sent before the first cut
-	span  float64       // seconds in which they were sent
-	cutAt time.Duration // the last cut
-	from  time.Duration // when calls left again after it; at first, when the first left
-	begun bool          // a call has left
-	trip  float64       // seconds of a round trip at the last cut
-	drain float64       // of calls that passed, sent before the last cut and answered in the round trip after it
-	spill float64       // of those that were refused
-	read  bool          // drain has been made use of
-	count float64       // of calls that passed since the last cut
-	log   passLog
+	next    time.Duration // when the next call may leave
+	step    float64       // seconds between two calls at the present rate
+	opening []stretch     // before the first cut, while seek
+	number  uint32        // of the call that was refused at the last cut
+	edge    time.Duration // when it left, and a little
+	fill    float64       // seconds in which the bucket fills, once seek is over
+	cutAt   time.Duration // the last cut
+	from    time.Duration // when calls left again after it; at first, when the first left
+	begun   bool          // a call has left
+	trip    float64       // seconds of a round trip at the last cut
+	drain   float64       // of calls that passed, sent before the last cut and answered in the round trip after it
+	spill   float64       // of those that were refused
+	read    bool          // drain has been made use of
+	count   float64       // of calls that passed since the last cut
+	log     passLog
+	calls   uint32  // that left
+	since   uint32  // of those, before the last cut
+	left    passLog // those that left, by when
 }
 
 // slack is how far calls that left late, for a timer's sake, may catch up.
 const slack = 10 * time.Millisecond
+
+// together is within what time calls are taken to have left at once, and may be
+// overtaken on their way.
+const together = 2 * time.Millisecond
+
+// restful is the shortest pause in which a burst can have gathered.
+const restful = 250 * time.Millisecond
+
+// usualFill is how many seconds' worth a bucket is taken to hold until two
+// refusals have told.
+const usualFill = 0.25
 
 // current returns the rate, 0 for no bound.
 func (p *pacer) current() float64 {
@@ -50,7 +66,11 @@ func (p *pacer) current() float64 {
 	case p.rate == 0:
 		return 0
 	case p.seek:
-		return p.rate * math.Exp2(min(p.clock/p.probe, 30))
+		u := p.clock / p.probe
+		if p.rested() { // slowly near the guess, for a long stretch says more; ever faster after
+			u *= u
+		}
+		return p.rate * math.Exp2(min(u, 30))
 	case p.clock < p.hold:
 		f := 1 - p.clock/p.hold
 		return p.goal + (p.rate-p.goal)*f*f*f
@@ -75,6 +95,8 @@ func (p *pacer) sent(now time.Duration) {
 	if !p.begun {
 		p.begun, p.from = true, now
 	}
+	p.calls++
+	p.left.add(now)
 	if p.step == 0 {
 		return
 	}
@@ -91,20 +113,21 @@ func (p *pacer) sent(now time.Duration) {
 
 // answered takes note of a call that passed; stale says that it was sent before
 // the last cut.
-func (p *pacer) answered(now time.Duration, stale bool) {
-	if stale && (now-p.cutAt).Seconds() <= p.trip {
+func (p *pacer) answered(now time.Duration, call Permit, stale bool) {
+	switch {
+	case !stale:
+	case call.sent > p.edge && (now-p.cutAt).Seconds() <= p.trip:
 		p.drain++
-	}
-	if stale && p.seek && now-p.cutAt < 2*time.Millisecond { // it left together with the first that was refused
-		p.burst++
+	case call.sent <= p.edge && call.number > p.number:
+		p.amend(1)
 	}
 	p.count++
 	p.log.add(now)
 }
 
-// cut takes note of the first refusal of an episode. Nothing leaves before
-// until; so many calls are under way, the refused one among them.
-func (p *pacer) cut(now, until, rtt time.Duration, underWay int) {
+// cut takes note of a call whose refusal is the first of an episode. Nothing
+// leaves before until; so many calls are under way, the refused one among them.
+func (p *pacer) cut(now, until, rtt time.Duration, call Permit, underWay int) {
 	pause := (until - now).Seconds()
 	trip := rtt.Seconds()
 	if p.count == 0 { // no round trip has been seen
@@ -114,30 +137,41 @@ func (p *pacer) cut(now, until, rtt time.Duration, underWay int) {
 	switch active := (now - p.from).Seconds(); {
 	case was == 0 && (active < 1 || active < 3*trip):
 		// Little but the burst has passed. Look for the rate from below.
-		p.burst, p.span = p.count, max(active-trip, 0)
+		p.opening = p.stretches(call)
 		p.rate = (p.count + float64(underWay)) / max(active+pause, 0.25)
+		if pause >= restful.Seconds() {
+			p.rate = p.opening[0].calls / (p.opening[0].seconds + usualFill)
+		}
 		p.seek = true
 	case was == 0:
 		// Of what passed lately a part was burst.
 		p.set(0.9 * p.recent(now, trip))
-		p.burst = p.goal / 4
+		p.fill = usualFill
 	case active < 0.1+trip && (p.rested() || active < 0.15): // too soon to have learned anything
 		p.set(was / 2)
 	case p.seek:
-		goal := max(p.sustained(now), was/4)
+		goal := max(p.sustained(now, call), was/4)
 		if !p.rested() && trip > 0.1 {
 			goal = max(goal, 0.9*p.recent(now, trip))
 		}
 		p.set(min(goal, was))
-		p.seek = false
+		p.fill = excess(p.opening, p.goal) / p.goal
+		p.seek, p.opening = false, nil
 	default:
-		p.set(min(max(p.sustained(now), was/2), was))
+		p.set(min(max(p.sustained(now, call), was/2), was))
 	}
 	p.hold = max(1, 10*trip, 20*pause)
-	p.probe = max(2, 15*trip, 4*pause)
+	p.probe = max(2, 15*trip, 3*pause)
+	if p.fill > 0 && pause >= restful.Seconds() {
+		p.rate = 0.985 * p.goal // a bucket that has filled forgives
+	}
 	if p.seek {
 		p.probe = max(0.25, 1.5*trip)
+		if pause >= restful.Seconds() {
+			p.probe = max(1.5, 1.5*trip)
+		}
 	}
+	p.since, p.number, p.edge = p.calls, call.number, call.sent+together
 	p.clock, p.count, p.cutAt = 0, 0, now
 	p.trip, p.drain, p.spill, p.read = trip, 0, 0, was > 0
 	p.next, p.from = until, until
@@ -154,9 +188,8 @@ func (p *pacer) recent(now time.Duration, trip float64) float64 {
 	return p.log.since(now-time.Duration(w*1e9)) / w
 }
 
-// rested reports whether there was a pause after the last cut in which a burst
-// can have gathered.
-func (p *pacer) rested() bool { return p.from-p.cutAt >= 250*time.Millisecond }
+// rested reports whether there was a restful pause after the last cut.
+func (p *pacer) rested() bool { return p.from-p.cutAt >= restful }
 
 // useDrain learns from the calls that were under way at the first cut. They left
 // faster than was sustained and found the bucket empty, so those of them that
@@ -166,79 +199,20 @@ func (p *pacer) useDrain(now time.Duration) {
 	if !p.rested() || (now-p.cutAt).Seconds() < p.trip || p.drain < 50 || p.spill < p.drain/10 {
 		return
 	}
-	p.seek = false
+	p.seek, p.opening = false, nil
 	p.set(p.drain / p.trip)
-	p.burst, p.span = p.goal/4, 0
-	p.probe = max(2, 15*p.trip, 4*(p.from-p.cutAt).Seconds())
+	p.fill = usualFill
+	p.probe = max(2, 15*p.trip, 3*(p.from-p.cutAt).Seconds())
 }
 
 // refused takes note of another refusal of the same episode. Nothing leaves
 // before until.
-func (p *pacer) refused(until time.Duration) {
+func (p *pacer) refused(call Permit, until time.Duration) {
 	p.spill++
+	if call.number < p.number {
+		p.amend(-1)
+	}
 	if until > p.from {
 		p.next, p.from = until, until
 	}
-}
-
-// sustained returns the greatest lower bound that what has passed since the last
-// cut gives for the rate that the endpoint sustains.
-func (p *pacer) sustained(now time.Duration) float64 {
-	best := 0.0
-	if d := (now - p.cutAt).Seconds(); d > 0 {
-		best = p.count / d
-	}
-	if !p.rested() {
-		return best
-	}
-	n := 0.0
-	for b := p.log.bucket(now); b > p.log.bucket(p.from) && b > p.log.last-passBuckets; b-- {
-		n += p.log.at(b)
-		// passed = burst + sustained × seconds, here and until the first refusal.
-		if d := (now - time.Duration(b)*passWidth).Seconds(); d >= 0.15+p.span {
-			best = max(best, (n-p.burst)/(d-p.span))
-		}
-	}
-	return best
-}
-
-// passLog counts what passed, by time: a ring of the latest passBuckets.
-type passLog struct {
-	count [passBuckets]float64
-	last  int64 // bucket that was added to last
-}
-
-const (
-	passBuckets = 512
-	passWidth   = 25 * time.Millisecond
-)
-
-func (l *passLog) bucket(t time.Duration) int64 { return int64(t / passWidth) }
-
-func (l *passLog) at(b int64) float64 {
-	if b > l.last || b <= l.last-passBuckets || b < 0 {
-		return 0
-	}
-	return l.count[b%passBuckets]
-}
-
-func (l *passLog) add(now time.Duration) {
-	b := l.bucket(now)
-	if b > l.last {
-		for i := max(l.last+1, b-passBuckets+1); i <= b; i++ {
-			l.count[i%passBuckets] = 0
-		}
-		l.last = b
-	}
-	l.count[b%passBuckets]++
-}
-
-// since returns how many passed since an instant, as far back as the log
-// reaches.
-func (l *passLog) since(t time.Duration) float64 {
-	n := 0.0
-	for b := l.last; b >= max(l.bucket(t), l.last-passBuckets+1); b-- {
-		n += l.count[b%passBuckets]
-	}
-	return n
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -125,6 +126,10 @@ func TestLimiterAgainstALimitASecond(t *testing.T) {
 		{20 * time.Millisecond, time.Second, 20 * time.Millisecond, 0, 0.90},
 		{50 * time.Millisecond, time.Second, 50 * time.Millisecond, 0, 0.90},
 		{200 * time.Millisecond, time.Second, 200 * time.Millisecond, 0, 0.90},
+		{20 * time.Millisecond, time.Second, 0, 0, 0.90},
+		{50 * time.Millisecond, time.Second, 0, 0, 0.90},
+		{50 * time.Millisecond, time.Second, time.Millisecond, 0, 0.90},
+		{200 * time.Millisecond, time.Second, time.Millisecond, 0, 0.90},
 		{time.Second, time.Second, time.Second, 0, 0.74},
 		{time.Second, time.Second, time.Second, 120, 0.80},
 	} {
@@ -132,7 +137,7 @@ func TestLimiterAgainstALimitASecond(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newBucketServer(steady(500), c.latency, c.after)
 				s.refusal = c.refusal
-				l := NewLimiter(LimiterConfig{Max: 4096, Start: c.start})
+				l := NewLimiter(LimiterConfig{Max: 4096, Start: cmp.Or(c.start, 32)})
 				ask(t, NewRetry(Limit(s, l, nil), RetryConfig{}), 10000, 5000)
 				got := 10000 / 500 / (s.last - s.first).Seconds()
 				t.Logf("%.3f of the limit, %d of 10000 refused, %d episodes", got, s.refused, l.Stats().Episodes)
