@@ -28,6 +28,7 @@ type app struct {
 	json   bool
 
 	cpuProfile string // --cpuprofile
+	takesInput bool   // the command reads what is piped in for a source of file "-"
 }
 
 // Exit statuses. docs/exit-statuses.md tells users of them.
@@ -116,9 +117,9 @@ func (a *app) printJSON(v any) {
 
 func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.stdout, format, args...) }
 
-// isTerminal reports whether w is one.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+// isTerminal reports whether a stream is one.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

@@ -33,7 +33,10 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	if err := a.loadDotEnv(); err != nil {
 		return nil, err
 	}
-	p := &project{app: a, reader: &source.Reader{Dir: a.dir, Stdin: a.stdin}}
+	p := &project{app: a, reader: &source.Reader{Dir: a.dir}}
+	if err := a.pipe(p.reader); err != nil {
+		return nil, err
+	}
 	pl, problems := recipe.Load(recipe.Options{
 		Dir:   a.dir,
 		File:  a.recipe,
@@ -54,6 +57,24 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	}
 	p.plan = pl
 	return p, nil
+}
+
+// pipe says what a source of file "-" reads: what is piped in, where the command
+// begins work with it; otherwise what was piped in last. A command that only
+// looks never reads standard input, which may be somebody else's.
+func (a *app) pipe(r *source.Reader) error {
+	if a.takesInput && !isTerminal(a.stdin) {
+		r.Stdin = a.stdin
+		return nil
+	}
+	spools, err := source.Spools(a.dir)
+	if err != nil {
+		return err
+	}
+	if len(spools) > 0 {
+		r.Spool = spools[0].Digest
+	}
+	return nil
 }
 
 // sample reads the head of a source: its fields, and how many rows it seems to

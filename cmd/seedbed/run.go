@@ -86,6 +86,7 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 		return err
 	}
 	defer unprofile()
+	a.takesInput = true
 	p, err := a.open(ctx, f.limit)
 	if err != nil {
 		return err
