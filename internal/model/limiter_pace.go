@@ -12,6 +12,8 @@ import (
 // burst + sustained × t calls pass; just after a refusal the bucket is empty, and
 // from then on at most sustained × t. What has passed therefore gives lower
 // bounds of the sustained rate, which are tight when the endpoint was kept busy.
+// In the pause of a Retry-After the bucket fills again: what passes after it is
+// burst too, and only two refusals together tell the burst from the rate.
 // After a cut the rate comes back to what was learned along a cubic, stays there
 // (as CUBIC does: Ha, Rhee and Xu, 2008), and then probes for more. Where a
 // refusal costs a pause, it probes rarely enough that pauses stay a small part.
@@ -23,7 +25,7 @@ type pacer struct {
 	goal  float64 // what the endpoint sustains, as far as is known
 	hold  float64 // seconds in which the rate comes from rate to goal
 	probe float64 // seconds in which it doubles after
-	seek  bool    // goal is not known: the rate doubles every probe seconds
+	seek  bool    // goal is not known: the rate doubles in probe seconds, and goes on growing
 	clock float64 // seconds since the last cut in which calls waited
 
 	next    time.Duration // when the next call may leave
@@ -129,6 +131,7 @@ func (p *pacer) answered(now time.Duration, call Permit, stale bool) {
 // leaves before until; so many calls are under way, the refused one among them.
 func (p *pacer) cut(now, until, rtt time.Duration, call Permit, underWay int) {
 	pause := (until - now).Seconds()
+	rests := pause >= restful.Seconds()
 	trip := rtt.Seconds()
 	if p.count == 0 { // no round trip has been seen
 		trip = (now - p.from).Seconds()
@@ -138,11 +141,10 @@ func (p *pacer) cut(now, until, rtt time.Duration, call Permit, underWay int) {
 	case was == 0 && (active < 1 || active < 3*trip):
 		// Little but the burst has passed. Look for the rate from below.
 		p.opening = p.stretches(call)
-		p.rate = (p.count + float64(underWay)) / max(active+pause, 0.25)
-		if pause >= restful.Seconds() {
-			p.rate = p.opening[0].calls / (p.opening[0].seconds + usualFill)
-		}
 		p.seek = true
+		if p.rate = (p.count + float64(underWay)) / max(active+pause, 0.25); rests {
+			p.rate = max(p.opening[0].calls, 1) / (p.opening[0].seconds + usualFill)
+		}
 	case was == 0:
 		// Of what passed lately a part was burst.
 		p.set(0.9 * p.recent(now, trip))
@@ -155,20 +157,21 @@ func (p *pacer) cut(now, until, rtt time.Duration, call Permit, underWay int) {
 			goal = max(goal, 0.9*p.recent(now, trip))
 		}
 		p.set(min(goal, was))
-		p.fill = excess(p.opening, p.goal) / p.goal
+		if p.fill = usualFill; p.rested() {
+			p.fill = excess(p.opening, p.goal) / p.goal
+		}
 		p.seek, p.opening = false, nil
 	default:
 		p.set(min(max(p.sustained(now, call), was/2), was))
 	}
 	p.hold = max(1, 10*trip, 20*pause)
 	p.probe = max(2, 15*trip, 3*pause)
-	if p.fill > 0 && pause >= restful.Seconds() {
+	if !p.seek && rests {
 		p.rate = 0.985 * p.goal // a bucket that has filled forgives
 	}
 	if p.seek {
-		p.probe = max(0.25, 1.5*trip)
-		if pause >= restful.Seconds() {
-			p.probe = max(1.5, 1.5*trip)
+		if p.probe = max(0.25, 1.5*trip); rests {
+			p.probe = max(1.5, p.probe)
 		}
 	}
 	p.since, p.number, p.edge = p.calls, call.number, call.sent+together

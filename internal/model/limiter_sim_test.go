@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -20,6 +21,7 @@ type bucketServer struct {
 	latency    time.Duration
 	refusal    time.Duration // latency of a refusal
 	retryAfter time.Duration
+	noise      func(most time.Duration) time.Duration // more of a time, called with the lock; nil: none
 
 	start       time.Time
 	at          time.Duration
@@ -41,6 +43,12 @@ func newBucketServer(rate func(time.Duration) float64, latency, retryAfter time.
 
 func (s *bucketServer) Generate(ctx context.Context, req seedbed.Request) (seedbed.Reply, error) {
 	s.mu.Lock()
+	if s.noise != nil { // on the way
+		way := s.noise(3 * time.Millisecond)
+		s.mu.Unlock()
+		time.Sleep(way)
+		s.mu.Lock()
+	}
 	now := time.Since(s.start)
 	if s.first < 0 {
 		s.first = now
@@ -60,12 +68,16 @@ func (s *bucketServer) Generate(ctx context.Context, req seedbed.Request) (seedb
 	}
 	s.inFlight++
 	s.most = max(s.most, s.inFlight)
+	back := time.Duration(0)
+	if s.noise != nil {
+		back = s.noise(10 * time.Millisecond)
+	}
 	s.mu.Unlock()
 	d := s.latency
 	if !ok {
 		d = s.refusal
 	}
-	time.Sleep(d)
+	time.Sleep(d + back)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight--
@@ -155,6 +167,35 @@ func TestLimiterAgainstALimitASecond(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// As a real server does it: refusals come at once, answers and ways vary, and so
+// does the bucket. What is allowed counts the burst too.
+func TestLimiterAgainstAServerThatRefusesAtOnce(t *testing.T) {
+	for _, latency := range []time.Duration{0, 20 * time.Millisecond, 50 * time.Millisecond, 150 * time.Millisecond} {
+		for _, most := range []int{256, 4096} {
+			for seed := range uint64(4) {
+				t.Run(fmt.Sprintf("latency=%s,max=%d,seed=%d", latency, most, seed), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						s := newBucketServer(steady(500), latency, time.Second)
+						s.refusal = time.Millisecond
+						rng := rand.New(rand.NewPCG(seed, 1))
+						s.noise = func(most time.Duration) time.Duration { return time.Duration(rng.Int64N(int64(most))) }
+						l := NewLimiter(LimiterConfig{Max: most})
+						ask(t, NewRetry(Limit(s, l, nil), RetryConfig{}), 10000, 5000)
+						got := 10000 / (125 + 500*(s.last-s.first).Seconds())
+						t.Logf("%.3f of the limit, %d of 10000 refused, %d episodes", got, s.refused, l.Stats().Episodes)
+						if got < 0.88 {
+							t.Errorf("%.3f of what the limit allows, want 0.88", got)
+						}
+						if s.refused >= 500 {
+							t.Errorf("%d of 10000 refused, want fewer than 500", s.refused)
+						}
+					})
+				})
+			}
+		}
 	}
 }
 
