@@ -142,3 +142,23 @@ func TestBudgetIsUsed(t *testing.T) {
 		t.Errorf("%d rows; want 200", n)
 	}
 }
+
+// TestBudgetRemembersLostReplies starts a run anew, again and again, on a server
+// whose replies are charged for and often lost: what was lost stays spent.
+func TestBudgetRemembersLostReplies(t *testing.T) {
+	t.Parallel()
+	m := money{usd: 0.02, in: 1, out: 4}
+	srv := testkit.NewServer(t, testkit.Script{Faults: testkit.Faults{Truncate: 0.5}, Reply: dearest})
+	files := eggs(srv, 200)
+	files["seedbed.yaml"] = m.recipe(srv)
+	g := newGround(t, files)
+	for n := range 3 {
+		g.must(exitBudget, "run", "--in-flight", "8")
+		if got := m.billed(settled(t, srv)); got > m.cap() {
+			t.Fatalf("after run %d the server has charged $%g of $%g", n+1, got, m.cap())
+		}
+	}
+	if r := g.must(exitOK, "cost"); !strings.Contains(r.stdout, "whose reply was lost") {
+		t.Errorf("what was lost is not shown: %v", r)
+	}
+}

@@ -93,13 +93,25 @@ func (s *session) close(ctx context.Context) error {
 		}
 	}
 	s.models.close()
-	if s.budget != nil {
-		if err := s.budget.Close(context.WithoutCancel(ctx)); err != nil {
-			s.journal.Close()
+	if err := s.settle(context.WithoutCancel(ctx)); err != nil {
+		s.journal.Close()
+		return err
+	}
+	return s.journal.Close()
+}
+
+// settle notes what calls may have been billed without a reply to show for it: a
+// closed session has no lease, and the next one's budget must know.
+func (s *session) settle(ctx context.Context) error {
+	if s.budget == nil {
+		return nil
+	}
+	if b := s.budget.Stats(); b.KeptUSD > 0 || b.KeptTokens > 0 {
+		if err := s.journal.AddLost(ctx, b.KeptUSD, b.KeptTokens); err != nil {
 			return err
 		}
 	}
-	return s.journal.Close()
+	return s.budget.Close(ctx)
 }
 
 // scan reads every source once, before any call is made, unless the journal

@@ -128,7 +128,7 @@ func (a *app) tellCost(by map[store.SpendKey]seedbed.Spend, maybeUSD float64, ma
 	}
 	table(a.stdout, append(rows, costCells("total", "", total)))
 	if maybeUSD > 0 || maybeTokens > 0 {
-		a.printf("up to %s more may have been billed for calls that were under way when a run was killed\n", seedbed.Cost{USD: maybeUSD, Known: true})
+		a.printf("up to %s more may have been billed for calls whose reply was lost, or that were under way when a run was killed\n", seedbed.Cost{USD: maybeUSD, Known: true})
 	}
 	return nil
 }
