@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -59,7 +60,7 @@ func (f *runFlags) apply(p *plan.Plan) error {
 	}
 	if f.budget != "" {
 		usd, err := strconv.ParseFloat(strings.TrimPrefix(f.budget, "$"), 64)
-		if err != nil || usd <= 0 {
+		if err != nil || !(usd > 0) || math.IsInf(usd, 1) { // NaN would bound nothing
 			return usageError{fmt.Errorf("--budget %q: want US dollars, such as 2.50", f.budget)}
 		}
 		p.Budget.USD = usd
