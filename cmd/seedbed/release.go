@@ -56,7 +56,7 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool)
 		stages = p.plan.Leaves()
 	}
 	m, err := release.Write(ctx, release.Input{
-		Plan: p.plan, Version: version(), Out: filepath.Join(a.dir, out), Facts: facts,
+		Plan: p.plan, Version: version(), Out: a.path(out), Facts: facts,
 		Accepted: v.releaseRows(ctx, stages, seedbed.Accepted),
 		Rejected: v.releaseRows(ctx, nil, seedbed.Rejected),
 		Schema:   v.schema(stages),
@@ -66,6 +66,15 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool)
 	}
 	a.tellRelease(out, m)
 	return nil
+}
+
+// path is where a path on the command line points: one that is not absolute
+// begins at the project folder.
+func (a *app) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.dir, p)
 }
 
 // schema is what the run knows of its accepted rows, where those are the ones
@@ -161,7 +170,7 @@ func (a *app) tellRelease(out string, m release.Manifest) {
 		return
 	}
 	size := func(path string) string {
-		info, err := os.Stat(filepath.Join(a.dir, out, path))
+		info, err := os.Stat(filepath.Join(a.path(out), path))
 		if err != nil {
 			return ""
 		}
