@@ -128,6 +128,13 @@ func TestPermanentErrors(t *testing.T) {
 		files["seedbed.yaml"] = strings.ReplaceAll(files["seedbed.yaml"], "max_tokens: 200,", "max_tokens: 200, key: $MOCK_KEY,")
 		stopsAtOnce(t, srv, files, []string{"MOCK_KEY=" + key}, "401", "key")
 	})
+	t.Run("many copies", func(t *testing.T) {
+		t.Parallel()
+		srv := testkit.NewServer(t, testkit.Script{Latency: 5 * time.Millisecond, Models: []string{"mock-writer-2"}})
+		files := eggs(srv, 2)
+		files["seedbed.yaml"] = strings.ReplaceAll(files["seedbed.yaml"], "prompts/hint.md}", "prompts/hint.md, copies: 1000}")
+		stopsAtOnce(t, srv, files, nil, "mock-writer", "404", "model")
+	})
 	t.Run("no money left", func(t *testing.T) {
 		t.Parallel()
 		srv := testkit.NewServer(t, testkit.Script{Reply: func(testkit.Request) testkit.Response {

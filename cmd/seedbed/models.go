@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -61,7 +62,7 @@ func (m *models) get(name string) (seedbed.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tallied{w.recorded, name}, nil
+	return tallied{w.recorded, name, m.gate}, nil
 }
 
 func (m *models) wire(name string) (*wired, error) {
@@ -182,10 +183,13 @@ func newModels(a *app, p *plan.Plan, j *store.Journal, gate *model.Gate, budget 
 	}, nil
 }
 
-// tallied adds what each reply has cost to the tally of the record it was for.
+// tallied adds what each reply has cost to the tally of the record it was for. A
+// permanent error closes the gate at once: calls that already wait for their
+// turn would meet it too.
 type tallied struct {
 	next seedbed.Model
 	name string
+	gate *model.Gate
 }
 
 func (t tallied) Generate(ctx context.Context, req seedbed.Request) (seedbed.Reply, error) {
@@ -194,6 +198,11 @@ func (t tallied) Generate(ctx context.Context, req seedbed.Request) (seedbed.Rep
 		if tally := seedbed.TallyOf(ctx); tally != nil {
 			tally.Add(req.Stage, t.name, &reply)
 		}
+		return reply, nil
+	}
+	var call *seedbed.CallError
+	if errors.As(err, &call) && call.Class == seedbed.Permanent {
+		t.gate.Close(err)
 	}
 	return reply, err
 }

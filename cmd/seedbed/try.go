@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -131,6 +132,9 @@ func (a *app) try(ctx context.Context, p *project, name string) (err error) {
 		return err
 	}
 	if _, err := e.Run(ctx); err != nil {
+		if cause := s.gate.Cause(); errors.Is(err, seedbed.ErrStopping) && cause != nil {
+			err = cause // the models stopped it
+		}
 		return err
 	}
 	a.tellTry(p, log, got)

@@ -73,7 +73,9 @@ func (t task) walkAll(ctx context.Context, items []item, out []item) ([]item, er
 	for range min(len(items), mostAtOnce) {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(items); i = int(next.Add(1)) - 1 {
-				outs[i], errs[i] = t.walk(ctx, items[i], nil)
+				if outs[i], errs[i] = t.walk(ctx, items[i], nil); errs[i] != nil {
+					next.Store(int64(len(items))) // it stops the run: no further one is begun
+				}
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
@@ -73,21 +74,28 @@ func askParams(m *plan.Model, own seedbed.Params) seedbed.Params {
 	return own
 }
 
-// all puts all questions about a record, at once as far as it may. The error is
-// that of the first question that has one, in their order; all that were asked
-// have come back by then.
+// all puts all questions about a record, at once as far as it may. When one meets
+// an error that stops the run, no further one is asked. The error is that of the
+// first question that has one, in their order; all that were asked have come back
+// by then.
 func (a *asker) all(ctx context.Context, record seedbed.ID, asks []ask) error {
 	if len(asks) == 1 {
 		return a.one(ctx, record, &asks[0])
 	}
 	errs := make([]error, len(asks))
 	var wg sync.WaitGroup
+	var over atomic.Bool
 	room := make(chan struct{}, askAtOnce)
 	for i := range asks {
 		room <- struct{}{}
+		if over.Load() {
+			break
+		}
 		wg.Go(func() {
 			defer func() { <-room }()
-			errs[i] = a.one(ctx, record, &asks[i])
+			if errs[i] = a.one(ctx, record, &asks[i]); stopsRun(errs[i]) {
+				over.Store(true)
+			}
 		})
 	}
 	wg.Wait()
@@ -102,8 +110,7 @@ func askError(errs []error) error {
 		if err == nil {
 			continue
 		}
-		var call *seedbed.CallError
-		if !errors.As(err, &call) || call.Class == seedbed.Permanent {
+		if stopsRun(err) {
 			return err
 		}
 		if first == nil {
@@ -111,6 +118,12 @@ func askError(errs []error) error {
 		}
 	}
 	return first
+}
+
+// stopsRun reports whether err is more than one record's misfortune.
+func stopsRun(err error) bool {
+	var call *seedbed.CallError
+	return err != nil && (!errors.As(err, &call) || call.Class == seedbed.Permanent)
 }
 
 // reasonUnfilled is why a record without a field that its prompt needs is
