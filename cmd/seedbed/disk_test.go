@@ -98,6 +98,9 @@ func runsOut(t *testing.T, starve func(*ground) result, feed func(*ground)) {
 	if r.code != exitStorage || strings.Count(r.stderr, "seedbed: ") != 1 {
 		t.Fatalf("want exit status %d and one message: %v", exitStorage, r)
 	}
+	if strings.Contains(r.stdout, "Nothing is lost") {
+		t.Errorf("replies that could not be stored are lost: %v", r)
+	}
 	held := stored(t, g.dir, calls)
 	sent := book.requests()
 	if len(held) == 0 || len(held) == len(calls) {

@@ -283,6 +283,8 @@ func (a *app) tellFinish(sum engine.Summary, spent seedbed.Spend, runErr error) 
 // tellNext says what to do now.
 func (a *app) tellNext(sum engine.Summary, runErr error) {
 	switch {
+	case runErr != nil && seedbed.CodeOf(runErr) == seedbed.CodeStorage:
+		a.printf("What the journal holds stays, replies that it could not take are lost: seedbed run goes on from here.\n")
 	case runErr != nil:
 		a.printf("Nothing is lost: seedbed run goes on from here.\n")
 	case sum.Failed > 0:
