@@ -4,16 +4,17 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seedbed=$PWD/build/bin/seedbed
+local_model=$PWD/scripts/local-model.sh
 questions=${QUESTIONS:-20}
 say() { printf '\n\033[1m%s\033[0m\n' "$*" | if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then cat; else sed 's/\x1b\[[0-9;]*m//g'; fi; }
 show() { printf '$ seedbed %s\n' "$*"; "$seedbed" "$@"; }
 
 say "Getting a small model (once, about 130 MB)"
-started=$(scripts/local-model.sh start)
+started=$("$local_model" start)
 url=$(sed -n 's/^url //p' <<<"$started")
 model=$(sed -n 's/^model //p' <<<"$started")
 pid=$(sed -n 's/^pid //p' <<<"$started")
-stop_model() { [ "$pid" = - ] || scripts/local-model.sh stop >/dev/null || true; }
+stop_model() { [ "$pid" = - ] || "$local_model" stop >/dev/null || true; }
 trap stop_model EXIT
 echo "$model answers at $url"
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -27,8 +28,9 @@ type app struct {
 	set    []string // --set overrides
 	json   bool
 
-	cpuProfile string // --cpuprofile
-	takesInput bool   // the command reads what is piped in for a source of file "-"
+	cpuProfile string       // --cpuprofile
+	left       atomic.Int64 // calls under way when a person stopped the run at once
+	takesInput bool         // the command reads what is piped in for a source of file "-"
 }
 
 // Exit statuses. docs/exit-statuses.md tells users of them.
@@ -102,7 +104,7 @@ func (a *app) report(err error) {
 		a.printProblems(problems)
 		return
 	}
-	fmt.Fprintf(a.stderr, "seedbed: %v\n", err)
+	fmt.Fprint(a.stderr, "seedbed: ", harmless([]byte(err.Error()), ""))
 }
 
 // printJSON prints v as one JSON document on standard output.

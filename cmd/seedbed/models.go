@@ -218,6 +218,16 @@ type modelStatus struct {
 	Paused   time.Duration `json:"paused_ns,omitempty"` // until calls go out again; 0: they do
 }
 
+// inFlight returns how many calls are under way.
+func (m *models) inFlight() (n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.endpoints {
+		n += int64(s.limiter.Stats().InFlight)
+	}
+	return n
+}
+
 // status returns the figures of all models that a stage has asked for.
 func (m *models) status(now time.Time) []modelStatus {
 	m.mu.Lock()

@@ -80,12 +80,8 @@ func (p *progress) notice(line string) {
 }
 
 // stopping tells what Ctrl-C does.
-func (p *progress) stopping(models []modelStatus) {
-	n := 0
-	for _, m := range models {
-		n += m.InFlight
-	}
-	p.notice(fmt.Sprintf("finishing %s under way (Ctrl-C again to leave them) ...", count(int64(n), "call")))
+func (p *progress) stopping(calls int64) {
+	p.notice(fmt.Sprintf("finishing %s under way (Ctrl-C again to leave them) ...", count(calls, "call")))
 }
 
 // watch shows the run until the returned function is called.

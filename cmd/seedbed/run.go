@@ -76,7 +76,7 @@ func tuneMemory(tasks int) {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(128<<20 + int64(tasks)*(96<<10))
+		debug.SetMemoryLimit(96<<20 + int64(tasks)*(96<<10))
 	}
 }
 
@@ -178,10 +178,13 @@ func (s *session) carryOut(ctx context.Context, run seedbed.Run, show *progress)
 		return engine.Summary{}, err
 	}
 	unwatch := onInterrupt(func() {
-		show.stopping(s.models.status(now()))
+		show.stopping(s.models.inFlight())
 		s.gate.Close(nil)
 		close(stop)
-	}, cancel)
+	}, func() {
+		s.app.left.Store(s.models.inFlight())
+		cancel()
+	})
 	defer unwatch()
 	unshow := show.watch(e)
 	defer unshow()
@@ -192,11 +195,15 @@ func (s *session) carryOut(ctx context.Context, run seedbed.Run, show *progress)
 	return sum, err
 }
 
-// onInterrupt calls first on the first Ctrl-C (or SIGTERM) and second on the
-// next, until the returned function is called.
+// onInterrupt calls first on the first Ctrl-C (or SIGTERM, SIGHUP) and second on
+// the next, until the returned function is called.
 func onInterrupt(first, second func()) (stop func()) {
 	ch := make(chan os.Signal, 2)
-	signal.Notify(ch, os.Interrupt, syscall.SIGTERM)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // a closed terminal, unless nohup says otherwise
+		signals = append(signals, syscall.SIGHUP)
+	}
+	signal.Notify(ch, signals...)
 	done := make(chan struct{})
 	go func() {
 		for n := 0; ; n++ {
@@ -231,6 +238,9 @@ func (a *app) finish(ctx context.Context, s *session, run seedbed.Run, sum engin
 			return err
 		}
 		last := sum.Outcomes - 1
+		if status == seedbed.RunOpen {
+			last = math.MaxInt64 // an earlier try may have come further
+		}
 		if err := s.journal.FinishRun(ctx, run.ID, status, last, doc); err != nil && runErr == nil {
 			return err
 		}
@@ -285,6 +295,8 @@ func (a *app) tellNext(sum engine.Summary, runErr error) {
 	switch {
 	case runErr != nil && seedbed.CodeOf(runErr) == seedbed.CodeStorage:
 		a.printf("What the journal holds stays, replies that it could not take are lost: seedbed run goes on from here.\n")
+	case a.left.Load() > 0:
+		a.printf("%s left under way may be billed; what the journal holds stays: seedbed run goes on from here.\n", count(a.left.Load(), "call"))
 	case runErr != nil:
 		a.printf("Nothing is lost: seedbed run goes on from here.\n")
 	case sum.Failed > 0:

@@ -258,7 +258,18 @@ func (e *Engine) mayBegin(n *node, root int64) bool {
 }
 
 // isStop reports whether err means that a record was stopped, not that
-// something is wrong with it.
+// something is wrong with it. Of joined errors, all must.
 func isStop(ctx context.Context, err error) bool {
-	return errors.Is(err, seedbed.ErrStopping) || ctx.Err() != nil
+	if ctx.Err() != nil {
+		return true
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			if !isStop(ctx, e) {
+				return false
+			}
+		}
+		return true
+	}
+	return errors.Is(err, seedbed.ErrStopping)
 }

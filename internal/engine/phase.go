@@ -35,6 +35,10 @@ type phase struct {
 	idle   int // places for further workers; used by whoever pushes alone
 	tasks  sync.WaitGroup
 	ended  chan struct{} // closed when the last item has been passed on
+	// broken says that an ordered stage of this phase did not get to its end on a
+	// record: what comes after has no certain place in plan order. Only whoever
+	// pushes uses it.
+	broken bool
 	// wanters are the stages of this phase that want only so many records.
 	wanters []*node
 }
@@ -77,6 +81,9 @@ func (p *phase) finish() {
 // push takes the next item in plan order: the ordered stages of this phase look
 // at it at once, the others in a task.
 func (p *phase) push(ctx context.Context, it item) {
+	if p.broken {
+		return
+	}
 	if it.satisfied != nil {
 		p.begin(ctx, it)
 		return
@@ -126,6 +133,7 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 			rec, err = p.engine.leave(ctx, c, &it.rec, rec)
 		}
 		if err != nil {
+			p.broken = true
 			p.engine.failUnlessStop(ctx, err)
 			return
 		}
@@ -138,6 +146,7 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 		}
 		p.begin(ctx, out)
 		if p.engine.stopping.Load() && c.streamer != nil {
+			p.broken = true
 			p.engine.undone.Store(true)
 			return
 		}

@@ -129,7 +129,8 @@ func (s *sink) finish(ctx context.Context) error {
 }
 
 // recorder gathers records into batches for the journal. It may be used by many
-// goroutines at once.
+// goroutines at once. What it has taken goes to the journal even when the run is
+// cancelled meanwhile: an outcome must not stand there without its record.
 type recorder struct {
 	journal Journal // nil: nothing is stored
 	run     int64
@@ -154,11 +155,12 @@ func (r *recorder) record(ctx context.Context, rec *seedbed.Record) error {
 	batch := r.pending
 	r.pending = make([]seedbed.Record, 0, recordBatch)
 	r.mu.Unlock()
-	return r.journal.PutRecords(ctx, batch)
+	return r.journal.PutRecords(context.WithoutCancel(ctx), batch)
 }
 
 // outcomes puts outcomes behind all records queued so far.
 func (r *recorder) outcomes(ctx context.Context, outs []seedbed.Outcome) error {
+	ctx = context.WithoutCancel(ctx)
 	r.mu.Lock()
 	batch := r.pending
 	r.pending = nil

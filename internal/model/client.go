@@ -198,7 +198,7 @@ func (c *client) Close() error {
 
 // exchange posts body and returns the body of a reply with status 200.
 func (c *client) exchange(parent context.Context, body []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(parent, c.timeout)
+	ctx, cancel := c.bounded(parent)
 	defer cancel()
 	req := (&http.Request{
 		Method: http.MethodPost, URL: c.url, Host: c.url.Host, Header: c.header,
@@ -229,6 +229,14 @@ func (c *client) exchange(parent context.Context, body []byte) ([]byte, error) {
 		}
 	}
 	return raw, nil
+}
+
+// bounded returns the context of one attempt.
+func (c *client) bounded(parent context.Context) (context.Context, context.CancelFunc) {
+	if t, ok := c.rt.(*Transport); ok {
+		return t.timeout(parent, c.url, c.timeout)
+	}
+	return context.WithTimeout(parent, c.timeout)
 }
 
 // newBody returns a request's body in a form that net/http knows to be in memory:

@@ -1,8 +1,10 @@
 package model
 
 import (
+	"context"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -41,13 +43,47 @@ func NewTransport(maxInFlight int) *Transport {
 // RoundTrip sends a request and returns the reply, whose body has to be read to
 // its end or closed.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.URL.Scheme == "http" {
-		proxy, err := http.ProxyFromEnvironment(req)
-		if err == nil && proxy == nil {
-			return t.plain.roundTrip(req)
-		}
+	if t.plainly(req.URL) {
+		return t.plain.roundTrip(req)
 	}
 	return t.std.RoundTrip(req)
+}
+
+// plainly reports whether calls to an address go over connections of its own.
+func (t *Transport) plainly(u *url.URL) bool {
+	if u.Scheme != "http" {
+		return false
+	}
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u})
+	return err == nil && proxy == nil
+}
+
+// timeout bounds one call. A plain connection keeps to a deadline by itself; for
+// net/http there has to be a timer.
+func (t *Transport) timeout(parent context.Context, u *url.URL, d time.Duration) (context.Context, context.CancelFunc) {
+	if t.plainly(u) {
+		return deadline{parent, time.Now().Add(d)}, func() {}
+	}
+	return context.WithTimeout(parent, d)
+}
+
+// deadline is a context with a deadline that no timer watches: Done is the
+// parent's, Err tells both.
+type deadline struct {
+	context.Context
+	at time.Time
+}
+
+func (d deadline) Deadline() (time.Time, bool) { return d.at, true }
+
+func (d deadline) Err() error {
+	if err := d.Context.Err(); err != nil {
+		return err
+	}
+	if !time.Now().Before(d.at) {
+		return context.DeadlineExceeded
+	}
+	return nil
 }
 
 // CloseIdleConnections closes the connections that no call uses.

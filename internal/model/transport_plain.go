@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,6 +31,72 @@ type plainPool struct {
 
 	mu   sync.Mutex
 	idle map[string][]*plainConn // by host, the one used last at the end
+
+	watches sync.Map // of context.Context.Done() to *watch
+}
+
+// watch cuts short the calls of one context when it ends. All calls of a run have
+// the run's context: watching it once for all of them costs less than having it
+// know every call.
+type watch struct {
+	mu     sync.Mutex
+	ended  bool
+	active map[*plainConn]struct{}
+}
+
+// watch returns the watch of a context; nil for one that never ends.
+func (p *plainPool) watch(ctx context.Context) *watch {
+	done := ctx.Done()
+	if done == nil {
+		return nil
+	}
+	if w, ok := p.watches.Load(done); ok {
+		return w.(*watch)
+	}
+	w := &watch{active: map[*plainConn]struct{}{}}
+	if first, known := p.watches.LoadOrStore(done, w); known {
+		return first.(*watch)
+	}
+	context.AfterFunc(ctx, func() {
+		p.watches.Delete(done)
+		w.end()
+	})
+	return w
+}
+
+// end makes whoever waits on one of the connections return at once.
+func (w *watch) end() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended = true
+	for c := range w.active {
+		_ = c.SetDeadline(past)
+	}
+}
+
+// add has the watch cut c short, and remove ends that: it reports whether c may
+// be used again.
+func (w *watch) add(c *plainConn) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended {
+		_ = c.SetDeadline(past)
+		return
+	}
+	w.active[c] = struct{}{}
+}
+
+func (w *watch) remove(c *plainConn) bool {
+	if w == nil {
+		return true
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.active, c)
+	return !w.ended
 }
 
 // plainConn is one connection; one call uses it at a time.
@@ -127,10 +194,11 @@ func (p *plainPool) closeIdle() {
 // past is a deadline that makes whoever waits on a connection return at once.
 var past = time.Unix(1, 0)
 
-// roundTrip sends req and reads the header of the reply. When ctx ends, reading
-// the body ends too.
+// roundTrip sends req and reads the header of the reply. When the request's
+// context ends, or at its deadline, reading the body ends too.
 func (p *plainPool) roundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
+	deadline, _ := ctx.Deadline() // none: the zero time
 	c, err := p.get(ctx, req.URL.Host)
 	if err != nil {
 		if req.Body != nil {
@@ -138,17 +206,16 @@ func (p *plainPool) roundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(past) })
+	b := &plainBody{conn: c, watch: p.watch(ctx), ctx: ctx}
+	_ = c.SetDeadline(deadline)
+	b.watch.add(c)
 	resp, err := c.exchange(req)
 	if err != nil {
-		stop()
-		c.Close()
-		if cause := context.Cause(ctx); cause != nil {
-			return nil, cause
-		}
-		return nil, err
+		b.end(false)
+		return nil, b.cause(err)
 	}
-	resp.Body = &plainBody{body: resp.Body, conn: c, stop: stop, reuse: !resp.Close, ctx: ctx}
+	b.body, b.reuse = resp.Body, !resp.Close
+	resp.Body = b
 	return resp, nil
 }
 
@@ -216,7 +283,7 @@ func (c *plainConn) send(req *http.Request) error {
 type plainBody struct {
 	body  io.ReadCloser
 	conn  *plainConn // nil once it was given back or closed
-	stop  func() bool
+	watch *watch
 	reuse bool
 	ctx   context.Context
 }
@@ -229,11 +296,20 @@ func (b *plainBody) Read(p []byte) (int, error) {
 		b.end(b.reuse)
 	default:
 		b.end(false)
-		if cause := context.Cause(b.ctx); cause != nil {
-			err = cause
-		}
+		err = b.cause(err)
 	}
 	return n, err
+}
+
+// cause returns why a call was cut short, if it was, or else err.
+func (b *plainBody) cause(err error) error {
+	if cause := context.Cause(b.ctx); cause != nil {
+		return cause
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return context.DeadlineExceeded
+	}
+	return err
 }
 
 func (b *plainBody) Close() error {
@@ -241,16 +317,15 @@ func (b *plainBody) Close() error {
 	return nil
 }
 
-// end gives the connection back, or closes it. A connection whose deadline was
-// set from the side, or that still holds bytes nobody asked for, is not used
-// again.
+// end gives the connection back, or closes it. A connection that was cut short
+// from the side, or that still holds bytes nobody asked for, is not used again.
 func (b *plainBody) end(whole bool) {
 	c := b.conn
 	if c == nil {
 		return
 	}
 	b.conn = nil
-	if b.stop() && whole && c.r.Buffered() == 0 {
+	if b.watch.remove(c) && whole && c.r.Buffered() == 0 {
 		c.pool.put(c)
 		return
 	}

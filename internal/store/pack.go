@@ -12,12 +12,10 @@ import (
 // keeps JSON valid, and readable in the sqlite3 tool.
 const (
 	plain      = ' '
-	quick      = 's' // S2
 	likeOthers = 'd' // the number of a dictionary as a uvarint, then S2 with it
 	compressed = 'z' // zstd
 
-	packFrom = 512  // shorter ones gain little, and stay readable
-	dictFrom = 1024 // shorter ones do not gain what looking into a dictionary costs
+	packFrom = 1024 // shorter ones gain little for what it takes, and stay readable
 	// dictMost bounds what is written with a dictionary: it reaches no further
 	// than the dictionary's own length, and zstd does better on long texts.
 	dictMost = 16 << 10
@@ -54,9 +52,6 @@ func (p *packer) packLike(sort string, dst, b []byte) []byte {
 	if len(b) < packFrom || len(b) > dictMost {
 		return p.pack(dst, b)
 	}
-	if len(b) < dictFrom {
-		return packQuick(dst, b)
-	}
 	d := p.dicts.of(sort, b)
 	if d == nil {
 		return p.pack(dst, b)
@@ -67,16 +62,6 @@ func (p *packer) packLike(sort string, dst, b []byte) []byte {
 	dst = grow(dst, s2.MaxEncodedLen(len(b)))
 	if out := d.s2.Encode(dst[head:], b); len(out) > 0 && head-n+len(out) <= len(b) {
 		return dst[:head+len(out)]
-	}
-	return append(append(dst[:n], plain), b...)
-}
-
-// packQuick appends b, packed by S2, to dst.
-func packQuick(dst, b []byte) []byte {
-	n := len(dst)
-	dst = grow(append(dst, quick), s2.MaxEncodedLen(len(b)))
-	if out := s2.Encode(dst[n+1:], b); len(out) <= len(b) {
-		return dst[:n+1+len(out)]
 	}
 	return append(append(dst[:n], plain), b...)
 }
@@ -120,15 +105,6 @@ func (p *packer) unpack(b []byte, fetch func() error) ([]byte, error) {
 			return nil, fmt.Errorf("expanding %d bytes: %w", len(b), err)
 		}
 		return out, nil
-	case quick:
-		if err := mayDecode(b[1:]); err != nil {
-			return nil, err
-		}
-		out, err := s2.Decode(nil, b[1:])
-		if err != nil {
-			return nil, fmt.Errorf("expanding %d bytes: %w", len(b), err)
-		}
-		return out, nil
 	case likeOthers:
 		return p.unpackLike(b[1:], fetch)
 	}
@@ -150,20 +126,12 @@ func (p *packer) unpackLike(b []byte, fetch func() error) ([]byte, error) {
 	if d == nil {
 		return nil, fmt.Errorf("expanding %d bytes: dictionary %d is not in the journal", len(b), id)
 	}
-	if err := mayDecode(b[n:]); err != nil {
-		return nil, err
+	if size, err := s2.DecodedLen(b[n:]); err != nil || size > dictMost {
+		return nil, fmt.Errorf("expanding %d bytes: they are damaged", len(b))
 	}
 	out, err := d.s2.Decode(nil, b[n:])
 	if err != nil {
 		return nil, fmt.Errorf("expanding %d bytes: %w", len(b), err)
 	}
 	return out, nil
-}
-
-// mayDecode refuses S2 that says it is longer than any that was written.
-func mayDecode(b []byte) error {
-	if size, err := s2.DecodedLen(b); err != nil || size > dictMost {
-		return fmt.Errorf("expanding %d bytes: they are damaged", len(b))
-	}
-	return nil
 }

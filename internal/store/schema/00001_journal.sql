@@ -6,8 +6,8 @@
 -- Reading it with the sqlite3 tool: the views "rows" and "requests" show what
 -- most people want. Blobs named request, reply, fields, scores and text have
 -- one byte in front that says how the rest is written: a space (0x20) for as it
--- is, 's' for S2, 'd' for S2 with a dictionary, whose
--- number follows, 'z' for zstd. So a short one reads with substr(cast(x as text), 2).
+-- is, 'd' for S2 with a dictionary, whose number
+-- follows, 'z' for zstd. So a short one reads with substr(cast(x as text), 2).
 -- Times are microseconds since 1970 in UTC.
 
 -- Names are texts that come again and again, so that rows hold a number. What
