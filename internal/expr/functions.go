@@ -10,6 +10,8 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
+
+	"seedbed.dev/seedbed/internal/number"
 )
 
 // functions are what expressions have besides CEL's own.
@@ -33,15 +35,15 @@ func functions() []cel.EnvOption {
 		cel.Function("has_number",
 			cel.Overload("has_number_text_text", []*cel.Type{str, str}, cel.BoolType,
 				cel.BinaryBinding(func(a, b ref.Val) ref.Val {
-					return types.Bool(hasNumber(string(a.(types.String)), string(b.(types.String))))
+					return types.Bool(number.In(string(a.(types.String)), string(b.(types.String))))
 				})),
 			cel.Overload("has_number_text_int", []*cel.Type{str, num}, cel.BoolType,
 				cel.BinaryBinding(func(a, b ref.Val) ref.Val {
-					return types.Bool(hasNumber(string(a.(types.String)), strconv.FormatInt(int64(b.(types.Int)), 10)))
+					return types.Bool(number.In(string(a.(types.String)), strconv.FormatInt(int64(b.(types.Int)), 10)))
 				})),
 			cel.Overload("has_number_text_double", []*cel.Type{str, cel.DoubleType}, cel.BoolType,
 				cel.BinaryBinding(func(a, b ref.Val) ref.Val {
-					return types.Bool(hasNumber(string(a.(types.String)), strconv.FormatFloat(float64(b.(types.Double)), 'f', -1, 64)))
+					return types.Bool(number.In(string(a.(types.String)), strconv.FormatFloat(float64(b.(types.Double)), 'f', -1, 64)))
 				}))),
 	}
 }

@@ -1,6 +1,6 @@
 // Package text holds pure functions over text: normal forms, words, n-grams and
-// shingles, similarity of sets, MinHash and an index of near-duplicates, numbers
-// in text, and text made harmless to show.
+// shingles, similarity of sets, MinHash and an index of near-duplicates, and text
+// made harmless to show.
 //
 // Invariants: every function is total: invalid UTF-8, NULs and texts of any
 // length give a result and never a panic; the same input gives the same output

@@ -1,43 +1,30 @@
-package text
+// Package number finds numbers in text as people write them: 1,000 is 1000 is
+// 1000.0. Pure functions; they read no other scripts' digits and no words
+// ("eighteen").
+package number
 
 import "strings"
 
-// Numbers returns the numbers in s in their order, each in its plain form: no
-// thousands separators, no leading zeros, no zeros at the end of a fraction, "-"
-// before negative ones. $1,000.00 gives 1000; 18% gives 18; B18 and 3.14.15 give
-// none; 5-3 gives 5 and 3. Digits are ASCII; exponents are not read.
-func Numbers(s string) []string {
-	var out []string
-	var buf [64]byte
-	for at := 0; ; {
-		n, next, ok := nextNumber(buf[:0], s, at)
-		if !ok {
-			return out
-		}
-		out = append(out, string(n))
-		at = next
-	}
-}
-
-// HasNumber reports whether number stands in s as a number, however either is
-// written: 1,000 is 1000 is 1000.0. Where number is none, nothing holds it.
-func HasNumber(s, number string) bool {
+// In reports whether number stands in s as a number: $18 and 18% hold 18, and
+// 180, 1.8, -18 and B18 do not. Where number itself is none, nothing holds it.
+func In(s, number string) bool {
 	var buf, got [64]byte
-	want, _, ok := nextNumber(buf[:0], number, 0)
+	want, _, ok := Next(buf[:0], number, 0)
 	for at := 0; ok; {
 		var found []byte
-		if found, at, ok = nextNumber(got[:0], s, at); ok && string(found) == string(want) {
+		if found, at, ok = Next(got[:0], s, at); ok && string(found) == string(want) {
 			return true
 		}
 	}
 	return false
 }
 
-// nextNumber appends the plain form of the first number in s at or after byte
-// at: no thousands separators, no leading zeros, no zeros at the end of a
-// fraction. It returns where the number ends. Package expr has the same rules
-// for has_number; a test in package stage holds the two together.
-func nextNumber(dst []byte, s string, at int) (plain []byte, next int, ok bool) {
+// Next appends to dst, which is empty, the plain form of the first number in s at
+// or after byte at: no thousands separators, no leading zeros, no zeros at the end
+// of a fraction, "-" before negative ones. $1,000.00 gives 1000; 18% gives 18; B18
+// and 3.14.15 give none; 5-3 gives 5 and 3. It returns where the number ends.
+// Digits are ASCII; exponents are not read.
+func Next(dst []byte, s string, at int) (plain []byte, next int, ok bool) {
 	for i := at; i < len(s); i++ {
 		c := s[i]
 		if !isDigit(c) && (c != '.' || i+1 >= len(s) || !isDigit(s[i+1])) {
