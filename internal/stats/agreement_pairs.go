@@ -1,0 +1,152 @@
+package stats
+
+import "math"
+
+// pairs is the evaluator of the figures that need to know who said what: Cohen's
+// κ of each two raters (Cohen, 1960; weighted: 1968) and the mean of them (Light,
+// 1971), and how often each rater agrees with the others.
+//
+// Its figures are: the mean κ, κ of each pair, agreement of each rater.
+type pairs struct {
+	p       *patterns
+	w       weighing
+	of      [][2]int32 // the raters of each pair that have an item in common
+	index   []int32    // of a pair of raters in of, by rater*raters + rater; −1: none
+	raters  int
+	q       int
+	table   []float64 // scratch: of each pair, how often who said what
+	row     []float64 // scratch: margins
+	col     []float64
+	agree   []float64 // scratch: of each rater, sum over items of the share of others who agree
+	items   []float64 // scratch: over so many items
+	weights []float64 // 1 − weight of each two categories
+}
+
+// mostTable bounds the numbers that the tables of all pairs hold.
+const mostTable = 4 << 20
+
+// newPairs returns nil where the tables would be too large.
+func newPairs(p *patterns, w weighing, raters int) *pairs {
+	q := len(w.scale)
+	if raters > 2000 || q > 2000 {
+		return nil
+	}
+	e := &pairs{p: p, w: w, raters: raters, q: q, index: make([]int32, raters*raters)}
+	for i := range e.index {
+		e.index[i] = -1
+	}
+	seen := make([]bool, raters*raters)
+	for i := range p.len() {
+		for _, pair := range eachPair(p.of(i)) {
+			seen[int(pair[0])*raters+int(pair[1])] = true
+		}
+	}
+	for i, s := range seen {
+		if s {
+			e.index[i] = int32(len(e.of))
+			e.of = append(e.of, [2]int32{int32(i / raters), int32(i % raters)})
+		}
+	}
+	if len(e.of)*q*q > mostTable {
+		return nil
+	}
+	e.weights = make([]float64, q*q)
+	for c := range q {
+		for k := range q {
+			e.weights[c*q+k] = w.differ(int32(c), int32(k))
+		}
+	}
+	return e.fork()
+}
+
+// eachPair returns the pairs of raters of an item's ratings, the lower first.
+func eachPair(of []pairOf) [][2]int32 {
+	var out [][2]int32
+	for j := range of {
+		for i := range j {
+			out = append(out, [2]int32{of[i].a, of[j].a})
+		}
+	}
+	return out
+}
+
+func (e *pairs) fork() *pairs {
+	f := *e
+	f.table = make([]float64, len(e.of)*e.q*e.q)
+	f.row, f.col = make([]float64, e.q), make([]float64, e.q)
+	f.agree, f.items = make([]float64, e.raters), make([]float64, e.raters)
+	return &f
+}
+
+// figures is how many eval writes.
+func (e *pairs) figures() int { return 1 + len(e.of) + e.raters }
+
+func (e *pairs) eval(freq []int32, out []float64) {
+	clear(e.table)
+	clear(e.agree)
+	clear(e.items)
+	for i, f := range freq {
+		if f > 0 && e.p.m[i] > 1 {
+			e.add(e.p.of(i), float64(f))
+		}
+	}
+	sum, defined := 0.0, 0
+	for i := range e.of {
+		k := e.kappa(e.table[i*e.q*e.q : (i+1)*e.q*e.q])
+		out[1+i] = k
+		if !math.IsNaN(k) {
+			sum += k
+			defined++
+		}
+	}
+	out[0] = sum / float64(defined)
+	for r := range e.raters {
+		out[1+len(e.of)+r] = e.agree[r] / e.items[r]
+	}
+}
+
+// add counts an item that occurs n times.
+func (e *pairs) add(of []pairOf, n float64) {
+	part := n / float64(len(of)-1)
+	for j, b := range of {
+		e.items[b.a] += n
+		for _, a := range of[:j] {
+			at := int(e.index[int(a.a)*e.raters+int(b.a)])*e.q*e.q + int(a.b)*e.q + int(b.b)
+			e.table[at] += n
+			if a.b == b.b {
+				e.agree[a.a] += part
+				e.agree[b.a] += part
+			}
+		}
+	}
+}
+
+// kappa is 1 − weighted disagreement over that expected from the margins.
+func (e *pairs) kappa(table []float64) float64 {
+	clear(e.row)
+	clear(e.col)
+	n, observed := 0.0, 0.0
+	for c := range e.q {
+		for k, t := range table[c*e.q : (c+1)*e.q] {
+			if t != 0 {
+				n += t
+				e.row[c] += t
+				e.col[k] += t
+				observed += t * e.weights[c*e.q+k]
+			}
+		}
+	}
+	expected := 0.0
+	for c, r := range e.row {
+		if r == 0 {
+			continue
+		}
+		for k, t := range e.col {
+			expected += r * t * e.weights[c*e.q+k]
+		}
+	}
+	if expected == 0 {
+		return math.NaN()
+	}
+	return 1 - n*observed/expected
+}
