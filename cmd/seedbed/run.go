@@ -18,6 +18,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/engine"
+	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/plan"
 )
 
@@ -284,7 +285,7 @@ func (a *app) tellFinish(sum engine.Summary, spent seedbed.Spend, runErr error) 
 		fmt.Fprintf(&b, ", %s beyond what was wanted", thousands(sum.Surplus))
 	}
 	if spent.Calls > 0 {
-		fmt.Fprintf(&b, "; %s, %s tokens, cost %s so far", count(int64(spent.Calls), "call"), thousands(int64(spent.In+spent.Out)), spent.Cost())
+		fmt.Fprintf(&b, "; %s, %s tokens, cost %s so far", count(int64(spent.Calls), "call"), thousands(int64(spent.In+spent.Out)), model.CostText(spent.Cost()))
 	}
 	fmt.Fprintln(a.stdout, b.String()+".")
 	a.tellNext(sum, runErr)

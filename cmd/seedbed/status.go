@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/store"
 )
 
@@ -128,15 +129,15 @@ func (a *app) tellCost(by map[store.SpendKey]seedbed.Spend, maybeUSD float64, ma
 	}
 	table(a.stdout, append(rows, costCells("total", "", total)))
 	if maybeUSD > 0 || maybeTokens > 0 {
-		a.printf("up to %s more may have been billed for calls whose reply was lost, or that were under way when a run was killed\n", seedbed.Cost{USD: maybeUSD, Known: true})
+		a.printf("up to %s more may have been billed for calls whose reply was lost, or that were under way when a run was killed\n", model.Dollars(maybeUSD))
 	}
 	return nil
 }
 
-func costCells(stage, model string, s seedbed.Spend) []string {
-	cost := s.Cost().String()
+func costCells(stage, name string, s seedbed.Spend) []string {
+	cost := model.CostText(s.Cost())
 	if !s.Cost().Known && s.Priced > 0 {
-		cost = fmt.Sprintf("$%.4f and unknown for %s", s.USD, count(int64(s.Calls-s.Priced), "call"))
+		cost = fmt.Sprintf("%s and unknown for %s", model.Dollars(s.USD), count(int64(s.Calls-s.Priced), "call"))
 	}
-	return []string{stage, model, thousands(int64(s.Calls)), short(s.In) + " / " + short(s.Out), span(s.Time), cost}
+	return []string{stage, name, thousands(int64(s.Calls)), short(s.In) + " / " + short(s.Out), span(s.Time), cost}
 }

@@ -173,7 +173,7 @@ func (b *Budget) usedUp(need amount) error {
 		return &seedbed.Error{
 			Code: seedbed.CodeBudget,
 			Message: fmt.Sprintf("the budget of %s is used up: %s spent, the next call could cost %s",
-				dollars(b.cap.USD), dollars(b.settled.usd()), dollars(need.usd())),
+				Dollars(b.cap.USD), Dollars(b.settled.usd()), Dollars(need.usd())),
 			Fix: "raise it with --budget",
 		}
 	}
@@ -184,5 +184,3 @@ func (b *Budget) usedUp(need amount) error {
 		Fix: "raise budget.tokens",
 	}
 }
-
-func dollars(usd float64) string { return seedbed.Cost{USD: usd, Known: true}.String() }

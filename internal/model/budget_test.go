@@ -55,6 +55,15 @@ func TestBudgetSaysWhenItIsUsedUp(t *testing.T) {
 	if s := b.Spent(); s.Calls != 4 || s.In != 50 || s.Out != 25 || s.Priced != 4 || math.Abs(s.USD-0.85) > 1e-12 {
 		t.Errorf("spent %+v", s)
 	}
+	tiny := Capped(nil, NewBudget(plan.Budget{USD: 0.005}, seedbed.Spend{Calls: 1, USD: 0.00496, Priced: 1}, nil, nil), "writer",
+		func(u seedbed.Usage) seedbed.Cost {
+			return seedbed.Cost{USD: float64(u.In+u.Out) * 3e-7, Known: true}
+		})
+	_, err = tiny.Generate(t.Context(), question())
+	want = "the budget of $0.0050 is used up: $0.0050 spent, the next call could cost $0.000045; raise it with --budget"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
 	tokens := Capped(nil, NewBudget(plan.Budget{Tokens: 100}, seedbed.Spend{In: 10}, nil, nil), "writer", noPrice)
 	_, err = tokens.Generate(t.Context(), question())
 	want = "the budget of 100 tokens is used up: 10 spent, the next call could take 150; raise budget.tokens"
