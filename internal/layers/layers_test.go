@@ -24,7 +24,11 @@ var rows = [][]string{
 		"internal/source", "internal/recipe", "internal/model", "internal/store", "internal/measure",
 		"internal/review", "internal/release", "internal/stage",
 	},
-	{"internal/engine", "internal/web"},
+	{
+		"internal/measure/redundancy", "internal/measure/fidelity", "internal/measure/copying", "internal/measure/coverage",
+		"internal/measure/adherence", "internal/measure/influence", "internal/embed",
+	},
+	{"internal/engine", "internal/web", "internal/report"},
 	{"cmd/seedbed", "internal/bench"},
 }
 
@@ -37,11 +41,13 @@ var aside = map[string][]string{
 	"internal/testkit":                 {""},
 	"internal/testkit/cmd/modelserver": {"internal/testkit"},
 	"internal/store/storetest":         {"", "internal/store"},
+	"internal/measure/measuretest":     {"", "internal/measure"},
+	"internal/testkit/planted":         {""},
 	"internal/bench/reference":         {},
 }
 
 // forTests are packages that only tests import.
-var forTests = []string{"internal/testkit", "internal/store/storetest"}
+var forTests = []string{"internal/testkit", "internal/store/storetest", "internal/measure/measuretest"}
 
 // narrowed are packages that may import less than their row allows.
 var narrowed = map[string][]string{

@@ -73,3 +73,8 @@ func NGrams(words []string, n int) [][]string {
 	}
 	return out
 }
+
+// NextWord returns where the first word of s at or after at starts and ends, as
+// Words has them; -1, and len(s), where there is none. at is at a word's start or
+// outside of one.
+func NextWord(s string, at int) (start, end int) { return nextWord(s, at) }

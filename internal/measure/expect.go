@@ -1,0 +1,139 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/stats"
+)
+
+// Verdict is what became of an expectation.
+type Verdict string
+
+// The verdicts.
+const (
+	Met        Verdict = "met"
+	NotMet     Verdict = "not met"
+	CannotTell Verdict = "cannot tell"
+)
+
+// Expect is what a user declared that a figure should be.
+type Expect struct {
+	Figure string // "duplicates.near"; the measure's name stands for its main figure
+	Text   string // as it was written: "< 2%"
+	op     string
+	limit  float64
+}
+
+// ParseExpect reads "< 2%", "<= .05", "> 95%", ">= 10" or "= 0".
+func ParseExpect(figure, s string) (Expect, error) {
+	e := Expect{Figure: figure, Text: s}
+	rest := strings.TrimSpace(s)
+	for _, op := range []string{"<=", ">=", "<", ">", "="} {
+		if after, ok := strings.CutPrefix(rest, op); ok {
+			e.op, rest = op, strings.TrimSpace(after)
+			break
+		}
+	}
+	number, percent := strings.CutSuffix(rest, "%")
+	e.limit = Number(strings.TrimSpace(number))
+	if e.op == "" || e.limit != e.limit {
+		return e, &seedbed.Error{
+			Code:    seedbed.CodeInvalid,
+			Message: fmt.Sprintf("%.40q is no expectation", s),
+			Fix:     `write "< 2%", "<= 0.05", "> 95%", ">= 10" or "= 0"`,
+		}
+	}
+	if percent {
+		e.limit /= 100
+	}
+	return e, nil
+}
+
+// apply sets the finding's verdict. It goes by the interval: met where all of it
+// is as expected, not met where none of it is. A count over all rows is compared
+// as it is.
+func (e *Expect) apply(f *Finding, level float64) {
+	f.Expect = e.Text
+	est := &f.Estimate
+	if !est.Defined() {
+		f.Verdict, f.Because = CannotTell, est.Undefined
+		return
+	}
+	low, high := est.Value, est.Value
+	if est.Interval != nil {
+		low, high = est.Interval.Low, est.Interval.High
+	} else if est.NoInterval != "" {
+		f.Verdict, f.Because = CannotTell, "there is no interval: "+est.NoInterval
+		return
+	}
+	all, some := e.holds(low, high)
+	switch {
+	case e.op == "=" && f.Census && est.Value == e.limit:
+		f.Verdict = Met // in these rows: every one was looked at
+	case all:
+		f.Verdict = Met
+	case !some || (e.op == "=" && e.limit == 0 && est.Value > 0):
+		f.Verdict = NotMet
+	default:
+		f.Verdict = CannotTell
+		f.Because = e.because(f, level)
+	}
+	if f.Verdict == NotMet {
+		f.Severity = Serious
+	}
+}
+
+// holds reports whether all of an interval, and whether any of it, is as expected.
+func (e *Expect) holds(low, high float64) (all, some bool) {
+	switch e.op {
+	case "<":
+		return high < e.limit, low < e.limit
+	case "<=":
+		return high <= e.limit, low <= e.limit
+	case ">":
+		return low > e.limit, high > e.limit
+	case ">=":
+		return low >= e.limit, high >= e.limit
+	}
+	return low == e.limit && high == e.limit, low <= e.limit && e.limit <= high
+}
+
+// because says why a verdict is not clear, and how many rows would clear it.
+func (e *Expect) because(f *Finding, level float64) string {
+	n := f.Estimate.N
+	if e.op == "=" {
+		if e.limit == 0 && f.Unit == Share {
+			return fmt.Sprintf(`n = %d; "= 0" cannot be shown by sampling; "< 1%%" needs %d`, n, rowsToShow(0, .01, level))
+		}
+		return fmt.Sprintf(`n = %d; an exact value cannot be shown by sampling`, n)
+	}
+	if f.Unit == Share && e.limit > 0 && e.limit < 1 {
+		if more := rowsToShow(f.Estimate.Value, e.limit, level); more > n {
+			return fmt.Sprintf("n = %d; %d would do, if the share stays", n, more)
+		}
+	}
+	return fmt.Sprintf("n = %d is too few", n)
+}
+
+// mostRows is the largest number of rows that rowsToShow considers.
+const mostRows = 1 << 30
+
+// rowsToShow returns how many rows it takes until a share's interval lies on one
+// side of a limit, if the share stays as it is; 0: more than anybody has.
+func rowsToShow(share, limit, level float64) int {
+	clear := func(n int) bool {
+		e := stats.Share(int(math.Round(share*float64(n))), n, level)
+		return e.Interval != nil && (e.Interval.High < limit || e.Interval.Low > limit)
+	}
+	high := 8
+	for !clear(high) {
+		if high *= 2; high > mostRows {
+			return 0
+		}
+	}
+	return high/2 + sort.Search(high/2, func(i int) bool { return clear(high/2 + i) })
+}
