@@ -131,11 +131,22 @@ type Table struct {
 
 // Result is what Run found.
 type Result struct {
-	Of          [parts]string    `json:"-"`
-	Rows        map[string]int64 `json:"rows"` // by part
-	Bad         int64            `json:"bad,omitempty"`
-	Columns     Columns          `json:"columns"`
-	Findings    []Finding        `json:"findings"` // serious first, then by measure
-	NotMeasured []NotMeasured    `json:"not_measured,omitempty"`
-	Embedder    string           `json:"embedder,omitempty"`
+	Of          map[string]string `json:"of"`   // by part: what it is, as Setup.Origin
+	Rows        map[string]int64  `json:"rows"` // by part
+	Unreadable  int64             `json:"unreadable,omitempty"`
+	Columns     Columns           `json:"columns"`
+	Level       float64           `json:"level"` // of intervals
+	Seed        uint64            `json:"seed"`  // of sampling
+	Embedder    string            `json:"embedder,omitempty"`
+	Measures    []Measured        `json:"measures"` // those that said something
+	Findings    []Finding         `json:"findings"` // serious first, then as the measures were given
+	NotMeasured []NotMeasured     `json:"not_measured,omitempty"`
+}
+
+// Measured is a measure that reported.
+type Measured struct {
+	Name   string `json:"name"`
+	Family string `json:"family"`
+	Title  string `json:"title"`
+	Says   string `json:"says"`
 }

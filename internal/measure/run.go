@@ -36,11 +36,19 @@ const batchRows = 128
 // Run measures. It returns the error of the context, or of reading rows; all else
 // that goes wrong is NotMeasured in the result.
 func Run(ctx context.Context, job Job) (*Result, error) {
-	r := &runner{Job: job, out: &Result{Columns: job.Setup.Columns, Embedder: job.Setup.Embedder, Rows: map[string]int64{}}}
+	r := &runner{Job: job}
 	if r.Setup.Level == 0 {
 		r.Setup.Level = .95
 	}
+	s := &r.Setup
+	r.out = &Result{
+		Columns: s.Columns, Embedder: s.Embedder, Level: s.Level, Seed: s.Seed,
+		Rows: map[string]int64{}, Of: map[string]string{},
+	}
 	for p := range parts {
+		if r.Parts[p] != nil && s.Origin[p] != "" {
+			r.out.Of[p.String()] = s.Origin[p]
+		}
 		if r.Parts[p] == nil {
 			r.Setup.Rows[p] = 0
 		} else if r.Setup.Rows[p] == 0 {
@@ -297,7 +305,7 @@ func (r *runner) read(ctx context.Context, p Part, feed chan<- batch, spare <-ch
 	r.out.Rows[p.String()] = n
 	r.Setup.Rows[p] = n
 	if p == Data {
-		r.out.Bad = unreadable
+		r.out.Unreadable = unreadable
 	}
 	return ctx.Err()
 }
@@ -366,6 +374,9 @@ func (r *runner) report(ctx context.Context) {
 	close(next)
 	wg.Wait()
 	for _, j := range r.jobs {
+		if j.err == nil {
+			r.out.Measures = append(r.out.Measures, Measured{j.info.Name, j.info.Family, j.info.Title, j.info.Says})
+		}
 		for k := range j.found {
 			j.found[k].Measure = j.info.Name
 			if len(j.found[k].Evidence) > MaxEvidence {
