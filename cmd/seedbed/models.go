@@ -84,8 +84,12 @@ func (m *models) wire(name string) (*wired, error) {
 	if p, ok := m.prices.For(*spec); ok {
 		price = func(u seedbed.Usage) seedbed.Cost { return model.Cost(p, u) }
 	}
-	next := model.Limit(client, w.shared.limiter, m.gate)
-	if m.budget != nil {
+	next := client
+	if m.budget != nil && !m.budget.Bounds() {
+		next = model.Capped(next, m.budget, name, price)
+	}
+	next = model.Limit(next, w.shared.limiter, m.gate)
+	if m.budget != nil && m.budget.Bounds() {
 		next = model.Capped(next, m.budget, name, price)
 	}
 	next = model.NewRetry(next, model.RetryConfig{Gate: m.gate, Breaker: w.shared.breaker})

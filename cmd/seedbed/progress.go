@@ -155,9 +155,9 @@ func finished(counts []engine.StageCount) int64 {
 // look takes a new snapshot.
 func (p *progress) look(e *engine.Engine, expect map[string]expected, rate float64, _ int64) {
 	counts := e.Counts()
-	s := snapshot{counts: counts, models: p.session.models.status(now()), expected: learn(p.session.plan, expect, counts), elapsed: now().Sub(p.started), rate: rate}
-	if b := p.session.budget; b != nil {
-		s.spent = spentOf(b.Spent(), p.session.plan.Budget)
+	s := snapshot{
+		counts: counts, models: p.session.models.status(now()), expected: learn(p.session.plan, expect, counts), elapsed: now().Sub(p.started), rate: rate,
+		spent: spentOf(p.session.budget.Spent(), p.session.plan.Budget),
 	}
 	p.mu.Lock()
 	p.snapshot = s

@@ -246,11 +246,11 @@ func (a *app) finish(ctx context.Context, s *session, run seedbed.Run, sum engin
 			return err
 		}
 	}
-	spent, err := s.spent(ctx)
+	bill, err := s.bill(ctx)
 	if err != nil && runErr == nil {
 		return err
 	}
-	a.tellFinish(sum, spent, runErr)
+	a.tellFinish(sum, bill, runErr)
 	switch {
 	case runErr != nil && seedbed.CodeOf(runErr) == seedbed.CodeInterrupted:
 		return errReported{seedbed.CodeInterrupted}
@@ -263,9 +263,12 @@ func (a *app) finish(ctx context.Context, s *session, run seedbed.Run, sum engin
 }
 
 // tellFinish prints the last lines of a run.
-func (a *app) tellFinish(sum engine.Summary, spent seedbed.Spend, runErr error) {
+func (a *app) tellFinish(sum engine.Summary, bill bill, runErr error) {
 	if a.json {
-		a.printEvent(map[string]any{"event": "end", "summary": sum, "spent": spent, "complete": sum.Complete && runErr == nil})
+		a.printEvent(map[string]any{
+			"event": "end", "summary": sum, "spent": bill.spent, "complete": sum.Complete && runErr == nil,
+			"maybe_billed_usd": bill.maybeUSD, "maybe_billed_tokens": bill.maybeTokens,
+		})
 		return
 	}
 	var b strings.Builder
@@ -284,10 +287,13 @@ func (a *app) tellFinish(sum engine.Summary, spent seedbed.Spend, runErr error) 
 	if sum.Surplus > 0 {
 		fmt.Fprintf(&b, ", %s beyond what was wanted", thousands(sum.Surplus))
 	}
-	if spent.Calls > 0 {
+	if spent := bill.spent; spent.Calls > 0 {
 		fmt.Fprintf(&b, "; %s, %s tokens, cost %s so far", count(int64(spent.Calls), "call"), thousands(int64(spent.In+spent.Out)), model.CostText(spent.Cost()))
 	}
 	fmt.Fprintln(a.stdout, b.String()+".")
+	if m := bill.maybe(); m != "" {
+		a.printf("%s.\n", m)
+	}
 	a.tellNext(sum, runErr)
 }
 

@@ -51,12 +51,10 @@ func (p *project) begin(ctx context.Context) (*session, error) {
 	return s, nil
 }
 
-// fund sets the budget up, if the plan has one: what this project has spent
-// counts, and what it may have been billed for without getting a reply.
+// fund sets the budget up: what this project has spent counts, and what it may
+// have been billed for without getting a reply. Where the plan has none, it bounds
+// nothing, and keeps in the journal what a kill would leave unknown.
 func (s *session) fund(ctx context.Context) error {
-	if s.plan.Budget == (plan.Budget{}) {
-		return nil
-	}
 	spent, err := s.spent(ctx)
 	if err != nil {
 		return err
@@ -101,11 +99,8 @@ func (s *session) close(ctx context.Context) error {
 }
 
 // settle notes what calls may have been billed without a reply to show for it: a
-// closed session has no lease, and the next one's budget must know.
+// closed session has no lease, and the next one must know.
 func (s *session) settle(ctx context.Context) error {
-	if s.budget == nil {
-		return nil
-	}
 	if b := s.budget.Stats(); b.KeptUSD > 0 || b.KeptTokens > 0 {
 		if err := s.journal.AddLost(ctx, b.KeptUSD, b.KeptTokens); err != nil {
 			return err

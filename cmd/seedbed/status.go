@@ -103,33 +103,32 @@ those known when the call was made; an unknown price is unknown, not zero.`,
 			if err != nil {
 				return err
 			}
-			return a.tellCost(by, usd, tokens)
+			return a.tellCost(by, bill{maybeUSD: usd, maybeTokens: tokens})
 		},
 	}
 	a.jsonFlag(cmd)
 	return cmd
 }
 
-func (a *app) tellCost(by map[store.SpendKey]seedbed.Spend, maybeUSD float64, maybeTokens int) error {
+func (a *app) tellCost(by map[store.SpendKey]seedbed.Spend, b bill) error {
 	keys := slices.SortedFunc(maps.Keys(by), func(x, y store.SpendKey) int {
 		return cmp.Or(cmp.Compare(x.Stage, y.Stage), cmp.Compare(x.Model, y.Model))
 	})
-	var total seedbed.Spend
 	var list []seedbed.StageSpend
 	rows := [][]string{{"stage", "model", "calls", "tokens in / out", "time", "cost"}}
 	for _, k := range keys {
 		s := by[k]
-		total = total.Add(s)
+		b.spent = b.spent.Add(s)
 		list = append(list, seedbed.StageSpend{Stage: k.Stage, Model: k.Model, Spend: s})
 		rows = append(rows, costCells(k.Stage, k.Model, s))
 	}
 	if a.json {
-		a.printJSON(map[string]any{"spent": list, "total": total, "maybe_billed_usd": maybeUSD, "maybe_billed_tokens": maybeTokens})
+		a.printJSON(map[string]any{"spent": list, "total": b.spent, "maybe_billed_usd": b.maybeUSD, "maybe_billed_tokens": b.maybeTokens})
 		return nil
 	}
-	table(a.stdout, append(rows, costCells("total", "", total)))
-	if maybeUSD > 0 || maybeTokens > 0 {
-		a.printf("up to %s more may have been billed for calls whose reply was lost, or that were under way when a run was killed\n", model.Dollars(maybeUSD))
+	table(a.stdout, append(rows, costCells("total", "", b.spent)))
+	if m := b.maybe(); m != "" {
+		a.printf("%s\n", m)
 	}
 	return nil
 }

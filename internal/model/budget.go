@@ -13,7 +13,9 @@ import (
 
 // Budget is a hard cap on what a run spends. The worst case of a call is
 // reserved before it is sent and settled after, so that what is spent and what
-// may yet be spent never exceed the cap together. All models of a run share one
+// may yet be spent never exceed the cap together. A Budget without a cap bounds
+// nothing and keeps the same books: what may have been billed without a reply to
+// show for it is known after a kill all the same. All models of a run share one
 // Budget; it may be used by many goroutines at once.
 //
 // Money is counted in whole picodollars, rounded up for spending and down for
@@ -122,11 +124,14 @@ func (b *Budget) Close(ctx context.Context) error {
 	if b.timer != nil {
 		b.timer.Stop()
 	}
-	if !b.bounds || b.lease.leaser == nil {
+	if b.lease.leaser == nil {
 		return nil
 	}
 	return b.lease.settle(ctx, b.owed)
 }
+
+// Bounds reports whether the budget bounds money or tokens.
+func (b *Budget) Bounds() bool { return b.bounds }
 
 // Stats returns where the budget stands.
 func (b *Budget) Stats() BudgetStats {

@@ -18,12 +18,17 @@ type capped struct {
 
 // Capped returns next, with every call that is sent reserved in the budget
 // before and settled after. Name is the model's in the recipe; price says what a
-// usage costs there.
+// usage costs there. Where the budget bounds money or tokens, next is what waits
+// for its turn (Limit), so that whoever waits for money holds no turn; where it
+// does not, Capped stands behind that, so that only what is under way counts as
+// such.
 //
 // Generate fails before anything is sent, with CodeBudget when the budget does
 // not reach, and with CodeInvalid when the worst case cannot be known: a budget
 // in dollars and no price, or a request without MaxTokens. A call that may have
-// been billed, and whose usage is not known, keeps its whole worst case.
+// been billed, and whose usage is not known, keeps its whole worst case. A budget
+// that bounds nothing refuses nothing: what cannot be known is left out of its
+// books.
 func Capped(next seedbed.Model, budget *Budget, name string, price func(seedbed.Usage) seedbed.Cost) seedbed.Model {
 	return &capped{next: next, budget: budget, name: name, price: price}
 }
@@ -59,10 +64,10 @@ func (c *capped) Generate(ctx context.Context, req seedbed.Request) (seedbed.Rep
 // text; what the provider adds around messages is allowed for.
 func (c *capped) worst(req *seedbed.Request) (amount, error) {
 	b := c.budget
-	if !b.bounds {
+	if !b.bounds && b.lease.leaser == nil {
 		return amount{}, nil
 	}
-	if req.Params.MaxTokens <= 0 {
+	if b.bounds && req.Params.MaxTokens <= 0 {
 		return amount{}, &seedbed.Error{
 			Code:    seedbed.CodeInvalid,
 			Message: fmt.Sprintf("model %q may reply at any length, so a budget cannot be kept", c.name),
@@ -76,12 +81,12 @@ func (c *capped) worst(req *seedbed.Request) (amount, error) {
 	for i := range req.Messages {
 		in += len(req.Messages[i].Content) + 16
 	}
-	out := min(req.Params.MaxTokens, noBound)
+	out := min(max(req.Params.MaxTokens, 0), noBound)
 	need := amount{tokens: clampTokens(in).plusTokens(out)}
-	if b.cap.USD <= 0 {
+	cost := c.price(seedbed.Usage{In: in, Out: out, Known: true})
+	if !cost.Known && b.cap.USD <= 0 {
 		return need, nil
 	}
-	cost := c.price(seedbed.Usage{In: in, Out: out, Known: true})
 	if !cost.Known {
 		return amount{}, &seedbed.Error{
 			Code:    seedbed.CodeInvalid,
@@ -131,10 +136,12 @@ func (b *Budget) settle(need amount, reply *seedbed.Reply) {
 		b.spent.USD += reply.Cost.USD
 		b.spent.Priced++
 	}
-	if u.Known && (reply.Cost.Known || b.cap.USD <= 0) {
+	switch {
+	case u.Known && (reply.Cost.Known || b.cap.USD <= 0):
 		b.settled = b.settled.plus(amount{pico(reply.Cost.USD), clampTokens(u.In).plusTokens(u.Out)})
-	} else {
+	case b.bounds:
 		b.settled, b.kept = b.settled.plus(need), b.kept.plus(need)
+	default: // its reply is there to show for it
 	}
 	b.release(need)
 }

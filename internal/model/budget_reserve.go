@@ -126,7 +126,7 @@ func (b *Budget) admit() {
 
 // cover makes sure that the lease reaches over a call before it is sent.
 func (b *Budget) cover(ctx context.Context, need amount) error {
-	if b.lease.leaser == nil || !b.bounds {
+	if b.lease.leaser == nil {
 		return nil
 	}
 	if err := b.lease.extend(ctx, b.owed); err != nil {

@@ -397,3 +397,76 @@ func TestBudgetCountsExactly(t *testing.T) {
 		t.Errorf("%d calls of $0.0001, want 10000", n)
 	}
 }
+
+// What may have been billed is leased without a budget too, in tokens where no
+// price is known, and nothing is refused for want of one.
+func TestBudgetOfNothingKeepsBooks(t *testing.T) {
+	unlimited := question()
+	unlimited.Params.MaxTokens = 0
+	for _, c := range []struct {
+		name   string
+		cap    plan.Budget
+		price  func(seedbed.Usage) seedbed.Cost
+		req    seedbed.Request
+		usd    float64 // of one call's worst case
+		tokens int
+	}{
+		{"priced", plan.Budget{}, testPrice, question(), 0.2, 150},
+		{"of time alone", plan.Budget{Time: time.Hour}, testPrice, question(), 0.2, 150},
+		{"of tokens", plan.Budget{Tokens: 1000}, testPrice, question(), 0.2, 150},
+		{"of unknown price", plan.Budget{}, noPrice, question(), 0, 150},
+		{"of any length", plan.Budget{}, testPrice, unlimited, 0.1, 100},
+	} {
+		l := &ledger{}
+		b := NewBudget(c.cap, seedbed.Spend{}, l, nil)
+		var reply seedbed.Reply
+		var err error
+		m := Capped(modelFunc(func(context.Context, seedbed.Request) (seedbed.Reply, error) {
+			if usd, tokens := l.get(); usd < c.usd-1e-9 || tokens < c.tokens || usd > 2*c.usd+1e-9 || tokens > 2*c.tokens {
+				t.Errorf("%s: $%g and %d tokens are leased while a call of $%g and %d is under way", c.name, usd, tokens, c.usd, c.tokens)
+			}
+			return reply, err
+		}), b, "writer", c.price)
+		reply = usage(1, 1)
+		_, _ = m.Generate(t.Context(), c.req)
+		if c.cap.Tokens == 0 {
+			reply = seedbed.Reply{} // it does not say what it took, and it is there
+			_, _ = m.Generate(t.Context(), c.req)
+		}
+		if s := b.Stats(); s.KeptUSD != 0 || s.KeptTokens != 0 || s.ReservedTokens != 0 {
+			t.Errorf("%s: %+v after calls that were answered", c.name, s)
+		}
+		err = &seedbed.CallError{Class: seedbed.Transient, MaybeBilled: true}
+		_, _ = m.Generate(t.Context(), c.req)
+		if s := b.Stats(); math.Abs(s.KeptUSD-c.usd) > 1e-9 || s.KeptTokens != c.tokens {
+			t.Errorf("%s: %+v after a reply that was cut off, want $%g and %d tokens kept", c.name, s, c.usd, c.tokens)
+		}
+		if err := b.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if usd, tokens := l.get(); math.Abs(usd-c.usd) > 1e-9 || tokens != c.tokens {
+			t.Errorf("%s: $%g and %d tokens are leased at the end", c.name, usd, tokens)
+		}
+	}
+}
+
+// BenchmarkBudgetOfNothing is what the books cost a call of a run without a
+// budget.
+func BenchmarkBudgetOfNothing(b *testing.B) {
+	reply := usage(100, 50)
+	next := modelFunc(func(context.Context, seedbed.Request) (seedbed.Reply, error) { return reply, nil })
+	for name, m := range map[string]seedbed.Model{
+		"bare":  next,
+		"books": Capped(next, NewBudget(plan.Budget{}, seedbed.Spend{}, &ledger{}, nil), "writer", testPrice),
+	} {
+		b.Run(name, func(b *testing.B) {
+			req := question()
+			b.ReportAllocs()
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					_, _ = m.Generate(context.Background(), req)
+				}
+			})
+		})
+	}
+}
