@@ -21,6 +21,7 @@ const (
 	CodeStorage     Code = "storage"     // the journal or a file cannot be written
 	CodeBusy        Code = "busy"        // another process has the project
 	CodeInterrupted Code = "interrupted" // a person stopped it
+	CodeUnmet       Code = "unmet"       // an expectation that was declared is not met
 )
 
 // Error is an error with a code, and what to do about it.

@@ -44,6 +44,7 @@ const (
 	exitBudget      = 6
 	exitStorage     = 7
 	exitBusy        = 8
+	exitUnmet       = 9
 	exitInterrupted = 130
 )
 
@@ -58,6 +59,7 @@ var exits = map[seedbed.Code]int{
 	seedbed.CodeStorage:     exitStorage,
 	seedbed.CodeBusy:        exitBusy,
 	seedbed.CodeInterrupted: exitInterrupted,
+	seedbed.CodeUnmet:       exitUnmet,
 }
 
 // errReported is an error that a command has already told the user of; it only
@@ -92,6 +94,24 @@ func (a *app) run(ctx context.Context, args []string) int {
 
 // usageError is a command line that cannot be understood.
 type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// colour reports whether standard output may be coloured.
+func (a *app) colour() bool {
+	_, no := a.env("NO_COLOR")
+	return isTerminal(a.stdout) && !no
+}
+
+// width is how many columns standard output has; 100 where it is no terminal.
+func (a *app) width() int {
+	if f, ok := a.stdout.(*os.File); ok && isTerminal(f) {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
+			return w
+		}
+	}
+	return 100
+}
 
 // report tells the user of an error: as JSON where the command prints JSON.
 func (a *app) report(err error) {

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed/internal/config"
+	"seedbed.dev/seedbed/internal/measure"
+)
+
+// measures returns every measure, by family. Adding one is a file in its family
+// and a line in the family's list.
+func measures() []measure.Measure {
+	return slices.Concat[[]measure.Measure]()
+}
+
+// measureNames returns the names of measures and of families, and the figures that
+// expectations may be about.
+func measureNames() (names, figures []string) {
+	for _, m := range measures() {
+		info := m.Info()
+		names = append(names, info.Name)
+		if !slices.Contains(names, info.Family) {
+			names = append(names, info.Family)
+		}
+		for _, f := range info.Figures {
+			figures = append(figures, f.Name)
+		}
+	}
+	return names, figures
+}
+
+// chosen returns the measures of these names or families; all without any.
+func chosen(only []string) ([]measure.Measure, error) {
+	all := measures()
+	if len(only) == 0 {
+		return all, nil
+	}
+	names, _ := measureNames()
+	for _, name := range only {
+		if !slices.Contains(names, name) {
+			return nil, unknownName("--only", "measure", name, names)
+		}
+	}
+	return slices.DeleteFunc(all, func(m measure.Measure) bool {
+		info := m.Info()
+		return !slices.Contains(only, info.Name) && !slices.Contains(only, info.Family)
+	}), nil
+}
+
+// unknownName is an error that names the nearest known name.
+func unknownName(flag, what, name string, known []string) error {
+	fix := "there are " + strings.Join(known, ", ")
+	if near := config.Nearest(name, known); near != "" {
+		fix = "did you mean " + near + "?"
+	}
+	return usagef("%s: there is no %s %q; %s", flag, what, name, fix)
+}

@@ -1,0 +1,174 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/text"
+)
+
+// section is findings under one heading.
+type section struct {
+	title    string
+	findings []*measure.Finding
+}
+
+// sections parts findings by what they ask of the reader, most pressing first.
+// Where a verdict is open, that comes before how pressing the figure is.
+func sections(r *measure.Result) []section {
+	out := []section{{title: "needs a decision"}, {title: "worth knowing"}, {title: "cannot tell"}, {title: "for the record"}}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		k := 3
+		switch {
+		case f.Verdict == measure.CannotTell, !f.Estimate.Defined():
+			k = 2
+		case f.Severity == measure.Serious:
+			k = 0
+		case f.Severity == measure.Notable, f.Verdict == measure.Met:
+			k = 1
+		}
+		out[k].findings = append(out[k].findings, f)
+	}
+	return slices.DeleteFunc(out, func(s section) bool { return len(s.findings) == 0 })
+}
+
+// verdict says what became of an expectation; "" where none was declared.
+func verdict(f *measure.Finding) string {
+	if f.Verdict == "" {
+		return ""
+	}
+	s := fmt.Sprintf("%s %q", f.Verdict, f.Expect)
+	if f.Because != "" {
+		s += ": " + f.Because
+	}
+	return s
+}
+
+// of says what was measured: "rows.jsonl: 2,000 rows against theirs.jsonl: 500".
+func of(r *measure.Result) string {
+	var b strings.Builder
+	for _, p := range []struct{ name, joint string }{{"data", ""}, {"reference", " against "}, {"holdout", ", held out "}} {
+		n, ok := r.Rows[p.name]
+		if !ok {
+			continue
+		}
+		b.WriteString(p.joint)
+		if o := r.Of[p.name]; o != "" {
+			b.WriteString(o + ": ")
+		}
+		b.WriteString(rows(n))
+	}
+	return b.String()
+}
+
+func rows(n int64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return grouped(n) + " rows"
+}
+
+// grouped prints n with a comma at every third digit.
+func grouped(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Text writes a result for a terminal: a line or two for each finding, under what
+// it asks of the reader.
+func Text(w io.Writer, r *measure.Result, opt Options) error {
+	out := bufio.NewWriter(w)
+	t := &terminal{w: out, width: opt.Width, color: opt.Color}
+	if t.width <= 0 {
+		t.width = 100
+	}
+	fmt.Fprintln(out, text.Harmless(of(r), 0))
+	if r.Columns.Text != "" {
+		fmt.Fprintf(out, "text: %s", text.Harmless(r.Columns.Text, 80))
+		if r.Embedder != "" {
+			fmt.Fprintf(out, " · embeddings: %s", text.Harmless(r.Embedder, 80))
+		}
+		fmt.Fprintln(out)
+	}
+	if r.Unreadable > 0 {
+		fmt.Fprintf(out, "%s could not be read and %s left out\n", rows(r.Unreadable), map[bool]string{true: "was", false: "were"}[r.Unreadable == 1])
+	}
+	for _, s := range sections(r) {
+		t.heading(s.title)
+		for _, f := range s.findings {
+			t.finding(f)
+		}
+	}
+	if len(r.NotMeasured) > 0 {
+		t.heading("not measured")
+		for _, n := range r.NotMeasured {
+			why := n.Why
+			if n.Fix != "" {
+				why += ": " + n.Fix
+			}
+			t.line(n.Measure, why)
+		}
+	}
+	return out.Flush()
+}
+
+// terminal lays out lines of two columns.
+type terminal struct {
+	w     *bufio.Writer
+	width int
+	color bool
+}
+
+// nameColumn is how wide the column of measures' names is.
+const nameColumn = 16
+
+func (t *terminal) heading(s string) {
+	if t.color {
+		s = "\x1b[1m" + s + "\x1b[0m"
+	}
+	fmt.Fprintln(t.w, s)
+}
+
+func (t *terminal) finding(f *measure.Finding) {
+	says := f.Says
+	if !f.Estimate.Defined() {
+		says += " (" + f.Estimate.Undefined + ")"
+	}
+	if v := verdict(f); v != "" {
+		says += "; " + v
+	}
+	t.line(f.Measure, says)
+}
+
+// line prints a name and a text, folded at words.
+func (t *terminal) line(name, s string) {
+	name = "  " + text.Harmless(name, nameColumn-3)
+	pad := strings.Repeat(" ", max(nameColumn-len(name), 1))
+	if t.color {
+		name = "\x1b[36m" + name + "\x1b[0m"
+	}
+	fmt.Fprint(t.w, name, pad)
+	room := max(t.width-nameColumn, 40)
+	at := 0
+	for i, word := range strings.Fields(text.Harmless(s, 0)) {
+		n := len([]rune(word))
+		if i > 0 && at+1+n > room {
+			fmt.Fprint(t.w, "\n", strings.Repeat(" ", nameColumn))
+			at = 0
+		} else if i > 0 {
+			fmt.Fprint(t.w, " ")
+			at++
+		}
+		fmt.Fprint(t.w, word)
+		at += n
+	}
+	fmt.Fprintln(t.w)
+}
