@@ -105,3 +105,24 @@ func root(lo, hi float64, f func(float64) float64) float64 {
 	}
 	return (lo + hi) / 2
 }
+
+// logIncBeta returns ln of the integral of t^(a−1) (1−t)^(b−1) from 0 to x, or,
+// with upper, from x to 1.
+func logIncBeta(a, b, x float64, upper bool) float64 {
+	whole := lgamma(a) + lgamma(b) - lgamma(a+b)
+	if upper {
+		a, b, x = b, a, 1-x
+	}
+	part := mathext.RegIncBeta(a, b, x)
+	if part > 1e-280 {
+		return whole + math.Log(part)
+	}
+	// Far out in a tail the share is no number; its logarithm is, by the first terms
+	// of the series x^a (1−x)^b / a · Σ (a+b)…(a+b+i−1) / ((a+1)…(a+i)) x^i.
+	sum, term := 1.0, 1.0
+	for i := 1.0; i < 1e5 && term > 1e-16*sum; i++ {
+		term *= x * (a + b + i - 1) / (a + i)
+		sum += term
+	}
+	return a*math.Log(x) + b*math.Log1p(-x) - math.Log(a) + math.Log(sum)
+}
