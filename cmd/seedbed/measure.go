@@ -18,20 +18,20 @@ import (
 
 // measureFlags are the flags of measure.
 type measureFlags struct {
-	against, holdout   []string
-	text, label        string
-	answer, score      string
-	group, by          []string
-	only               []string
-	expect             []string
-	options            []string
-	embed              string
-	format             string
-	out                string
-	level              string
-	seed               uint64
-	workers            int
-	listMeasures, show bool
+	against, holdout []string
+	text, label      string
+	answer, score    string
+	group, by        []string
+	only, from       []string
+	expect           []string
+	options          []string
+	embed            string
+	format           string
+	out              string
+	level            string
+	seed             uint64
+	workers          int
+	listMeasures     bool
 }
 
 func (a *app) measureCommand() *cobra.Command {
@@ -67,6 +67,7 @@ not met the exit status is 9.`,
 	flags.StringSliceVar(&f.group, "group", nil, "columns of groups that rows are of or about")
 	flags.StringSliceVar(&f.by, "by", nil, "columns of what went into a row: exemplar, revision, source, batch")
 	flags.StringSliceVar(&f.only, "only", nil, "measures or families of measures to take; left out: all that can be")
+	flags.StringSliceVar(&f.from, "stage", nil, "of a project: stages whose accepted rows are measured; left out: those that are released")
 	flags.StringArrayVar(&f.expect, "expect", nil, "what a figure should be: 'duplicates.near < 2%'")
 	flags.StringArrayVar(&f.options, "option", nil, "setting of a measure: duplicates.threshold=0.8")
 	flags.StringVar(&f.embed, "embed", "", "embeddings: a folder with a static model, or the address of an endpoint as http://127.0.0.1:8080/v1; left out: hashed n-grams")

@@ -30,8 +30,8 @@ func (a *app) measureJob(ctx context.Context, f *measureFlags, args []string) (j
 	}
 	job.Setup = measure.Setup{
 		Level: level, Seed: f.seed, Options: map[string]any{},
-		Columns: measure.Columns{Text: f.text, Label: f.label, Answer: f.answer, Score: f.score, Groups: f.group, By: f.by},
 	}
+	f.columns(&job)
 	job.Workers = f.workers
 	if dir, ok := a.projectOf(args); ok {
 		a.dir = dir

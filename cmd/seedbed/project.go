@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/recipe"
 	"seedbed.dev/seedbed/internal/source"
@@ -37,7 +38,13 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	if err := a.pipe(p.reader); err != nil {
 		return nil, err
 	}
+	names, figures := measureNames()
 	pl, problems := recipe.Load(recipe.Options{
+		Measures: names, Figures: figures,
+		Expect: func(figure, text string) error {
+			_, err := measure.ParseExpect(figure, text)
+			return err
+		},
 		Dir:   a.dir,
 		File:  a.recipe,
 		Set:   a.set,

@@ -43,6 +43,10 @@ type Needs struct {
 	Revision string         // hash of its prompt file, where it has one
 	Prompt   string         // path of its prompt file, as the recipe names it
 	Rubric   *seedbed.Rubric
+	// Attributes are the fields that it varies, with the values that were planned.
+	Attributes []Attribute
+	// Exemplars are the examples that its prompt shows.
+	Exemplars []Exemplar
 	// Parts are what the stage's fingerprint covers besides its configuration:
 	// hashes of the files that it read, one "name=hash" each.
 	Parts []string

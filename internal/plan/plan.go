@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/config"
 )
 
 // Plan is a checked recipe.
@@ -29,6 +30,7 @@ type Plan struct {
 	// model's own limit alone.
 	InFlight int
 	Release  Release
+	Measure  *Measure // nil: nothing is measured at the end of a run
 	// Files are the files that were read to make the plan, each once.
 	Files []File
 	// Set are the --set overrides, "models.writer.url=http://...", in order.
@@ -184,4 +186,34 @@ func (p *Plan) Leaves() []string {
 		}
 	}
 	return out
+}
+
+// Measure says what is measured of the accepted rows, and how. It changes no row,
+// and is in no fingerprint.
+type Measure struct {
+	Only    []string           `yaml:"only" doc:"measures or families of measures; left out: all that can be taken" example:"[duplicates, leakage]"`
+	From    []string           `yaml:"from" doc:"stages whose accepted rows are measured; left out: those that are released"`
+	Text    string             `yaml:"text" doc:"field of the text; left out: the one that a model wrote last"`
+	Label   string             `yaml:"label" doc:"field of the label"`
+	Answer  string             `yaml:"answer" doc:"field of the answer, which the text must not give away"`
+	Score   string             `yaml:"score" doc:"criterion or field of a score; left out: the first scale of the judges' rubrics"`
+	Group   []string           `yaml:"group" doc:"fields of groups that rows are of or about"`
+	By      []string           `yaml:"by" doc:"fields of what went into a row, beside what the project knows by itself"`
+	Against []string           `yaml:"against" doc:"real data that the rows should be like: files or patterns"`
+	Holdout []string           `yaml:"holdout" doc:"data that the rows must not know, such as a test set: files or patterns"`
+	Embed   string             `yaml:"embed" doc:"embeddings: a folder with a static model, or the address of an endpoint; left out: hashed n-grams"`
+	Expect  config.Map[string] `yaml:"expect" doc:"what figures should be, compared by their intervals" example:"{duplicates.near: \"< 2%\", leakage: \"= 0\"}"`
+	Options config.Map[string] `yaml:"options" doc:"settings of measures" example:"{duplicates.threshold: \"0.8\"}"`
+}
+
+// Attribute is a declared attribute with all the values that it may have.
+type Attribute struct {
+	Name   string
+	Values []string
+}
+
+// Exemplar is an example that a prompt shows.
+type Exemplar struct {
+	ID   string
+	Text string // all its texts, a line each
 }

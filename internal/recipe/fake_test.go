@@ -170,6 +170,7 @@ func goodFiles() memFiles {
 
 func goodOptions(files memFiles) Options {
 	return Options{
+		Measures: []string{"duplicates", "diversity", "leakage", "redundancy"}, Figures: []string{"duplicates.near", "leakage"},
 		Dir: "/projects/tutor", Kinds: fakeKinds(), Files: files,
 		Env: func(name string) (string, bool) { return "secret-value", true },
 		Sample: func(plan.Source) (seedbed.Schema, int, seedbed.Problems) {

@@ -18,7 +18,7 @@ type file struct {
 	Risk     plan.Risk               `yaml:"risk" doc:"how much harm wrong data may do"`
 	Models   config.Map[modelEntry]  `yaml:"models" doc:"the auxiliary models, by the names that stages call them"`
 	Sources  config.Map[sourceEntry] `yaml:"sources" doc:"where seeds come from, by the names that stages read them by"`
-	Measure  []string                `yaml:"measure" doc:"measures to take of what was made; this version has none yet"`
+	Measure  measureEntry            `yaml:"measure" doc:"what is measured of the accepted rows at the end of a run: a list of measures, or a map" example:"[duplicates, diversity, coverage]"`
 	Budget   budgetEntry             `yaml:"budget" doc:"what a run may spend: US dollars, or a map" example:"5"`
 	InFlight int                     `yaml:"in_flight" doc:"most calls under way at once at each endpoint; left out: 256, or the in_flight of its models" min:"0"`
 	Release  plan.Release            `yaml:"release" doc:"what a release holds and says"`
@@ -116,6 +116,30 @@ func (budgetEntry) ConfigType() string { return "number or map" }
 // ConfigSchema allows both forms.
 func (budgetEntry) ConfigSchema() map[string]any {
 	return map[string]any{"anyOf": []any{map[string]any{"type": "number", "minimum": 0}, config.SchemaFor[plan.Budget]()}}
+}
+
+// measureEntry is a list of measures, or a map.
+type measureEntry struct {
+	plan.Measure
+}
+
+// DecodeConfig reads both.
+func (m *measureEntry) DecodeConfig(d *config.Doc, path string) seedbed.Problems {
+	if d.Kind(path) == config.Mapping {
+		return d.Decode(path, &m.Measure)
+	}
+	return d.Decode(path, &m.Only)
+}
+
+// ConfigType names the type in the reference.
+func (measureEntry) ConfigType() string { return "list or map" }
+
+// ConfigSchema allows both forms.
+func (measureEntry) ConfigSchema() map[string]any {
+	return map[string]any{"anyOf": []any{
+		map[string]any{"type": "array", "items": map[string]any{"type": "string"}},
+		config.SchemaFor[plan.Measure](),
+	}}
 }
 
 func orText(s map[string]any) map[string]any {

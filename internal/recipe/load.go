@@ -28,8 +28,11 @@ type Options struct {
 	// Sample reads the head of a source, and says how many rows it read. nil: the
 	// fields of sources are not known.
 	Sample func(plan.Source) (schema seedbed.Schema, rows int, problems seedbed.Problems)
-	// Measures are the names that measure: may list.
+	// Measures are the names that measure: may list; Figures those that it may
+	// expect something of. Expect checks what is expected.
 	Measures []string
+	Figures  []string
+	Expect   func(figure, text string) error
 	// Files reads the project's files. nil: those of the operating system, relative
 	// to Dir.
 	Files Files
@@ -153,17 +156,29 @@ func (l *loader) checkMeasures() {
 	if !l.doc.Has("measure") {
 		return
 	}
-	if len(l.opt.Measures) == 0 {
-		l.report(seedbed.Problem{Pos: l.doc.KeyPos("measure"), Message: "this version has no measures", Fix: "remove measure:"})
-		return
+	m := l.top.Measure.Measure
+	l.plan.Measure = &m
+	at := "measure"
+	if l.doc.Kind("measure") == config.Mapping {
+		at = "measure.only"
 	}
-	for i, m := range l.top.Measure {
-		if !contains(l.opt.Measures, m) {
-			pos := l.doc.Pos("measure")
-			if l.doc.Kind("measure") == config.List {
-				pos = l.doc.Pos(itemPath("measure", i))
+	for i, name := range m.Only {
+		if !contains(l.opt.Measures, name) {
+			pos := l.doc.Pos(at)
+			if l.doc.Kind(at) == config.List {
+				pos = l.doc.Pos(itemPath(at, i))
 			}
-			l.report(config.Unknown(pos, "measure", m, l.opt.Measures))
+			l.report(config.Unknown(pos, "measure", name, l.opt.Measures))
+		}
+	}
+	for _, e := range m.Expect {
+		path := config.Join("measure.expect", e.Key)
+		if !contains(l.opt.Figures, e.Key) {
+			l.report(config.Unknown(l.doc.KeyPos(path), "figure", e.Key, l.opt.Figures))
+		} else if l.opt.Expect != nil {
+			if err := l.opt.Expect(e.Key, e.Value); err != nil {
+				l.problem(path, err.Error(), "")
+			}
 		}
 	}
 }

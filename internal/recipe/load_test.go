@@ -99,7 +99,7 @@ func TestProblems(t *testing.T) {
 		{"same name", "  kept: ", "  questions: ", `a source and a stage are both named "questions"; rename one, so that from: names one thing`},
 		{"twice", "from: hints,", "from: [hints, hints],", `stage "scored" reads from "hints" twice`},
 		{"no from", "from: questions, ", "", `seedbed.yaml:12:15: stage "hints" reads from nothing, and write cannot start by itself; add from: with a source or a stage`},
-		{"measure", "budget: 5", "measure: [duplicates]", `seedbed.yaml:15:1: this version has no measures; remove measure:`},
+		{"measure", "budget: 5", "measure: [duplicate]", `seedbed.yaml:15:11: unknown measure "duplicate"; did you mean "duplicates"?`},
 		{"version", "seedbed: 1", "seedbed: 2", `this program knows version 1 of recipes`},
 		{"name", "name: tutor-hints", "name: tutor hints", `seedbed.yaml:2:7: a name has letters, digits and - _ . alone, 100 at the most; write tutor-hints`},
 		{"budget", "budget: 5", "budget: much", `seedbed.yaml:15:9: "budget": want a number, got text "much"`},
