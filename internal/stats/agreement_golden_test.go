@@ -46,8 +46,18 @@ func table2(t testing.TB, table [][]int) *Ratings {
 // exampleC is the reliability data of Krippendorff (2011), example C: 4 observers,
 // 12 units, missing values. It is also cac.raw4raters of Gwet's R package irrCAC.
 var exampleC = [][]int{
-	{1, 1, 0, 1}, {2, 2, 3, 2}, {3, 3, 3, 3}, {3, 3, 3, 3}, {2, 2, 2, 2}, {1, 2, 3, 4},
-	{4, 4, 4, 4}, {1, 1, 2, 1}, {2, 2, 2, 2}, {0, 5, 5, 5}, {0, 0, 1, 1}, {0, 0, 3, 0},
+	{1, 1, 0, 1},
+	{2, 2, 3, 2},
+	{3, 3, 3, 3},
+	{3, 3, 3, 3},
+	{2, 2, 2, 2},
+	{1, 2, 3, 4},
+	{4, 4, 4, 4},
+	{1, 1, 2, 1},
+	{2, 2, 2, 2},
+	{0, 5, 5, 5},
+	{0, 0, 1, 1},
+	{0, 0, 3, 0},
 }
 
 // evaluated returns the figures of ratings, without intervals.
@@ -121,8 +131,16 @@ func cohen(r *Ratings, level Level, weights Weights) []float64 {
 func TestFleissPublished(t *testing.T) {
 	var rows [][]int
 	for _, counts := range [][]int{
-		{0, 0, 0, 0, 14}, {0, 2, 6, 4, 2}, {0, 0, 3, 5, 6}, {0, 3, 9, 2, 0}, {2, 2, 8, 1, 1},
-		{7, 7, 0, 0, 0}, {3, 2, 6, 3, 0}, {2, 5, 3, 2, 2}, {6, 5, 2, 1, 0}, {0, 2, 2, 3, 7},
+		{0, 0, 0, 0, 14},
+		{0, 2, 6, 4, 2},
+		{0, 0, 3, 5, 6},
+		{0, 3, 9, 2, 0},
+		{2, 2, 8, 1, 1},
+		{7, 7, 0, 0, 0},
+		{3, 2, 6, 3, 0},
+		{2, 5, 3, 2, 2},
+		{6, 5, 2, 1, 0},
+		{0, 2, 2, 3, 7},
 	} {
 		var row []int
 		for c, n := range counts {

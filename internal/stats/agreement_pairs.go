@@ -20,6 +20,9 @@ type pairs struct {
 	agree   []float64 // scratch: of each rater, sum over items of the share of others who agree
 	items   []float64 // scratch: over so many items
 	weights []float64 // 1 − weight of each two categories
+	slot    []int32   // of one pattern after another: where each pair of its ratings counts in table
+	slots   []int32   // where each pattern's begin in slot
+	others  []float64 // of each entry of p: share of the others who said the same
 }
 
 // mostTable bounds the numbers that the tables of all pairs hold.
@@ -56,7 +59,27 @@ func newPairs(p *patterns, w weighing, raters int) *pairs {
 			e.weights[c*q+k] = w.differ(int32(c), int32(k))
 		}
 	}
+	e.place()
 	return e.fork()
+}
+
+// place works out once what eval would look up for every resample.
+func (e *pairs) place() {
+	e.others, e.slots = make([]float64, len(e.p.entry)), make([]int32, 1, e.p.len()+1)
+	for i := range e.p.len() {
+		of, others := e.p.of(i), e.others[e.p.start[i]:e.p.start[i+1]]
+		for j, b := range of {
+			for k, a := range of[:j] {
+				pair := e.index[int(a.a)*e.raters+int(b.a)]
+				e.slot = append(e.slot, (pair*int32(e.q)+a.b)*int32(e.q)+b.b)
+				if a.b == b.b {
+					others[k] += 1 / float64(len(of)-1)
+					others[j] += 1 / float64(len(of)-1)
+				}
+			}
+		}
+		e.slots = append(e.slots, int32(len(e.slot)))
+	}
 }
 
 // eachPair returns the pairs of raters of an item's ratings, the lower first.
@@ -87,7 +110,7 @@ func (e *pairs) eval(freq []int32, out []float64) {
 	clear(e.items)
 	for i, f := range freq {
 		if f > 0 && e.p.m[i] > 1 {
-			e.add(e.p.of(i), float64(f))
+			e.add(i, float64(f))
 		}
 	}
 	sum, defined := 0.0, 0
@@ -105,19 +128,15 @@ func (e *pairs) eval(freq []int32, out []float64) {
 	}
 }
 
-// add counts an item that occurs n times.
-func (e *pairs) add(of []pairOf, n float64) {
-	part := n / float64(len(of)-1)
-	for j, b := range of {
-		e.items[b.a] += n
-		for _, a := range of[:j] {
-			at := int(e.index[int(a.a)*e.raters+int(b.a)])*e.q*e.q + int(a.b)*e.q + int(b.b)
-			e.table[at] += n
-			if a.b == b.b {
-				e.agree[a.a] += part
-				e.agree[b.a] += part
-			}
-		}
+// add counts a pattern that occurs n times.
+func (e *pairs) add(pattern int, n float64) {
+	for _, at := range e.slot[e.slots[pattern]:e.slots[pattern+1]] {
+		e.table[at] += n
+	}
+	from := e.p.start[pattern]
+	for j, entry := range e.p.of(pattern) {
+		e.items[entry.a] += n
+		e.agree[entry.a] += n * e.others[int(from)+j]
 	}
 }
 
@@ -149,4 +168,56 @@ func (e *pairs) kappa(table []float64) float64 {
 		return math.NaN()
 	}
 	return 1 - n*observed/expected
+}
+
+// together is how many items the raters of each pair share.
+func (e *pairs) together() []int {
+	out := make([]int, len(e.of))
+	for i := range e.p.len() {
+		for _, pair := range eachPair(e.p.of(i)) {
+			out[e.index[int(pair[0])*e.raters+int(pair[1])]] += int(e.p.freq[i])
+		}
+	}
+	return out
+}
+
+// tableOf is how often the raters of a pair said what, over all items.
+func (e *pairs) tableOf(pair int) [][]float64 {
+	out := make([][]float64, e.q)
+	for c := range out {
+		out[c] = make([]float64, e.q)
+	}
+	a, b := e.of[pair][0], e.of[pair][1]
+	for i := range e.p.len() {
+		c, k := int32(-1), int32(-1)
+		for _, entry := range e.p.of(i) {
+			switch entry.a {
+			case a:
+				c = entry.b
+			case b:
+				k = entry.b
+			}
+		}
+		if c >= 0 && k >= 0 {
+			out[c][k] += float64(e.p.freq[i])
+		}
+	}
+	return out
+}
+
+// itemsOf is how many items a rater shares with others.
+func (e *pairs) itemsOf(rater int) int {
+	n := 0
+	for i := range e.p.len() {
+		of := e.p.of(i)
+		if len(of) < 2 {
+			continue
+		}
+		for _, entry := range of {
+			if int(entry.a) == rater {
+				n += int(e.p.freq[i])
+			}
+		}
+	}
+	return n
 }

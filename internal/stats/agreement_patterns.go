@@ -13,7 +13,7 @@ type patterns struct {
 	start []int32   // of each pattern's entries; one longer than there are patterns
 	entry []pairOf  // of one pattern after another
 	freq  []int32   // how many items have it
-	item  []int32   // the pattern of each rated item, in the order of items
+	item  []int32   // the pattern of each rated item, rising
 	m     []float64 // how many ratings it has
 }
 
@@ -98,9 +98,7 @@ func (r *Ratings) collapse(describe func([]cell) []pairOf, weigh func(pairOf) in
 		}))
 	})
 	p := &patterns{start: make([]int32, 1, len(freq)+1), freq: make([]int32, 0, len(freq)), m: make([]float64, 0, len(freq)), item: item}
-	place := make([]int32, len(freq))
-	for to, from := range order {
-		place[from] = int32(to)
+	for _, from := range order {
 		p.entry = append(p.entry, firsts[from]...)
 		p.start = append(p.start, int32(len(p.entry)))
 		p.freq = append(p.freq, freq[from])
@@ -110,8 +108,12 @@ func (r *Ratings) collapse(describe func([]cell) []pairOf, weigh func(pairOf) in
 		}
 		p.m = append(p.m, float64(m))
 	}
-	for i := range item {
-		item[i] = place[item[i]]
+	// Sorted, so that a draw does not depend on the order of items.
+	item = item[:0]
+	for i, f := range p.freq {
+		for range f {
+			item = append(item, int32(i))
+		}
 	}
 	return p
 }

@@ -3,9 +3,7 @@ package stats
 import (
 	"math"
 	"math/rand/v2"
-	"runtime"
-	"sync"
-	"sync/atomic"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -19,24 +17,71 @@ type evaluator interface {
 }
 
 // resampled draws n items with replacement from those that p collapsed, b times,
-// and returns the figures of each draw: one row a draw, figures values a row. The
+// and returns the figures of each draw: one row a draw, so many figures a row. The
 // draw of a row depends on seed and its number alone.
-func resampled(p *patterns, figures, b int, seed uint64, make_ func() evaluator) []float64 {
+func resampled(p *patterns, figures, b int, seed uint64, worker func() evaluator) []float64 {
 	out := make([]float64, b*figures)
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range max(1, min(runtime.GOMAXPROCS(0), b)) {
-		workers.Go(func() {
-			e, freq := make_(), make([]int32, p.len())
-			src := rand.NewPCG(0, 0)
-			for i := int(next.Add(1)) - 1; i < b; i = int(next.Add(1)) - 1 {
-				src.Seed(seed, uint64(i))
-				p.draw(src, freq)
-				e.eval(freq, out[i*figures:(i+1)*figures])
-			}
-		})
+	parallel(b, func() func(int) {
+		e, freq, src := worker(), make([]int32, p.len()), rand.NewPCG(0, 0)
+		return func(i int) {
+			src.Seed(mix(seed, uint64(i)))
+			p.draw(src, freq)
+			e.eval(freq, out[i*figures:(i+1)*figures])
+		}
+	})
+	return out
+}
+
+// mostLeftOut bounds how many patterns, and items, the jackknife looks at. Beyond,
+// the skewness that it is for has no weight any more.
+const mostLeftOut = 4000
+
+// leftOut returns the figures with one item of each pattern left out: one row a
+// pattern; nil where there are too many.
+func leftOut(p *patterns, figures int, worker func() evaluator) []float64 {
+	if p.len() > mostLeftOut || len(p.item) > 4*mostLeftOut {
+		return nil
 	}
-	workers.Wait()
+	out := make([]float64, p.len()*figures)
+	parallel(p.len(), func() func(int) {
+		e, freq := worker(), slices.Clone(p.freq)
+		return func(i int) {
+			freq[i]--
+			e.eval(freq, out[i*figures:(i+1)*figures])
+			freq[i]++
+		}
+	})
+	return out
+}
+
+// bootstrapped returns every figure of an evaluator as package bootstrap's own
+// functions take it.
+func bootstrapped(p *patterns, figures int, o Resampling, worker func() evaluator) []Resampled {
+	value := make([]float64, figures)
+	worker().eval(p.freq, value)
+	draws, left := resampled(p, figures, o.Resamples, o.Seed, worker), []float64(nil)
+	if o.Resamples > 0 {
+		left = leftOut(p, figures, worker)
+	}
+	out := make([]Resampled, figures)
+	for f := range out {
+		column := make([]float64, 0, o.Resamples)
+		for i := f; i < len(draws); i += figures {
+			if !notFinite(draws[i]) {
+				column = append(column, draws[i])
+			}
+		}
+		slices.Sort(column)
+		out[f] = Resampled{Value: value[f], Draws: column, Failed: o.Resamples - len(column), N: len(p.item), jackknife: func() []float64 {
+			var each []float64
+			for i := f; i < len(left); i += figures {
+				for range p.freq[i/figures] {
+					each = append(each, left[i])
+				}
+			}
+			return each
+		}}
+	}
 	return out
 }
 

@@ -1,0 +1,117 @@
+package stats
+
+import (
+	"cmp"
+	"slices"
+)
+
+// PairAgreement is Cohen's κ of two raters.
+type PairAgreement struct {
+	A     int      `json:"a"`
+	B     int      `json:"b"`
+	Kappa Estimate `json:"kappa"` // N: the items that both rated
+}
+
+// RaterAgreement is what one rater did.
+type RaterAgreement struct {
+	Rater     int       `json:"rater"`
+	N         int       `json:"n"`         // ratings
+	Agreement Estimate  `json:"agreement"` // mean over shared items of the share of others who said the same
+	Counts    []int     `json:"counts"`    // ratings of each category
+	Shares    []float64 `json:"shares"`    // the same as shares; all 0 without ratings
+	// Accuracy is the mean probability, under the consensus, that the rater's
+	// values are true ones.
+	Accuracy Estimate `json:"accuracy"`
+}
+
+// ItemAgreement is what was said of one item.
+type ItemAgreement struct {
+	Item      int      `json:"item"`
+	N         int      `json:"n"`         // ratings
+	Agreement Estimate `json:"agreement"` // pairs of its ratings that are equal; weighted with weights
+	Values    []int    `json:"values"`    // categories, by rater
+	Consensus int      `json:"consensus"` // category; −1: none
+	// Probability is that of the consensus; 0 without one.
+	Probability float64 `json:"probability"`
+}
+
+// perRater fills in the table of raters.
+func (r *Ratings) perRater(rows []RaterAgreement, c *Consensus) []RaterAgreement {
+	if rows == nil {
+		rows = make([]RaterAgreement, r.raters)
+		for i := range rows {
+			rows[i].Agreement = Undefined("there is nobody to compare with")
+		}
+	}
+	right := make([]float64, r.raters)
+	for i := range rows {
+		rows[i].Rater, rows[i].Counts, rows[i].Shares = i, make([]int, len(r.values)), make([]float64, len(r.values))
+	}
+	for i := range r.items {
+		for _, cell := range r.of(i) {
+			rows[cell.rater].N++
+			rows[cell.rater].Counts[cell.value]++
+			if c.Undefined == "" {
+				right[cell.rater] += c.posterior(i, int(cell.value))
+			}
+		}
+	}
+	for i := range rows {
+		row := &rows[i]
+		switch {
+		case row.N == 0:
+			row.Agreement, row.Accuracy = Undefined("the rater rated nothing"), Undefined("the rater rated nothing")
+			continue
+		case c.Undefined != "":
+			row.Accuracy = Undefined("%s", c.Undefined)
+		default:
+			row.Accuracy = Estimate{Value: right[i] / float64(row.N), N: row.N, NoInterval: modelOnly}
+		}
+		for k, n := range row.Counts {
+			row.Shares[k] = float64(n) / float64(row.N)
+		}
+	}
+	return rows
+}
+
+// perItem makes the table of items, most disputed first: those whose ratings
+// differ most, and of them those that more people rated.
+func (r *Ratings) perItem(w weighing, c *Consensus) []ItemAgreement {
+	out := make([]ItemAgreement, 0, r.items)
+	values := make([]int, len(r.cells))
+	for i := range r.items {
+		of := r.of(i)
+		row := ItemAgreement{Item: i, N: len(of), Values: values[:len(of):len(of)], Consensus: -1}
+		values = values[len(of):]
+		apart, pairs := 0.0, 0.0
+		for j, cell := range of {
+			row.Values[j] = int(cell.value)
+			for _, other := range of[:j] {
+				apart += w.differ(cell.value, other.value)
+				pairs++
+			}
+		}
+		switch {
+		case len(of) == 0:
+			row.Agreement = Undefined("nobody rated it")
+		case len(of) == 1:
+			row.Agreement = Undefined("one rater alone rated it")
+		default:
+			row.Agreement = Exact(1-apart/pairs, len(of))
+		}
+		if c.Undefined == "" && len(of) > 0 {
+			row.Consensus, row.Probability = c.Items[i].Category, c.Items[i].Probability
+		}
+		out = append(out, row)
+	}
+	slices.SortStableFunc(out, func(a, b ItemAgreement) int {
+		if a.Agreement.Defined() != b.Agreement.Defined() {
+			if a.Agreement.Defined() {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(a.Agreement.Value, b.Agreement.Value), cmp.Compare(b.N, a.N))
+	})
+	return out
+}
