@@ -17,7 +17,7 @@ func Generate() *plan.Kind {
 		Doc: "Has a model write. Each record that comes in is put into the prompt, once for each combination of the prompt's " +
 			"attributes and each copy; the reply becomes fields of a new record, beside the record's own and the attributes. " +
 			"Without `from` the attributes alone give the rows. A reply that cannot be used is asked for again up to `attempts`, " +
-			"and then is a rejected record with its reason.",
+			"and then is a rejected record with its reason. A copy that no reply could be had to is a failed record, which the next run tries again.",
 		Config: func() plan.StageConfig { return &generateConfig{} },
 		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
 			cfg, ok := c.(*generateConfig)
@@ -157,25 +157,28 @@ func (g *generateStage) render(fields seedbed.Fields, shown prompt.Picked) ([]se
 	return g.cfg.file.Render(fields)
 }
 
-// records makes the outgoing records, numbered in the order of the asks.
+// records makes the outgoing records, in the order of the asks. An ask's first
+// record has its number, and each further item of a list generateMost more than
+// the one before: how many items one reply has, or whether it came at all, changes
+// no record of another.
 func (g *generateStage) records(rec *seedbed.Record, asks []ask, shown []string) []seedbed.Record {
 	out := make([]seedbed.Record, 0, len(asks))
-	for i := range asks {
-		a := &asks[i]
+	for n := range asks {
+		a := &asks[n]
+		if a.lost != nil {
+			child := g.child(rec, placeOf(n), shown)
+			child.Lineage.Copy = n
+			out = append(out, a.unanswered(child, g.name))
+			continue
+		}
 		items := a.items
 		if a.failure != nil {
 			items = []replyItem{{reason: a.failure.reason, detail: a.failure.detail}}
 		}
-		for _, item := range items {
-			child := rec.Child(g.name, g.fp, len(out))
-			child.Origin = seedbed.OriginGenerated
+		for i, item := range items {
+			child := g.child(rec, n+i*generateMost, shown)
 			child.Fields = a.fields
-			child.Lineage.Revision = g.cfg.file.Revision
-			child.Lineage.Exemplars = shown
-			child.Lineage.Attributes = g.names
-			child.Lineage.Model = g.asker.name
 			child.Lineage.Calls = a.calls
-			child.Lineage.Depth = rec.Lineage.Depth + 1
 			if item.reason != "" {
 				child = child.Reject(g.name, item.reason, item.detail)
 			} else {
@@ -187,6 +190,18 @@ func (g *generateStage) records(rec *seedbed.Record, asks []ask, shown []string)
 		}
 	}
 	return out
+}
+
+// child is a record of this stage with what all of them have in common.
+func (g *generateStage) child(rec *seedbed.Record, copy int, shown []string) seedbed.Record {
+	child := rec.Child(g.name, g.fp, copy)
+	child.Origin = seedbed.OriginGenerated
+	child.Lineage.Revision = g.cfg.file.Revision
+	child.Lineage.Exemplars = shown
+	child.Lineage.Attributes = g.names
+	child.Lineage.Model = g.asker.name
+	child.Lineage.Depth = rec.Lineage.Depth + 1
+	return child
 }
 
 // Roots implements seedbed.Rooter: a row for each combination of attributes, or

@@ -37,8 +37,9 @@ type ask struct {
 	copy     int
 
 	items   []replyItem
-	failure *replyFailure     // set before asking: nothing is asked
-	calls   []seedbed.CallKey // last first
+	failure *replyFailure      // set before asking: nothing is asked
+	lost    *seedbed.CallError // why no reply could be had, for a reason of this call's own
+	calls   []seedbed.CallKey  // last first
 }
 
 // askParams are the settings of a stage's calls: the stage's own over the
@@ -74,7 +75,8 @@ func askParams(m *plan.Model, own seedbed.Params) seedbed.Params {
 	return own
 }
 
-// all puts all questions about a record, at once as far as it may. When one meets
+// all puts all questions about a record, at once as far as it may. A question that
+// no reply could be had to is marked as lost, and the others stand. When one meets
 // an error that stops the run, no further one is asked. The error is that of the
 // first question that has one, in their order; all that were asked have come back
 // by then.
@@ -93,38 +95,52 @@ func (a *asker) all(ctx context.Context, record seedbed.ID, asks []ask) error {
 		}
 		wg.Go(func() {
 			defer func() { <-room }()
-			if errs[i] = a.one(ctx, record, &asks[i]); stopsRun(errs[i]) {
+			if errs[i] = a.one(ctx, record, &asks[i]); errs[i] != nil {
 				over.Store(true)
 			}
 		})
 	}
 	wg.Wait()
-	return askError(errs)
-}
-
-// askError picks what the engine should hear of: what stops the run before what
-// concerns this record alone.
-func askError(errs []error) error {
-	var first error
 	for _, err := range errs {
-		if err == nil {
-			continue
-		}
-		if stopsRun(err) {
+		if err != nil {
 			return err
 		}
-		if first == nil {
-			first = err
-		}
 	}
-	return first
+	return nil
 }
 
-// stopsRun reports whether err is more than one record's misfortune.
-func stopsRun(err error) bool {
+// lostCall returns the error of a call that no reply could be had to; nil where err
+// is more than this call's misfortune, and stops the run.
+func lostCall(err error) *seedbed.CallError {
 	var call *seedbed.CallError
-	return err != nil && (!errors.As(err, &call) || call.Class == seedbed.Permanent)
+	if !errors.As(err, &call) || call.Class == seedbed.Permanent {
+		return nil
+	}
+	return call
 }
+
+// Why a copy has no reply, in the words that the engine has for a record.
+const (
+	reasonNoAnswer   = "no answer"
+	reasonBadRequest = "the model will not take this request"
+)
+
+// unanswered returns the record that stands in the place of a lost question: failed,
+// and tried again by the next run.
+func (q *ask) unanswered(child seedbed.Record, stage string) seedbed.Record {
+	child.Fields = q.fields
+	child.Lineage.Calls = q.calls
+	child.Decision = seedbed.Decision{State: seedbed.Failed, Actor: stage, Reason: reasonNoAnswer, Detail: q.lost.Error()}
+	if q.lost.Class == seedbed.BadRequest {
+		child.Decision.Reason = reasonBadRequest
+	}
+	return child
+}
+
+// placeOf is the copy number that makes the id of the record in the place of the
+// n-th question while that is lost. It is below those of all others: a record is
+// stored once, and the reply that comes later makes another.
+func placeOf(n int) int { return -1 - n }
 
 // reasonUnfilled is why a record without a field that its prompt needs is
 // rejected before anything is asked.
@@ -139,7 +155,7 @@ func unfilled(err error) *replyFailure {
 	return &replyFailure{reason: reasonUnfilled, detail: replyQuote(err.Error()), final: true}
 }
 
-// one asks until a reply can be used, or the attempts are used up.
+// one asks until a reply can be used, the attempts are used up, or the call is lost.
 func (a *asker) one(ctx context.Context, record seedbed.ID, q *ask) error {
 	if q.failure != nil { // there is nothing to ask
 		return nil
@@ -150,6 +166,9 @@ func (a *asker) one(ctx context.Context, record seedbed.ID, q *ask) error {
 			Copy: q.copy, Attempt: attempt, Stage: a.stage, Record: record,
 		})
 		if err != nil {
+			if q.lost = lostCall(err); q.lost != nil {
+				return nil
+			}
 			return err
 		}
 		if attempt == 0 {

@@ -18,7 +18,8 @@ import (
 // them is higher.
 const askWords = 200
 
-// generateMost is how many rows one record may become.
+// generateMost is how many questions may be asked about one record, and what parts
+// the numbers of the items of one list.
 const generateMost = 100_000
 
 // Check implements plan.StageConfig.
@@ -259,19 +260,22 @@ func (f *frontSettings) checkReply(c *generateConfig, s *plan.Scope) []string {
 		field = "text"
 	}
 	c.reader = replyReader{form: form, field: field, allowCut: c.AllowCut}
+	var parts []string
+	if form == replyList {
+		parts = append(parts, "items=2") // how they are numbered: 1 was one after the other over all copies
+	}
 	if !f.Schema.Given() {
-		return nil
+		return parts
 	}
 	if form == replyText {
 		f.problem(s, "reply", "a reply that follows a schema is no text", "write reply: json, or leave the schema out")
-		return nil
+		return parts
 	}
 	raw := []byte(f.Schema.Inline)
-	var parts []string
 	if f.Schema.File != "" {
 		data, ok := s.ReadFile("schema", f.Schema.File, "schema")
 		if !ok {
-			return nil
+			return parts
 		}
 		raw = data
 		parts = append(parts, part("schema", data))
@@ -296,6 +300,9 @@ func (c *generateConfig) checkRows(s *plan.Scope, f frontSettings) {
 	}
 	if c.attributes != nil && s.HasFrom && len(c.attributes.combos)*c.Copies > generateMost {
 		s.Problem("copies", fmt.Sprintf("%d combinations of attributes and %d copies make %d rows of each record, and %d are the most", len(c.attributes.combos), c.Copies, len(c.attributes.combos)*c.Copies, generateMost), "write how: pairwise or how: sample")
+	}
+	if c.Draws > 1 && c.Draws*c.Copies > generateMost {
+		s.Problem("draws", fmt.Sprintf("%d draws and %d copies make %d rows of each record, and %d are the most", c.Draws, c.Copies, c.Draws*c.Copies, generateMost), "write fewer of either")
 	}
 	if c.Draws > 1 && (f.How != howSample || !s.HasFrom) {
 		s.Problem("draws", "draws is for stages with from, and with how: sample", "use copies for more replies to each prompt")

@@ -198,8 +198,8 @@ func TestGenerateForms(t *testing.T) {
 			t.Errorf("%s: calls are not all there, last first: %v", file, recs[0].Lineage.Calls)
 		}
 		for i := range recs {
-			if recs[i].Lineage.Copy != i {
-				t.Errorf("copy %d is numbered %d", i, recs[i].Lineage.Copy)
+			if recs[i].Lineage.Copy != i*generateMost {
+				t.Errorf("item %d is numbered %d", i, recs[i].Lineage.Copy)
 			}
 		}
 		if file == "json.md" {
@@ -261,21 +261,76 @@ func TestGenerateErrors(t *testing.T) {
 	fail := map[int]error{}
 	g.model = &generateModel{answer: func(r seedbed.Request) (seedbed.Reply, error) { return seedbed.Reply{Text: "x"}, fail[r.Copy] }}
 	g.ok(t, Generate(), "{model: writer, prompt: p.md, copies: 5}")
-	bad, transient, wrong := &seedbed.CallError{Class: seedbed.BadRequest}, &seedbed.CallError{Class: seedbed.Transient}, &seedbed.CallError{Class: seedbed.Permanent}
+	bad, wrong := &seedbed.CallError{Class: seedbed.BadRequest}, &seedbed.CallError{Class: seedbed.Permanent}
 	for _, tt := range []struct {
 		fail map[int]error
 		want error
 	}{
-		{map[int]error{3: bad}, bad},
-		{map[int]error{1: transient, 3: bad}, transient},
 		{map[int]error{1: bad, 4: wrong}, wrong},
-		{map[int]error{1: bad, 2: seedbed.ErrStopping}, seedbed.ErrStopping},
+		{map[int]error{1: bad, 4: seedbed.ErrStopping}, seedbed.ErrStopping},
+		{map[int]error{4: context.Canceled}, context.Canceled},
 	} {
 		fail = tt.fail
-		g.model.reqs = nil
 		recs, err := g.stage.Process(context.Background(), generateSeed("question", "q"))
-		if !errors.Is(err, tt.want) || recs != nil || len(g.model.reqs) != 5 {
-			t.Errorf("got %v after %d calls, want %v", err, len(g.model.reqs), tt.want)
+		if !errors.Is(err, tt.want) || recs != nil {
+			t.Errorf("got %v, want %v", err, tt.want)
+		}
+	}
+}
+
+// A copy whose call fails is a failed record of its own: the others are as they are
+// when none fails, and so is its own once it is answered.
+func TestGenerateLostCopies(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	files := map[string]string{
+		"text.md": "{{ question }}",
+		"list.md": "---\nreply: list\nfield: hint\nattributes: {level: [easy, hard]}\n---\n{{ question }} {{ level }}",
+	}
+	for _, file := range []string{"text.md", "list.md"} {
+		var mu sync.Mutex
+		lost := map[int]error{}
+		g := &generateRig{from: true, input: questions(), files: files}
+		g.model = &generateModel{answer: func(r seedbed.Request) (seedbed.Reply, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			if r.Attempt == 0 && r.Copy == 1 { // so that its second attempt is what fails
+				return seedbed.Reply{}, nil
+			}
+			return seedbed.Reply{Text: fmt.Sprintf(`["a%d", "b%d"]`, r.Copy, r.Copy)}, lost[r.Copy]
+		}}
+		g.ok(t, Generate(), "{model: writer, prompt: "+file+", copies: 4}")
+		whole := g.process(t, "question", "q")
+		asked := len(g.model.reqs) - 1
+		known := map[seedbed.ID]string{}
+		for i := range whole {
+			known[whole[i].ID] = shown(whole[i : i+1])
+		}
+		if len(known) != len(whole) || len(whole)%asked != 0 {
+			t.Fatalf("%s: %d ids of %d rows of %d questions", file, len(known), len(whole), asked)
+		}
+		lost[0] = &seedbed.CallError{Class: seedbed.BadRequest, Status: 400, Message: "too long"}
+		lost[1] = fmt.Errorf("no reply in 8 tries: %w", &seedbed.CallError{Class: seedbed.Transient, Message: "reset"})
+		some := g.process(t, "question", "q")
+		if len(some) != 2+(asked-2)*len(whole)/asked {
+			t.Fatalf("%s: %d rows where 2 of %d calls fail and all make %d: %s", file, len(some), asked, len(whole), shown(some))
+		}
+		want := []seedbed.Decision{
+			{State: seedbed.Failed, Actor: "hints", Reason: "the model will not take this request", Detail: "too long (HTTP 400)"},
+			{State: seedbed.Failed, Actor: "hints", Reason: "no answer", Detail: "reset"},
+		}
+		for n, w := range want {
+			r := some[n]
+			if r.Decision != w || known[r.ID] != "" || r.Lineage.Copy != n || len(r.Lineage.Calls) != n || r.Lineage.Model != "writer" || r.Fields.Text("question") != "q" {
+				t.Errorf("%s: copy %d is %+v", file, n, r)
+			}
+		}
+		for i := range some[2:] {
+			if r := some[2+i : 3+i]; known[r[0].ID] != shown(r) {
+				t.Errorf("%s: the same id is another row: %s and %s", file, known[r[0].ID], shown(r))
+			}
+		}
+		if again := g.process(t, "question", "q"); shown(again) != shown(some) || again[0].ID != some[0].ID || again[1].ID == again[0].ID {
+			t.Errorf("%s: failing again makes other rows: %s", file, shown(again))
 		}
 	}
 }
@@ -383,6 +438,7 @@ func TestGenerateProblems(t *testing.T) {
 		{"{model: writer, prompt: exemplars.md}", "bad.jsonl:2: this is no exemplar"},
 		{"{model: writer, prompt: ok.md, rows: 3}", "rows is for stages without from"},
 		{"{model: writer, prompt: ok.md, draws: 3}", "draws is for stages"},
+		{"{model: writer, prompt: ok.md, draws: 1000, copies: 101}", "1000 draws and 101 copies make 101000 rows of each record, and 100000 are the most"},
 		{"{model: writer, prompt: ok.md, constraints: [\"true\"]}", "no attributes"},
 	} {
 		g := (&generateRig{from: true, input: questions(), files: files}).make(t, Generate(), tt.yaml)

@@ -257,6 +257,12 @@ func (v *varyStage) Process(ctx context.Context, rec seedbed.Record) ([]seedbed.
 	}
 	out := make([]seedbed.Record, len(asks))
 	for i := range asks {
+		if asks[i].lost != nil {
+			child := v.child(&rec, placeOf(i))
+			child.Lineage.Copy = i
+			out[i] = asks[i].unanswered(child, v.name)
+			continue
+		}
 		out[i] = v.record(&rec, &asks[i], i, old, spans)
 	}
 	return out, nil

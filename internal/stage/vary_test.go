@@ -66,6 +66,28 @@ func TestVaryGoesOverValues(t *testing.T) {
 	}
 }
 
+// A variation whose call fails is a failed record of its own.
+func TestVaryLostCopies(t *testing.T) {
+	g := &generateRig{from: true, input: questions()}
+	var lost error
+	g.model = &generateModel{answer: func(r seedbed.Request) (seedbed.Reply, error) {
+		if r.Copy == 1 && lost != nil {
+			return seedbed.Reply{}, lost
+		}
+		return seedbed.Reply{Text: fmt.Sprint("blue, is it? ", strings.Repeat("x", r.Copy))}, nil
+	}}
+	g.ok(t, Vary(), "{model: writer, field: question, copies: 3}")
+	whole := g.process(t, "question", "Is it blue?", "answer", "blue")
+	lost = &seedbed.CallError{Class: seedbed.Transient, Message: "reset"}
+	some := g.process(t, "question", "Is it blue?", "answer", "blue")
+	if len(some) != 3 || some[0].ID != whole[0].ID || some[2].ID != whole[2].ID || shown(some[2:]) != shown(whole[2:]) {
+		t.Fatalf("got %s want all but the second of %s", shown(some), shown(whole))
+	}
+	if r := some[1]; r.Decision.State != seedbed.Failed || r.Decision.Detail != "reset" || r.ID == whole[1].ID || r.Fields.Text("answer") != "blue" {
+		t.Errorf("the lost copy: %+v", r)
+	}
+}
+
 // Every built-in prompt can be read, and shows the text that is varied.
 func TestVaryPrompts(t *testing.T) {
 	for how, extra := range map[string]string{varyParaphrase: "", varySynonym: "", varyStyle: "style: [x]", varyLanguage: "language: [x]", varyLevel: "level: [x]"} {
