@@ -55,6 +55,9 @@ func (m margin) estimate(r *Resampled, o Resampling, byMargins bool) Estimate {
 			"all but %.2g items' worth of ratings are of one value; below %d, a few rare items decide the figure and no interval holds its level", minor, leastMinor)}
 	}
 	e := r.BCa(o.Confidence)
+	if e.Interval == nil && r.check(o.Confidence) == "" {
+		e = r.Percentile(o.Confidence) // too skewed for BCa: few items differ, and all one way
+	}
 	if e.Interval != nil {
 		e.Interval.Method += " over items"
 	}

@@ -96,8 +96,14 @@ func (p *patterns) draw(src *rand.PCG, freq []int32) {
 	n := len(p.item)
 	clear(freq)
 	if p.len()*drawsAPattern >= n {
-		for range n {
-			freq[p.item[below(src, uint64(n))]]++
+		for i := 1; i < n; i += 2 {
+			a, b := below2(src, uint64(n))
+			freq[p.item[a]]++
+			freq[p.item[b]]++
+		}
+		if n%2 == 1 {
+			a, _ := below2(src, uint64(n))
+			freq[p.item[a]]++
 		}
 		return
 	}
@@ -117,15 +123,24 @@ func (p *patterns) draw(src *rand.PCG, freq []int32) {
 	}
 }
 
-// below returns a uniform whole number below n, which is under 2³²: Lemire (2019).
-func below(src *rand.PCG, n uint64) uint64 {
-	x := (src.Uint64() >> 32) * n
-	if low := x & math.MaxUint32; low < n {
-		for threshold := (1 << 32) % n; x&math.MaxUint32 < threshold; {
-			x = (src.Uint64() >> 32) * n
-		}
+// below2 returns two uniform whole numbers below n, which is under 2³², from the
+// halves of one variate: Lemire (2019).
+func below2(src *rand.PCG, n uint64) (uint64, uint64) {
+	u := src.Uint64()
+	a, b := (u>>32)*n, (u&math.MaxUint32)*n
+	if a&math.MaxUint32 < n || b&math.MaxUint32 < n {
+		a, b = again(src, a, n), again(src, b, n)
 	}
-	return x >> 32
+	return a >> 32, b >> 32
+}
+
+// again draws anew for as long as x is one of the few products that would make
+// some numbers likelier than others.
+func again(src *rand.PCG, x, n uint64) uint64 {
+	for threshold := (1 << 32) % n; x&math.MaxUint32 < threshold; {
+		x = (src.Uint64() >> 32) * n
+	}
+	return x
 }
 
 // binomial returns a binomial variate. Where few are expected it adds up

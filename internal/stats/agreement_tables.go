@@ -7,7 +7,7 @@ import (
 
 // PairAgreement is Cohen's κ of two raters.
 type PairAgreement struct {
-	A     int      `json:"a"`
+	A     int      `json:"a"` // the two raters
 	B     int      `json:"b"`
 	Kappa Estimate `json:"kappa"` // N: the items that both rated
 }
@@ -75,7 +75,8 @@ func (r *Ratings) perRater(rows []RaterAgreement, c *Consensus) []RaterAgreement
 }
 
 // perItem makes the table of items, most disputed first: those whose ratings
-// differ most, and of them those that more people rated.
+// differ most, of them those with the least sure consensus, and of them those that
+// more people rated.
 func (r *Ratings) perItem(w weighing, c *Consensus) []ItemAgreement {
 	out := make([]ItemAgreement, 0, r.items)
 	values := make([]int, len(r.cells))
@@ -111,7 +112,7 @@ func (r *Ratings) perItem(w weighing, c *Consensus) []ItemAgreement {
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(a.Agreement.Value, b.Agreement.Value), cmp.Compare(b.N, a.N))
+		return cmp.Or(cmp.Compare(a.Agreement.Value, b.Agreement.Value), cmp.Compare(a.Probability, b.Probability), cmp.Compare(b.N, a.N))
 	})
 	return out
 }

@@ -17,12 +17,16 @@ type Consensus struct {
 	LogLikelihood float64         `json:"log_likelihood"` // of the ratings, natural; without priors
 	Iterations    int             `json:"iterations"`
 	Converged     bool            `json:"converged"`
+	Switched      []Switch        `json:"switched,omitempty"`
 	Caveats       []string        `json:"caveats,omitempty"`
 
 	objective []float64 // after each iteration: likelihood and priors, for tests
 	q         int
 	probs     []float64 // of each item and category
 }
+
+// Switch says that raters, where the consensus is True, say Said more often.
+type Switch struct{ True, Said int }
 
 // ItemConsensus is the most probable true category of an item.
 type ItemConsensus struct {
@@ -259,11 +263,17 @@ func (c *Consensus) warn(e *em) {
 				said[entry.b] += float64(f) * e.post[i*c.q+k]
 			}
 		}
+		most := k
 		for other := range said {
-			if said[other] > said[k] && said[other] > .5 {
-				c.Caveats = append(c.Caveats, fmt.Sprintf("of items whose consensus is category %d, raters say category %d more often: the two may have changed places, look at the confusion matrices", k, other))
-				break
+			if said[other] > said[most] && said[other] > .5 {
+				most = other
 			}
 		}
+		if most != k {
+			c.Switched = append(c.Switched, Switch{k, most})
+		}
+	}
+	if len(c.Switched) > 0 {
+		c.Caveats = append(c.Caveats, "where the consensus is one value, raters say another more often: the two may have changed places, or most raters may be wrong; look at the confusion matrices")
 	}
 }
