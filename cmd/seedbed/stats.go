@@ -35,7 +35,7 @@ why it has none. No project is needed.`,
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand()
+	cmd.AddCommand(a.statsAgreementCommand())
 	return cmd
 }
 
