@@ -108,7 +108,7 @@ func (a *app) statsAgreement(ctx context.Context, f *agreementFlags, file string
 	if err != nil {
 		return err
 	}
-	view := agreementView{said, report, f.top, o.Confidence}
+	view := agreementView{ratingsRead: said, report: report, top: f.top, level: o.Confidence}
 	return a.statsWrite(&f.statsFlags, view.document(), func(w io.Writer) { view.print(w) })
 }
 

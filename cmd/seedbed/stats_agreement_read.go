@@ -247,7 +247,7 @@ func (r *ratingsRead) order() error {
 		return &seedbed.Error{
 			Code:    seedbed.CodeInvalid,
 			Message: fmt.Sprintf("%s: the values of an ordinal scale have an order, and %s is no number", r.table.file, quote(r.firstWord(), 40)),
-			Fix:     "say the order, lowest first: --values low,medium,high",
+			Fix:     "say the order, lowest first: --values low,medium,high; or, for a value that stands for no rating, --missing " + text.Harmless(r.firstWord(), 40),
 		}
 	}
 	if err := r.table.err(); err != nil {

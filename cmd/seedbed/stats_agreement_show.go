@@ -17,6 +17,27 @@ type agreementView struct {
 	report *stats.AgreementReport
 	top    int
 	level  float64
+	notes  []string // below the tables: why figures lack something
+}
+
+// cell prints an estimate for a table. Why it has no interval, or is none, is said
+// once, below.
+func (v *agreementView) cell(e stats.Estimate, show func(float64) string) string {
+	why, shown := e.NoInterval, ""
+	switch {
+	case !e.Defined():
+		why, shown = e.Undefined, "none"
+	case e.Interval == nil && why != "":
+		why, shown = "no interval: "+why, show(e.Value)
+	default:
+		return estimate(e, show)
+	}
+	i := slices.Index(v.notes, why)
+	if i < 0 {
+		i = len(v.notes)
+		v.notes = append(v.notes, why)
+	}
+	return fmt.Sprintf("%s (%d)", shown, i+1)
 }
 
 func short40(s string) string { return text.Harmless(s, 40) }
@@ -46,13 +67,19 @@ func (v *agreementView) print(w io.Writer) {
 		if e.Estimate.Defined() {
 			n = thousands(int64(e.Estimate.N))
 		}
-		rows = append(rows, []string{e.name, estimate(*e.Estimate, figure), n})
+		rows = append(rows, []string{e.name, v.cell(*e.Estimate, figure), n})
 	}
 	table(w, rows)
 	v.printPairs(w)
 	v.printRaters(w)
 	v.printItems(w)
 	v.printConsensus(w)
+	for i, why := range v.notes {
+		if i == 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "(%d) %s\n", i+1, why)
+	}
 }
 
 type coefficient struct {
@@ -105,7 +132,7 @@ func (v *agreementView) printPairs(w io.Writer) {
 	v.heading(w, "pairs of raters, lowest κ first", len(pairs))
 	rows := [][]string{{"", "", "κ", "items"}}
 	for _, p := range pairs[:v.first(len(pairs))] {
-		rows = append(rows, []string{short40(v.raters.names[p.A]), short40(v.raters.names[p.B]), estimate(p.Kappa, figure), thousands(int64(p.Kappa.N))})
+		rows = append(rows, []string{short40(v.raters.names[p.A]), short40(v.raters.names[p.B]), v.cell(p.Kappa, figure), thousands(int64(p.Kappa.N))})
 	}
 	table(w, rows)
 }
@@ -145,7 +172,7 @@ func (v *agreementView) printRaters(w io.Writer) {
 		if r.Accuracy.Defined() {
 			right = percent(r.Accuracy.Value)
 		}
-		row := []string{short40(v.raters.names[r.Rater]), thousands(int64(r.N)), estimate(r.Agreement, percent), right}
+		row := []string{short40(v.raters.names[r.Rater]), thousands(int64(r.N)), v.cell(r.Agreement, percent), right}
 		for k := range shown {
 			row = append(row, percent(r.Shares[k]))
 		}
@@ -192,7 +219,7 @@ func (v *agreementView) disputed() []stats.ItemAgreement {
 	return v.report.PerItem
 }
 
-// tally prints values with their numbers: "3 hateful, 2 not".
+// tally prints values with their numbers: "hateful ×3, not ×2".
 func (v *agreementView) tally(values []int) string {
 	n := map[int]int{}
 	var order []int
@@ -205,7 +232,7 @@ func (v *agreementView) tally(values []int) string {
 	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) })
 	var parts []string
 	for _, x := range order[:min(len(order), 6)] {
-		parts = append(parts, fmt.Sprintf("%d %s", n[x], text.Harmless(v.values.names[x], 24)))
+		parts = append(parts, fmt.Sprintf("%s ×%d", text.Harmless(v.values.names[x], 24), n[x]))
 	}
 	return strings.Join(parts, ", ")
 }

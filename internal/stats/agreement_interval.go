@@ -50,12 +50,15 @@ func (m margin) estimate(r *Resampled, o Resampling, byMargins bool) Estimate {
 	if r.N = min(r.N, m.usable); o.Resamples == 0 {
 		return Estimate{Value: r.Value, N: r.N, NoInterval: "none was asked for"}
 	}
+	if why := r.check(o.Confidence); why != "" {
+		return Estimate{Value: r.Value, N: r.N, NoInterval: why}
+	}
 	if minor := m.minor(); byMargins && minor < leastMinor {
 		return Estimate{Value: r.Value, N: r.N, NoInterval: fmt.Sprintf(
 			"all but %.2g items' worth of ratings are of one value; below %d, a few rare items decide the figure and no interval holds its level", minor, leastMinor)}
 	}
 	e := r.BCa(o.Confidence)
-	if e.Interval == nil && r.check(o.Confidence) == "" {
+	if e.Interval == nil {
 		e = r.Percentile(o.Confidence) // too skewed for BCa: few items differ, and all one way
 	}
 	if e.Interval != nil {
