@@ -144,6 +144,52 @@ func TestPermanentErrors(t *testing.T) {
 	})
 }
 
+// TestAllTurnedAway has a server that turns every request of one model away: the run
+// stops after the first fifty. One answer, at whatever place, and it goes on.
+func TestAllTurnedAway(t *testing.T) {
+	const refusal = "max_tokens: 200 is more than this model may write"
+	for _, model := range []string{"mock-writer", "mock-grader"} {
+		t.Run(model, func(t *testing.T) {
+			t.Parallel()
+			srv := testkit.NewServer(t, testkit.Script{Reply: func(r testkit.Request) testkit.Response {
+				if r.Model != model {
+					return testkit.Response{}
+				}
+				return testkit.Response{Status: 400, Body: []byte(`{"error":{"message":"` + refusal + `","type":"invalid_request_error"}}`)}
+			}})
+			g := newGround(t, eggs(srv, 1000))
+			r := g.must(exitModel, "run", "--in-flight", "16")
+			if n := srv.Tally().Requests; n > 250 {
+				t.Errorf("%d requests before it stopped", n)
+			}
+			name := strings.TrimPrefix(model, "mock-")
+			for _, want := range []string{"model " + name + " has turned away all of the first 50 calls that it answered, for 50 rows: ", refusal + " (HTTP 400)", "and run again"} {
+				if strings.Count(r.stderr, want) != 1 {
+					t.Errorf("want %q once: %v", want, r)
+				}
+			}
+			if strings.Count(r.stderr, "seedbed: ") != 1 || !strings.Contains(r.stdout, "Nothing is lost: seedbed run goes on from here") {
+				t.Errorf("want one message, and how to go on: %v", r)
+			}
+		})
+	}
+	t.Run("but for one", func(t *testing.T) {
+		t.Parallel()
+		const rows = 120
+		srv := testkit.NewServer(t, testkit.Script{Reply: func(r testkit.Request) testkit.Response {
+			if r.Model != "mock-writer" || strings.Contains(r.Messages[0].Content, "when 30 are eaten") {
+				return testkit.Response{Delay: 200 * time.Millisecond}
+			}
+			return testkit.Response{Status: 400, Body: []byte(`{"error":{"message":"` + refusal + `"}}`)}
+		}})
+		g := newGround(t, eggs(srv, rows))
+		g.must(exitIncomplete, "run", "--in-flight", "16")
+		if n := ends(t, rowsOf(t, g)); n["failed"] != rows-1 {
+			t.Errorf("%v of %d rows", n, rows)
+		}
+	})
+}
+
 // TestBeginningsOfIDs asks for rows by the beginning of their ids.
 func TestBeginningsOfIDs(t *testing.T) {
 	t.Parallel()

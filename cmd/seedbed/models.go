@@ -44,6 +44,7 @@ type wired struct {
 	spec     *plan.Model
 	client   seedbed.Model
 	recorded *model.Recorded
+	refusals *model.Refusals
 	shared   *shared
 }
 
@@ -62,7 +63,7 @@ func (m *models) get(name string) (seedbed.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tallied{w.recorded, name, m.gate}, nil
+	return tallied{w.refusals, name, m.gate}, nil
 }
 
 func (m *models) wire(name string) (*wired, error) {
@@ -94,6 +95,7 @@ func (m *models) wire(name string) (*wired, error) {
 	}
 	next = model.NewRetry(next, model.RetryConfig{Gate: m.gate, Breaker: w.shared.breaker})
 	w.recorded = model.NewRecorded(next, client.(seedbed.Decoder), model.Identity{Identity: spec.Identity(), Name: name}, m.journal, m.gate)
+	w.refusals = model.NewRefusals(w.recorded, name)
 	m.made[name] = w
 	return w, nil
 }
