@@ -31,6 +31,7 @@ func lines() []line {
 		{name: "million", run: million},
 		{name: "expand", run: expand},
 		{name: "peers", peers: true, run: peers},
+		{name: "agreement", peers: true, run: agreement},
 	}
 }
 
