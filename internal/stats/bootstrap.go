@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -19,6 +20,7 @@ type Resampled struct {
 	Failed int       // resamples without a figure
 	N      int       // units
 
+	smallest  int              // units of the smaller of two samples; 0: there is one
 	jackknife func() []float64 // the figure with each unit, or group of units, left out
 }
 
@@ -59,6 +61,37 @@ func BootstrapWith(n, resamples int, seed uint64, worker func() func(units []int
 	r.Failed = resamples - len(r.Draws)
 	slices.Sort(r.Draws)
 	r.jackknife = func() []float64 { return leaveOut(n, worker) }
+	return r
+}
+
+// bootstrapTwo is Bootstrap over two separate samples, each of which keeps its
+// size. Its expanded intervals go by the smaller one.
+func bootstrapTwo(n1, n2, resamples int, seed uint64, f func(first, second []int) float64) Resampled {
+	draws := make([]float64, max(0, resamples))
+	parallel(len(draws), func() func(int) {
+		units := make([]int, n1+n2)
+		source := rand.NewPCG(0, 0)
+		rng := rand.New(source)
+		return func(i int) {
+			source.Seed(mix(seed, uint64(i)))
+			for j := range units {
+				n := n1
+				if j >= n1 {
+					n = n2
+				}
+				units[j] = int(rng.Uint64N(uint64(n)))
+			}
+			draws[i] = f(units[:n1], units[n1:])
+		}
+	})
+	all := make([]int, max(n1, n2))
+	for i := range all {
+		all[i] = i
+	}
+	r := Resampled{Value: f(all[:n1], all[:n2]), N: n1 + n2, smallest: min(n1, n2)}
+	r.Draws = slices.DeleteFunc(draws, notFinite)
+	r.Failed = resamples - len(r.Draws)
+	slices.Sort(r.Draws)
 	return r
 }
 
@@ -163,7 +196,7 @@ func (r *Resampled) Percentile(level float64) Estimate {
 	if why := r.check(level); why != "" {
 		return Estimate{Value: r.Value, N: r.N, NoInterval: why}
 	}
-	tail := distuv.UnitNormal.CDF(-expanded(level, r.N))
+	tail := distuv.UnitNormal.CDF(-expanded(level, cmp.Or(r.smallest, r.N)))
 	return r.estimate(tail, 1-tail, level, "bootstrap percentile")
 }
 
@@ -194,7 +227,11 @@ func (r *Resampled) BCa(level float64) Estimate {
 	if below < 1 || below > n-1 {
 		return Estimate{Value: r.Value, N: r.N, NoInterval: "all resamples lie on one side of the figure"}
 	}
-	bias, acc, c := distuv.UnitNormal.Quantile(below/n), acceleration(r.jackknife()), expanded(level, r.N)
+	acc := 0.0
+	if r.jackknife != nil {
+		acc = acceleration(r.jackknife())
+	}
+	bias, c := distuv.UnitNormal.Quantile(below/n), expanded(level, cmp.Or(r.smallest, r.N))
 	at := func(q float64) float64 {
 		return distuv.UnitNormal.CDF(bias + (bias+q)/(1-acc*(bias+q)))
 	}

@@ -26,9 +26,17 @@ func TestSinglePlanKnown(t *testing.T) {
 
 func TestInspectionCheck(t *testing.T) {
 	bad := []Inspection{
-		{}, {Limit: 0, Confidence: .95}, {Limit: 1, Confidence: .95}, {Limit: math.NaN(), Confidence: .95}, {Limit: .05, Confidence: 1},
-		{Limit: .05, Confidence: .2}, {Limit: .05, Confidence: .95, Allow: -1}, {Limit: .05, Confidence: .95, Lot: -1},
-		{Limit: .05, Confidence: .95, Lot: 20, Allow: 1}, {Limit: 1e-9, Confidence: .95}, {Limit: .05, Confidence: .95, Allow: 1 << 40},
+		{},
+		{Limit: 0, Confidence: .95},
+		{Limit: 1, Confidence: .95},
+		{Limit: math.NaN(), Confidence: .95},
+		{Limit: .05, Confidence: 1},
+		{Limit: .05, Confidence: .2},
+		{Limit: .05, Confidence: .95, Allow: -1},
+		{Limit: .05, Confidence: .95, Lot: -1},
+		{Limit: .05, Confidence: .95, Lot: 20, Allow: 1},
+		{Limit: 1e-9, Confidence: .95},
+		{Limit: .05, Confidence: .95, Allow: 1 << 40},
 	}
 	for _, g := range bad {
 		if g.Check() == "" {

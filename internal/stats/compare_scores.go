@@ -1,0 +1,113 @@
+package stats
+
+import "fmt"
+
+// Comparison is how two sets of scores differ.
+type Comparison struct {
+	First      Estimate        `json:"first"`      // mean of the first set
+	Second     Estimate        `json:"second"`     // mean of the second
+	Difference Estimate        `json:"difference"` // first − second
+	Test       PermutationTest `json:"test"`
+	Paired     bool            `json:"paired"`
+}
+
+// CompareOptions are how a comparison is made.
+type CompareOptions struct {
+	Level     float64
+	Resamples int // bootstrap resamples, and shuffles of the test times five
+	Seed      uint64
+}
+
+// bootstrapMost is up to how many scores a difference is bootstrapped: beyond, the
+// bootstrap and Student's t give the same interval, and t is at once there.
+const bootstrapMost = 20_000
+
+// CompareUnpaired compares two separate sets of scores. The interval of the
+// difference is Miettinen and Nurminen's for scores of 0 and 1, else a bootstrap's
+// (within each set); skewed scores are refused as by Mean.
+func CompareUnpaired(x, y []float64, o CompareOptions) Comparison {
+	c := Comparison{First: Mean(x, o.Level), Second: Mean(y, o.Level), Difference: MeanDifference(x, y, o.Level)}
+	x, _ = usable(x)
+	y, _ = usable(y)
+	c.Test = PermuteUnpaired(x, y, 5*o.Resamples, o.Seed)
+	d := c.Difference
+	if d.Interval == nil || d.Interval.Method != "Welch's t" || len(x)+len(y) > bootstrapMost || min(len(x), len(y)) < 10 {
+		return c
+	}
+	if e := bootstrapDifference(x, y, o); e.Interval != nil {
+		e.Caveats = d.Caveats
+		c.Difference = e
+	}
+	return c
+}
+
+// bootstrapDifference resamples both sets; each keeps its size.
+func bootstrapDifference(x, y []float64, o CompareOptions) Estimate {
+	r := bootstrapTwo(len(x), len(y), o.Resamples, o.Seed, func(a, b []int) float64 {
+		sx, sy := 0.0, 0.0
+		for _, u := range a {
+			sx += x[u]
+		}
+		for _, u := range b {
+			sy += y[u]
+		}
+		return sx/float64(len(x)) - sy/float64(len(y))
+	})
+	return r.Percentile(o.Level)
+}
+
+// ComparePaired compares two scores of each of the same items. The interval of the
+// difference is Tango's for scores of 0 and 1, else a bootstrap's over items.
+func ComparePaired(x, y []float64, o CompareOptions) (Comparison, error) {
+	if len(x) != len(y) {
+		return Comparison{}, fmt.Errorf("paired scores want as many of one as of the other; got %d and %d", len(x), len(y))
+	}
+	var a, b, d []float64
+	for i := range x {
+		if !notFinite(x[i]) && !notFinite(y[i]) {
+			a, b, d = append(a, x[i]), append(b, y[i]), append(d, x[i]-y[i])
+		}
+	}
+	c := Comparison{First: Mean(a, o.Level), Second: Mean(b, o.Level), Paired: true}
+	if len(a) < len(x) {
+		c.First = withCaveat(c.First, fmt.Sprintf("%d of %d pairs lack a number and were left out", len(x)-len(a), len(x)))
+	}
+	c.Test = PermutePaired(d, 5*o.Resamples, o.Seed)
+	_, zx := zeroOne(a)
+	_, zy := zeroOne(b)
+	if zx && zy && len(d) > 0 {
+		first, second := 0, 0
+		for _, v := range d {
+			if v > 0 {
+				first++
+			} else if v < 0 {
+				second++
+			}
+		}
+		c.Difference = PairedShareDifference(first, second, len(d), o.Level)
+		return c, nil
+	}
+	c.Difference = resampledMean(d, o)
+	return c, nil
+}
+
+// resampledMean is the mean with a bootstrap interval where Student's t would hold,
+// and 10 values or more.
+func resampledMean(d []float64, o CompareOptions) Estimate {
+	e := Mean(d, o.Level)
+	if e.Interval == nil || e.Interval.Method != "Student's t" || len(d) < 10 || len(d) > bootstrapMost {
+		return e
+	}
+	r := Bootstrap(len(d), o.Resamples, o.Seed, func(units []int) float64 {
+		sum := 0.0
+		for _, u := range units {
+			sum += d[u]
+		}
+		return sum / float64(len(units))
+	})
+	if b := r.Percentile(o.Level); b.Interval != nil {
+		b.Caveats = e.Caveats
+		return b
+	}
+	return e
+}
