@@ -66,7 +66,7 @@ func PermuteUnpaired(x, y []float64, draws int, seed uint64) PermutationTest {
 			hits[i] = math.Abs(sum-center) >= limit
 		}
 	})
-	return counted(hits)
+	return permutation(hits)
 }
 
 // PermutePaired tests whether paired scores differ in mean, by flipping the signs
@@ -109,10 +109,10 @@ func PermutePaired(differences []float64, draws int, seed uint64) PermutationTes
 			hits[i] = math.Abs(sum) >= limit
 		}
 	})
-	return counted(hits)
+	return permutation(hits)
 }
 
-func counted(hits []bool) PermutationTest {
+func permutation(hits []bool) PermutationTest {
 	t := PermutationTest{Arrangements: len(hits)}
 	for _, h := range hits {
 		if h {
