@@ -121,7 +121,7 @@ func TestTwoRatersPublished(t *testing.T) {
 
 func cohen(r *Ratings, level Level, weights Weights) []float64 {
 	p := r.byRater()
-	e := newPairs(p, newWeighing(weights, r.values, level), r.raters)
+	e := newPairs(p, newWeighing(weights, r.values, level), r.raters, 0)
 	out := make([]float64, e.figures())
 	e.eval(p.freq, out)
 	return out

@@ -25,13 +25,21 @@ type pairs struct {
 	others  []float64 // of each entry of p: share of the others who said the same
 }
 
-// mostTable bounds the numbers that the tables of all pairs hold.
-const mostTable = 4 << 20
+// mostTable bounds the numbers that the tables of all pairs hold, and mostDraws
+// those that their resamples do.
+const (
+	mostTable = 200_000
+	mostDraws = 20_000_000
+)
 
-// newPairs returns nil where the tables would be too large.
-func newPairs(p *patterns, w weighing, raters int) *pairs {
+// newPairs returns nil where the tables, or their resamples, would be too large.
+func newPairs(p *patterns, w weighing, raters, resamples int) *pairs {
 	q := len(w.scale)
-	if raters > 2000 || q > 2000 {
+	together := 0.0
+	for _, m := range p.m {
+		together += m * (m - 1) / 2
+	}
+	if raters > 2000 || q*q > mostTable || together > mostDraws {
 		return nil
 	}
 	e := &pairs{p: p, w: w, raters: raters, q: q, index: make([]int32, raters*raters)}
@@ -50,7 +58,7 @@ func newPairs(p *patterns, w weighing, raters int) *pairs {
 			e.of = append(e.of, [2]int32{int32(i / raters), int32(i % raters)})
 		}
 	}
-	if len(e.of)*q*q > mostTable {
+	if len(e.of)*q*q > mostTable || e.figures()*max(resamples, min(p.len(), mostLeftOut)) > mostDraws {
 		return nil
 	}
 	e.weights = make([]float64, q*q)

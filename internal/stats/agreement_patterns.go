@@ -29,7 +29,7 @@ func (p *patterns) len() int { return len(p.freq) }
 func (r *Ratings) byCount() *patterns {
 	var entries []pairOf
 	var values []int32
-	return r.collapse(func(of []cell) []pairOf {
+	return r.collapse(func(of []vote) []pairOf {
 		values, entries = values[:0], entries[:0]
 		for _, c := range of {
 			values = append(values, c.value)
@@ -49,7 +49,7 @@ func (r *Ratings) byCount() *patterns {
 // byRater collapses items of which the same raters said the same.
 func (r *Ratings) byRater() *patterns {
 	var entries []pairOf
-	return r.collapse(func(of []cell) []pairOf {
+	return r.collapse(func(of []vote) []pairOf {
 		entries = entries[:0]
 		for _, c := range of {
 			entries = append(entries, pairOf{c.rater, c.value})
@@ -61,7 +61,7 @@ func (r *Ratings) byRater() *patterns {
 // collapse gathers the items that describe gives the same entries for; weigh says
 // how many ratings an entry stands for. Items without ratings are left out: they
 // say nothing. Frequent patterns come first.
-func (r *Ratings) collapse(describe func([]cell) []pairOf, weigh func(pairOf) int32) *patterns {
+func (r *Ratings) collapse(describe func([]vote) []pairOf, weigh func(pairOf) int32) *patterns {
 	found := map[string]int32{}
 	var firsts [][]pairOf
 	var freq, item []int32

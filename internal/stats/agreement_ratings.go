@@ -34,10 +34,10 @@ type Ratings struct {
 	items, raters int
 	values        []float64
 	start         []int32 // of each item's cells; items+1 long
-	cells         []cell  // of one item after another, raters rising
+	cells         []vote  // of one item after another, raters rising
 }
 
-type cell struct{ rater, value int32 }
+type vote struct{ rater, value int32 }
 
 // mostRatings keeps indices within 32 bits.
 const mostRatings = math.MaxInt32 / 4
@@ -61,7 +61,7 @@ func NewRatings(items, raters int, values []float64, cells []Rating) (*Ratings, 
 			return nil, seedbed.Errorf(seedbed.CodeInvalid, "the values of categories have to rise; %v follows %v", v, values[i-1])
 		}
 	}
-	r := &Ratings{items: items, raters: raters, values: slices.Clone(values), start: make([]int32, items+1), cells: make([]cell, len(cells))}
+	r := &Ratings{items: items, raters: raters, values: slices.Clone(values), start: make([]int32, items+1), cells: make([]vote, len(cells))}
 	for i := range cells {
 		c := &cells[i]
 		if c.Item < 0 || c.Item >= items || c.Rater < 0 || c.Rater >= raters || c.Value < 0 || c.Value >= len(values) {
@@ -75,12 +75,12 @@ func NewRatings(items, raters int, values []float64, cells []Rating) (*Ratings, 
 	next := slices.Clone(r.start)
 	for i := range cells {
 		c := &cells[i]
-		r.cells[next[c.Item]] = cell{int32(c.Rater), int32(c.Value)}
+		r.cells[next[c.Item]] = vote{int32(c.Rater), int32(c.Value)}
 		next[c.Item]++
 	}
 	for i := range items {
 		of := r.of(i)
-		slices.SortFunc(of, func(a, b cell) int { return int(a.rater) - int(b.rater) })
+		slices.SortFunc(of, func(a, b vote) int { return int(a.rater) - int(b.rater) })
 		for j := 1; j < len(of); j++ {
 			if of[j].rater == of[j-1].rater {
 				return nil, seedbed.Errorf(seedbed.CodeInvalid, "rater %d rated item %d twice", of[j].rater, i)
@@ -91,7 +91,7 @@ func NewRatings(items, raters int, values []float64, cells []Rating) (*Ratings, 
 }
 
 // of returns the ratings of an item.
-func (r *Ratings) of(item int) []cell { return r.cells[r.start[item]:r.start[item+1]] }
+func (r *Ratings) of(item int) []vote { return r.cells[r.start[item]:r.start[item+1]] }
 
 // counted returns how many items have any rating, how many have two or more, and
 // how many ratings each category got.

@@ -156,7 +156,7 @@ func (a *AgreementReport) byCount(r *Ratings, w weighing, o AgreementOptions, m 
 // byPairs fills in what rests on who said what.
 func (a *AgreementReport) byPairs(r *Ratings, w weighing, o AgreementOptions, m margin) {
 	p := r.byRater()
-	e := newPairs(p, w, r.raters)
+	e := newPairs(p, w, r.raters, o.Resamples)
 	if e == nil {
 		a.Cohen = Undefined("with %d raters and %d values there are too many tables of two raters; Krippendorff's α takes any number", r.raters, len(r.values))
 		return

@@ -17,7 +17,7 @@ type RaterAgreement struct {
 	Rater     int       `json:"rater"`
 	N         int       `json:"n"`         // ratings
 	Agreement Estimate  `json:"agreement"` // mean over shared items of the share of others who said the same
-	Counts    []int     `json:"counts"`    // ratings of each category
+	Counts    []int     `json:"counts"`    // ratings of each category; nil where the table would be too large
 	Shares    []float64 `json:"shares"`    // the same as shares; all 0 without ratings
 	// Accuracy is the mean probability, under the consensus, that the rater's
 	// values are true ones.
@@ -38,19 +38,20 @@ type ItemAgreement struct {
 // perRater fills in the table of raters.
 func (r *Ratings) perRater(rows []RaterAgreement, c *Consensus) []RaterAgreement {
 	if rows == nil {
-		rows = make([]RaterAgreement, r.raters)
-		for i := range rows {
-			rows[i].Agreement = Undefined("there is nobody to compare with")
-		}
+		rows = r.unresampled()
 	}
-	right := make([]float64, r.raters)
+	right, tabled := make([]float64, r.raters), r.raters*len(r.values) <= mostConfusion
 	for i := range rows {
-		rows[i].Rater, rows[i].Counts, rows[i].Shares = i, make([]int, len(r.values)), make([]float64, len(r.values))
+		if rows[i].Rater = i; tabled {
+			rows[i].Counts, rows[i].Shares = make([]int, len(r.values)), make([]float64, len(r.values))
+		}
 	}
 	for i := range r.items {
 		for _, cell := range r.of(i) {
 			rows[cell.rater].N++
-			rows[cell.rater].Counts[cell.value]++
+			if tabled {
+				rows[cell.rater].Counts[cell.value]++
+			}
 			if c.Undefined == "" {
 				right[cell.rater] += c.posterior(i, int(cell.value))
 			}
@@ -74,6 +75,31 @@ func (r *Ratings) perRater(rows []RaterAgreement, c *Consensus) []RaterAgreement
 	return rows
 }
 
+// unresampled is how often each rater agrees with others, without intervals.
+func (r *Ratings) unresampled() []RaterAgreement {
+	rows, sum, n := make([]RaterAgreement, r.raters), make([]float64, r.raters), make([]int, r.raters)
+	for i := range r.items {
+		of := r.of(i)
+		if len(of) < 2 {
+			continue
+		}
+		said := map[int32]int{}
+		for _, c := range of {
+			said[c.value]++
+		}
+		for _, c := range of {
+			n[c.rater]++
+			sum[c.rater] += float64(said[c.value]-1) / float64(len(of)-1)
+		}
+	}
+	for i := range rows {
+		if rows[i].Agreement = Undefined("there is nobody to compare with"); n[i] > 0 {
+			rows[i].Agreement = Estimate{Value: sum[i] / float64(n[i]), N: n[i], NoInterval: "there are too many raters or values to resample each"}
+		}
+	}
+	return rows
+}
+
 // perItem makes the table of items, most disputed first: those whose ratings
 // differ most, of them those with the least sure consensus, and of them those that
 // more people rated.
@@ -84,13 +110,8 @@ func (r *Ratings) perItem(w weighing, c *Consensus) []ItemAgreement {
 		of := r.of(i)
 		row := ItemAgreement{Item: i, N: len(of), Values: values[:len(of):len(of)], Consensus: -1}
 		values = values[len(of):]
-		apart, pairs := 0.0, 0.0
 		for j, cell := range of {
 			row.Values[j] = int(cell.value)
-			for _, other := range of[:j] {
-				apart += w.differ(cell.value, other.value)
-				pairs++
-			}
 		}
 		switch {
 		case len(of) == 0:
@@ -98,7 +119,7 @@ func (r *Ratings) perItem(w weighing, c *Consensus) []ItemAgreement {
 		case len(of) == 1:
 			row.Agreement = Undefined("one rater alone rated it")
 		default:
-			row.Agreement = Exact(1-apart/pairs, len(of))
+			row.Agreement = Exact(1-disagreement(tallyOf(row.Values), w.differ)/float64(len(of)*(len(of)-1)), len(of))
 		}
 		if c.Undefined == "" && len(of) > 0 {
 			row.Consensus, row.Probability = c.Items[i].Category, c.Items[i].Probability
@@ -114,5 +135,19 @@ func (r *Ratings) perItem(w weighing, c *Consensus) []ItemAgreement {
 		}
 		return cmp.Or(cmp.Compare(a.Agreement.Value, b.Agreement.Value), cmp.Compare(a.Probability, b.Probability), cmp.Compare(b.N, a.N))
 	})
+	return out
+}
+
+// tallyOf counts how often each value is there.
+func tallyOf(values []int) []pairOf {
+	sorted := slices.Sorted(slices.Values(values))
+	out := make([]pairOf, 0, 4)
+	for i, v := range sorted {
+		if i > 0 && v == sorted[i-1] {
+			out[len(out)-1].b++
+		} else {
+			out = append(out, pairOf{int32(v), 1})
+		}
+	}
 	return out
 }

@@ -1,7 +1,10 @@
 package stats
 
 import (
+	"encoding/binary"
 	"encoding/json"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,4 +102,66 @@ func TestRatingsRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// Very many raters, or values, leave out what would not fit, and say so.
+func TestAgreementManyRaters(t *testing.T) {
+	o := AgreementOptions{Resampling: Resampling{Resamples: 200, Confidence: .95, Seed: 1}}
+	var cells []Rating
+	for i := range 50_000 {
+		cells = append(cells, Rating{i / 2, i, i % 3}, Rating{i / 2, 50_000 + i%2000, (i / 2) % 3})
+	}
+	cells = slices.CompactFunc(cells, func(a, b Rating) bool { return a.Item == b.Item && a.Rater == b.Rater })
+	for _, size := range []struct{ raters, values int }{{52_000, 3}, {52_000, 9000}} {
+		values := make([]float64, size.values)
+		for i := range values {
+			values[i] = float64(i)
+		}
+		r, err := NewRatings(25_000, size.raters, values, cells)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := report(t, r, o)
+		if !strings.Contains(a.Cohen.Undefined, "too many tables") || !a.Alpha.Defined() || a.Alpha.Interval == nil {
+			t.Errorf("%v: κ %+v, α %+v", size, a.Cohen, a.Alpha)
+		}
+		if e := a.PerRater[0].Agreement; !e.Defined() || e.NoInterval == "" || a.Consensus.Undefined == "" && size.values > 3 {
+			t.Errorf("%v: %+v", size, e)
+		}
+	}
+}
+
+// Whatever is said, nothing panics and every figure is one or says why not.
+func FuzzAgreement(f *testing.F) {
+	f.Add(byte(3), byte(2), []byte{0, 0, 0, 0, 1, 1, 1, 0, 2})
+	f.Add(byte(1), byte(200), []byte{0, 0, 0})
+	f.Add(byte(0), byte(0), []byte{})
+	f.Fuzz(func(t *testing.T, raters, q byte, said []byte) {
+		values := make([]float64, q)
+		for i := range values {
+			values[i] = float64(i) * 1e300
+		}
+		if len(said) > 8 {
+			values = append(values, math.Float64frombits(binary.LittleEndian.Uint64(said)))
+		}
+		var cells []Rating
+		for i := 0; i+2 < len(said); i += 3 {
+			cells = append(cells, Rating{int(said[i]), int(said[i+1]), int(said[i+2])})
+		}
+		r, err := NewRatings(256, int(raters), values, cells)
+		if err != nil {
+			return
+		}
+		for _, level := range Levels() {
+			a := report(t, r, AgreementOptions{Level: level, Resampling: Resampling{Resamples: 100, Confidence: .95}})
+			for i, e := range figuresOf(a) {
+				if e.Defined() && (notFinite(e.Value) || e.Interval == nil && e.NoInterval == "") {
+					t.Errorf("%s: figure %d is %+v", level, i, e)
+				}
+			}
+			if _, err := json.Marshal(a); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }

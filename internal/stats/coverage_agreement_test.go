@@ -79,7 +79,7 @@ func (w world) truths(t testing.TB) map[string]float64 {
 		return grid(t, 2, rows[v]).byCount().of(0)
 	}), counted)
 	p := r.byRater()
-	e := newPairs(p, newWeighing(Unweighted, r.values, LevelNominal), r.raters)
+	e := newPairs(p, newWeighing(Unweighted, r.values, LevelNominal), r.raters, 0)
 	paired := make([]float64, e.figures())
 	e.eval(weigh(p, func(v int) []pairOf { return grid(t, 2, rows[v]).byRater().of(0) }), paired)
 	return map[string]float64{

@@ -40,6 +40,7 @@ const (
 	mostClasses    = 100
 	mostConfusion  = 4 << 20
 	mostIterations = 1000
+	mostWork       = 4_000_000_000 // additions over all iterations: some seconds
 	// The priors stand for one item, spread over the categories, and for each rater
 	// and true category one rating that is right with a chance of .7. They keep
 	// probabilities off 0 and 1 and tie a category to its name.
@@ -76,7 +77,7 @@ func DawidSkene(r *Ratings) Consensus {
 	}
 	e := newEM(r)
 	c := Consensus{q: q}
-	for c.Iterations < mostIterations && !c.Converged {
+	for most := e.affordable(); c.Iterations < most && !c.Converged; {
 		likelihood := e.step()
 		c.Iterations++
 		n := len(c.objective)
@@ -108,6 +109,12 @@ func newEM(r *Ratings) *em {
 	}
 	e.share, e.confusion = make([]float64, e.q), make([]float64, e.raters*e.q*e.q)
 	return e
+}
+
+// affordable is how many iterations there may be.
+func (e *em) affordable() int {
+	each := (len(e.p.entry) + e.p.len() + e.raters*e.q) * e.q
+	return min(mostIterations, max(20, mostWork/each))
 }
 
 // step maximises over the parameters, works out the probabilities anew, and

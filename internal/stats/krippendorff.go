@@ -197,14 +197,16 @@ func (a *alpha) ordinal(freq []int32) float64 {
 		if f == 0 || m < 2 {
 			continue
 		}
-		of, part := a.p.of(i), 0.0
-		for j := range of {
-			for k := range j {
-				d := a.rank[of[j].a] - a.rank[of[k].a]
-				part += float64(of[j].b) * float64(of[k].b) * d * d
-			}
+		of, mean, part := a.p.of(i), 0.0, 0.0
+		for _, e := range of {
+			mean += float64(e.b) * a.rank[e.a]
 		}
-		sum += float64(f) * 2 * part / (m - 1)
+		mean /= m
+		for _, e := range of { // squared differences of all pairs, from those from the mean
+			d := a.rank[e.a] - mean
+			part += float64(e.b) * d * d
+		}
+		sum += float64(f) * 2 * m * part / (m - 1)
 	}
 	return sum
 }
