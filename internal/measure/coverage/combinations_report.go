@@ -1,0 +1,293 @@
+package coverage
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/stats"
+)
+
+const (
+	shownCells = 40 // lines of a table
+	shownHeats = 6  // heat maps
+)
+
+func (s *combining) Report(context.Context) ([]measure.Finding, error) {
+	if s.rows == 0 {
+		return nil, measure.Cannot("", "there are no rows")
+	}
+	usable, with := 0, 0
+	for _, a := range s.axes {
+		if a.over {
+			s.left = append(s.left, fmt.Sprintf("%s has more than %d values", shown(a.name), a.most))
+			continue
+		}
+		for _, n := range a.counts {
+			if n > 0 {
+				with++
+				break
+			}
+		}
+		if a.usable() {
+			usable++
+		}
+	}
+	if with == 0 {
+		return nil, measure.Cannot("--set coverage.columns=COLUMN,...", "none of %s can be used: %s", s.names(), cmp.Or(list(s.left, 3), "no row has a value there"))
+	}
+	out := []measure.Finding{s.single()}
+	if usable < 2 {
+		return out, nil
+	}
+	blocks := s.blocks()
+	var all []*cell
+	seen, possible := 0, 0
+	for _, b := range blocks {
+		all = append(all, b.cells...)
+		seen += b.seen
+		possible += len(b.cells)
+	}
+	adjust(all)
+	t3seen, t3possible, t3tested, t3missing := s.triplesSeen(blocks)
+	main := s.main(blocks, all, seen, possible)
+	main.caveatTriples(t3tested)
+	out = append(out, main.Finding, s.twoWay(seen, possible))
+	if t3possible > 0 {
+		out = append(out, s.threeWay(t3seen, t3possible, t3missing))
+	}
+	return out, nil
+}
+
+func (s *combining) names() string {
+	var out []string
+	for _, a := range s.axes {
+		if !a.over {
+			out = append(out, shown(a.name))
+		}
+	}
+	return list(out, 6)
+}
+
+// caveat says what must be known to use any of the figures.
+func (s *combining) caveat() string {
+	c := "Combinations that a prompt rules out, or that make no sense, count as missing: constraints are not known here."
+	for _, a := range s.axes {
+		if a.strange > 0 {
+			c += fmt.Sprintf(" %s with a value of %s that was not declared are left out.", rows(a.strange), shown(a.name))
+		}
+		if a.none > 0 && !a.over {
+			c += fmt.Sprintf(" %s without %s are left out.", rows(a.none), shown(a.name))
+		}
+	}
+	if len(s.left) > 0 {
+		c += " Not combined: " + list(s.left, 3) + "."
+	}
+	return c
+}
+
+func (s *combining) single() measure.Finding {
+	seen, possible := 0, 0
+	var missing []string
+	for _, a := range s.axes {
+		if a.over {
+			continue
+		}
+		for i, n := range a.counts {
+			possible++
+			if n > 0 {
+				seen++
+			} else {
+				missing = append(missing, shown(a.name)+" "+shown(a.values[i]))
+			}
+		}
+	}
+	f := measure.Finding{
+		Figure: "coverage.single", Severity: measure.Plain, Unit: measure.Share, Census: true,
+		Estimate: stats.Exact(float64(seen)/float64(max(1, possible)), int(s.rows)),
+		Says:     fmt.Sprintf("%s of %s of %s occur in %s", count(seen), plural(possible, "value", "values"), s.names(), rows(s.rows)),
+		Compared: "the values that were declared",
+		Caveat:   s.caveat(),
+	}
+	if !slices.ContainsFunc(s.axes, func(a *axis) bool { return a.declared }) {
+		f.Compared = ""
+		f.Caveat = "No values were declared, so the values are those that occur. " + f.Caveat
+	}
+	if len(missing) > 0 {
+		f.Severity = measure.Notable
+		f.Says += "; missing: " + list(missing, 5)
+	}
+	return f
+}
+
+func (s *combining) twoWay(seen, possible int) measure.Finding {
+	return measure.Finding{
+		Figure: "coverage.pairwise", Severity: measure.Plain, Unit: measure.Share, Census: true,
+		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)), Compared: "all pairs of values",
+		Says:   fmt.Sprintf("%s of %s pairs of values occur in %s (%s)", count(seen), count(possible), rows(s.rows), percent(float64(seen)/float64(possible))),
+		Caveat: s.caveat(),
+	}
+}
+
+type mainFinding struct{ measure.Finding }
+
+func (f *mainFinding) caveatTriples(tested int) {
+	if tested > 0 {
+		f.Caveat += fmt.Sprintf(" Triples are tested on their own (%s).", count(tested))
+	}
+}
+
+// main is the finding that leads: what is missing, and how surprising that is.
+func (s *combining) main(blocks []*block, all []*cell, seen, possible int) *mainFinding {
+	missing := slices.DeleteFunc(slices.Clone(all), func(c *cell) bool { return c.n > 0 })
+	slices.SortFunc(missing, surprise)
+	thin := slices.DeleteFunc(slices.Clone(all), func(c *cell) bool { return c.n == 0 || float64(c.n) >= c.expected })
+	slices.SortFunc(thin, surprise)
+	f := &mainFinding{measure.Finding{
+		Figure: "coverage", Severity: measure.Plain, Unit: measure.Share, Census: true,
+		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)),
+		Compared: "what would be expected if the columns had nothing to do with each other",
+		Caveat:   s.caveat(),
+	}}
+	if s.rows < int64(possible) {
+		f.Caveat += fmt.Sprintf(" %s cannot fill many of %s cells.", rows(s.rows), count(possible))
+	}
+	f.Severity, f.Says = s.sentence(missing, thin, seen, possible)
+	for _, b := range blocks {
+		if b.nested {
+			f.Caveat += fmt.Sprintf(" More than half of the cells of %s and %s are empty, as where one follows from the other: they are not tested.", shown(b.a.name), shown(b.b.name))
+		}
+	}
+	f.Tables = append(f.Tables, cellTable("Missing pairs of values", missing))
+	if len(thin) > 0 {
+		f.Tables = append(f.Tables, cellTable("Thinnest pairs of values", thin[:min(len(thin), shownCells/2)]))
+	}
+	for _, c := range thin[:min(len(thin), measure.MaxEvidence)] {
+		f.Evidence = append(f.Evidence, measure.Evidence{
+			Note: fmt.Sprintf("%s: %s, about %s expected", c.name(), rows(c.n), decimal(c.expected)),
+			Rows: []measure.RowRef{{Part: measure.Data, N: c.first}},
+		})
+	}
+	f.Plots = heats(blocks)
+	return f
+}
+
+func (s *combining) sentence(missing, thin []*cell, seen, possible int) (measure.Severity, string) {
+	var serious, notable, sparse int
+	for _, c := range missing {
+		if c.serious() {
+			serious++
+		} else if c.notable() {
+			notable++
+		}
+	}
+	for _, c := range thin {
+		if c.notable() {
+			sparse++
+		}
+	}
+	share := fmt.Sprintf("%s of %s pairs of values of %s occur (%s of %s)", percent(float64(seen)/float64(possible)), count(possible), s.names(), count(seen), count(possible))
+	switch {
+	case serious+notable > 0:
+		c := missing[0]
+		says := fmt.Sprintf("%s: 0 of %s, where about %s would be expected", c.name(), rows(s.rows), decimal(c.expected))
+		if more := serious + notable - 1; more > 0 {
+			says += "; " + plural(more, "more pair is", "more pairs are") + " missing that should be there"
+		}
+		if serious > 0 {
+			return measure.Serious, says + "; " + share
+		}
+		return measure.Notable, says + "; " + share
+	case sparse > 0:
+		c := thin[0]
+		return measure.Notable, fmt.Sprintf("%s: %s of %s, where about %s would be expected; %s", c.name(), plural(c.n, "row", "rows"), count(s.rows), decimal(c.expected), share)
+	case len(missing) > 0:
+		var names []string
+		declared := false
+		for _, c := range missing {
+			names = append(names, c.name())
+			declared = declared || c.axes[0].declared && c.axes[1].declared
+		}
+		says := share + "; missing: " + list(names, 3)
+		if declared {
+			return measure.Notable, says
+		}
+		return measure.Plain, says + ", no more than chance would leave out"
+	}
+	return measure.Plain, share
+}
+
+func cellTable(title string, cs []*cell) measure.Table {
+	t := measure.Table{Title: title, Columns: []string{"combination", "rows", "expected", "q"}}
+	for _, c := range cs {
+		if len(t.Rows) == shownCells {
+			t.More = len(cs) - shownCells
+			break
+		}
+		q := "not tested"
+		if c.tested {
+			q = pValue(c.q)
+		}
+		t.Rows = append(t.Rows, []string{c.name(), count(c.n), decimal(c.expected), q})
+	}
+	return t
+}
+
+// pValue writes a p- or q-value: ".013", "< .001".
+func pValue(p float64) string {
+	if p < .001 {
+		return "< .001"
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%.3f", p), "0")
+}
+
+// heats draws the pairs of columns, those with the most holes first.
+func heats(blocks []*block) []measure.Plot {
+	order := slices.Clone(blocks)
+	slices.SortStableFunc(order, func(x, y *block) int {
+		return cmp.Compare(len(y.cells)-y.seen, len(x.cells)-x.seen)
+	})
+	var out []measure.Plot
+	for _, b := range order[:min(len(order), shownHeats)] {
+		h := &measure.Heat{RowName: shown(b.a.name), ColumnName: shown(b.b.name)}
+		for _, x := range b.a.order() {
+			h.Rows = append(h.Rows, shown(b.a.values[x]))
+		}
+		for _, y := range b.b.order() {
+			h.Columns = append(h.Columns, shown(b.b.values[y]))
+		}
+		for at := 0; at < len(b.cells); at += len(h.Columns) {
+			line := make([]float64, len(h.Columns))
+			for k := range line {
+				line[k] = float64(b.cells[at+k].n)
+			}
+			h.Cells = append(h.Cells, line)
+		}
+		out = append(out, measure.Plot{Title: h.RowName + " × " + h.ColumnName + ": rows", Heat: h})
+	}
+	return out
+}
+
+func (s *combining) threeWay(seen, possible int, missing []*cell) measure.Finding {
+	f := measure.Finding{
+		Figure: "coverage.triple", Severity: measure.Plain, Unit: measure.Share, Census: true,
+		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)), Compared: "what its pairs of values would lead one to expect",
+		Says:   fmt.Sprintf("%s of %s triples of values occur in %s (%s)", count(seen), count(possible), rows(s.rows), percent(float64(seen)/float64(possible))),
+		Caveat: s.caveat() + " What is expected of a triple is estimated from its pairs.",
+	}
+	if len(missing) == 0 {
+		return f
+	}
+	f.Tables = []measure.Table{cellTable("Missing triples whose pairs occur", missing)}
+	if c := missing[0]; c.serious() || c.notable() {
+		f.Severity = measure.Notable
+		if c.serious() {
+			f.Severity = measure.Serious
+		}
+		f.Says = fmt.Sprintf("%s: 0 of %s, where about %s would be expected; %s", c.name(), rows(s.rows), decimal(c.expected), f.Says)
+	}
+	return f
+}
