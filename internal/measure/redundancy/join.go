@@ -1,0 +1,282 @@
+package redundancy
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// pair is two rows whose similarity was computed: their places in a settled
+// rowSet, a before b, and how many grams they share.
+type pair struct{ a, b, both uint32 }
+
+// joined is what a join found.
+type joined struct {
+	// pairs are sorted by rows. In groups of more than allPairs rows those that
+	// would join what is joined already are not looked at.
+	pairs []pair
+	// some says that not all partners can be told: too many rows share their rarest
+	// runs, and partners of those hard rows were looked for by MinHash.
+	hard int
+}
+
+// join returns the pairs of rows of a settled set whose Jaccard similarity is at
+// least threshold, among those that wanted names (nil: all).
+//
+// It is the prefix filter of AllPairs and PPJoin (Bayardo, Ma and Srikant 2007;
+// Xiao et al. 2008): with the grams of each row in one common order, two sets
+// of similarity t share one among the first |x| − ⌈t·|x|⌉ + 1 of each. The order
+// is from rare to frequent, by counts in buckets: any order is right, and a rare
+// first one leaves few candidates. Every candidate is verified, so that none is
+// missed and none is wrong but where groups are too large (see hard).
+func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joined, error) {
+	j := &joiner{set: s, t: threshold, wanted: wanted, workers: runtime.GOMAXPROCS(0)}
+	j.count()
+	j.prefixes()
+	if err := ctx.Err(); err != nil {
+		return joined{}, err
+	}
+	found := make([][]pair, partitions)
+	hard := make([][]uint32, partitions)
+	j.each(partitions, func(p int) {
+		if ctx.Err() == nil {
+			found[p], hard[p] = j.groups(p)
+		}
+	})
+	j.rare = nil
+	if err := ctx.Err(); err != nil {
+		return joined{}, err
+	}
+	out := joined{pairs: slices.Concat(found...)}
+	if rest := slices.Concat(hard...); len(rest) > 0 {
+		slices.Sort(rest)
+		rest = slices.Compact(rest)
+		out.hard = len(rest)
+		out.pairs = append(out.pairs, j.banded(rest)...)
+	}
+	slices.SortFunc(out.pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	out.pairs = slices.Compact(out.pairs)
+	return out, ctx.Err()
+}
+
+const (
+	partitions = 64 // of grams by their upper bits
+	allPairs   = 64 // rows in a group up to which all pairs are looked at
+	triesARow  = 48 // comparisons a row in larger groups, before they are hard
+)
+
+type joiner struct {
+	set     *rowSet
+	t       float64
+	wanted  []bool
+	workers int
+	counts  []uint16
+	shift   uint
+	rare    [][partitions][]entry // by worker
+}
+
+// entry is a gram of a row's prefix: the gram in the upper half of key, then the
+// row's size, then the gram's place in its order.
+type entry struct {
+	key uint64
+	doc uint32
+}
+
+func (e entry) gram() uint32 { return uint32(e.key >> 32) }
+func (e entry) size() int    { return int(e.key >> 16 & 0xffff) }
+func (e entry) place() int   { return int(e.key & 0xffff) }
+
+// each calls f with 0 to n−1 on all processors.
+func (j *joiner) each(n int, f func(int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(j.workers, n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// count counts grams in buckets, up to 65,535. Each goroutine counts those of its
+// own buckets.
+func (j *joiner) count() {
+	bits := uint(16)
+	for 1<<bits < 2*j.set.grams && bits < 26 {
+		bits++
+	}
+	j.counts, j.shift = make([]uint16, 1<<bits), 32-bits
+	parts := uint64(j.workers)
+	j.each(j.workers, func(w int) {
+		from, to := uint32(uint64(w)<<32/parts>>j.shift), uint32((uint64(w)+1)<<32/parts>>j.shift)
+		for i := range j.set.docs {
+			if j.wanted != nil && !j.wanted[i] {
+				continue
+			}
+			for _, g := range j.set.set(&j.set.docs[i]) {
+				if at := g >> j.shift; at-from < to-from && j.counts[at] < math.MaxUint16 {
+					j.counts[at]++
+				}
+			}
+		}
+	})
+}
+
+// prefixLength is how many of size grams are looked at.
+func prefixLength(size int, t float64) int { return size - ceil(t*float64(size)) + 1 }
+
+// ceil is ⌈x⌉ of a product that may lie a rounding error over a whole number.
+func ceil(x float64) int { return int(math.Ceil(x - 1e-9)) }
+
+// prefixes makes the entries of the first grams of each row, those that no other
+// row has left out.
+func (j *joiner) prefixes() {
+	docs := j.set.docs
+	j.rare = make([][partitions][]entry, j.workers)
+	j.each(j.workers, func(w int) {
+		out := &j.rare[w]
+		var order []uint64
+		for i := w * len(docs) / j.workers; i < (w+1)*len(docs)/j.workers; i++ {
+			set := j.set.set(&docs[i])
+			if len(set) == 0 || j.wanted != nil && !j.wanted[i] {
+				continue
+			}
+			order = order[:0]
+			for _, g := range set {
+				order = append(order, uint64(j.counts[g>>j.shift])<<32|uint64(g))
+			}
+			n := prefixLength(len(set), j.t)
+			smallest(order, n)
+			for at, o := range order[:n] {
+				if o>>32 > 1 {
+					g := uint32(o)
+					p := g >> 26
+					out[p] = append(out[p], entry{uint64(g)<<32 | uint64(len(set))<<16 | uint64(at), uint32(i)})
+				}
+			}
+		}
+	})
+	j.counts = nil
+}
+
+// smallest sorts the n smallest of x to its front.
+func smallest(x []uint64, n int) {
+	if len(x) > 256 {
+		slices.Sort(x)
+		return
+	}
+	for i := 1; i < len(x); i++ {
+		v := x[i]
+		at := min(i, n)
+		if at == n && v >= x[n-1] {
+			continue
+		}
+		if at == n { // the largest of the front makes room
+			x[i] = x[n-1]
+			at--
+		}
+		for at > 0 && x[at-1] > v {
+			x[at] = x[at-1]
+			at--
+		}
+		x[at] = v
+	}
+}
+
+// groups verifies the candidates among the rows of one partition that share a
+// gram. It returns the pairs and the rows of groups that it gave up.
+func (j *joiner) groups(p int) (found []pair, hard []uint32) {
+	n := 0
+	for w := range j.rare {
+		n += len(j.rare[w][p])
+	}
+	all := make([]entry, 0, n)
+	for w := range j.rare {
+		all = append(all, j.rare[w][p]...)
+		j.rare[w][p] = nil
+	}
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc)) })
+	for from, to := 0, 0; from < len(all); from = to {
+		for to = from + 1; to < len(all) && all[to].gram() == all[from].gram(); {
+			to++
+		}
+		switch group := all[from:to]; {
+		case len(group) == 1:
+		case len(group) <= allPairs:
+			found = j.small(found, group)
+		default:
+			var ok bool
+			if found, ok = j.large(found, group); !ok {
+				for _, e := range group {
+					hard = append(hard, e.doc)
+				}
+			}
+		}
+	}
+	return found, hard
+}
+
+// small looks at all pairs of a group, which is sorted by size.
+func (j *joiner) small(found []pair, group []entry) []pair {
+	for i := 1; i < len(group); i++ {
+		for k := i - 1; k >= 0; k-- {
+			if !j.long(group[k].size(), group[i].size()) {
+				break
+			}
+			if p, ok := j.near(group[k], group[i]); ok {
+				found = append(found, p)
+			}
+		}
+	}
+	return found
+}
+
+// long reports whether a row of x grams is long enough to be near one of y ≥ x.
+func (j *joiner) long(x, y int) bool { return float64(x) >= j.t*float64(y)-1e-9 }
+
+// near verifies a candidate: x is no longer than y.
+func (j *joiner) near(x, y entry) (pair, bool) {
+	need := ceil(j.t / (1 + j.t) * float64(x.size()+y.size()))
+	// If this is the first gram that both prefixes have, no more than this can
+	// follow; if it is not, the pair is met there.
+	if 1+min(x.size()-x.place(), y.size()-y.place())-1 < need {
+		return pair{}, false
+	}
+	return j.verify(x.doc, y.doc, need)
+}
+
+func (j *joiner) verify(a, b uint32, need int) (pair, bool) {
+	both := overlap(j.set.set(&j.set.docs[a]), j.set.set(&j.set.docs[b]), need)
+	return pair{min(a, b), max(a, b), uint32(both)}, both >= need
+}
+
+// overlap returns how many values two sorted sets share, or fewer than need once
+// it is clear that they share fewer.
+func overlap(a, b []uint32, need int) int {
+	both, i, k := 0, 0, 0
+	spare := len(a) + len(b) - 2*need // values that may be without partner
+	for i < len(a) && k < len(b) {
+		x, y := a[i], b[k]
+		if x == y {
+			both++
+			i++
+			k++
+			continue
+		}
+		if spare--; spare < 0 {
+			return both
+		}
+		if x < y {
+			i++
+		} else {
+			k++
+		}
+	}
+	return both
+}

@@ -1,0 +1,73 @@
+package redundancy
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"seedbed.dev/seedbed/internal/stats"
+)
+
+// percent writes a share with its interval: "1.4 % [0.9, 2.1]".
+func percent(e *stats.Estimate) string {
+	s := oneShare(e.Value) + " %"
+	if e.Interval != nil {
+		s += " [" + oneShare(e.Interval.Low) + ", " + oneShare(e.Interval.High) + "]"
+	}
+	return s
+}
+
+// oneShare writes a share in per cent, of two digits that count.
+func oneShare(v float64) string {
+	p := 100 * v
+	switch {
+	case p == 0, p >= 10 && p <= 99.5, p == 100:
+		return strconv.FormatFloat(p, 'f', 0, 64)
+	case p > 99.5:
+		return strconv.FormatFloat(math.Min(p, 99.99), 'f', 2, 64)
+	case p >= .1:
+		return strconv.FormatFloat(p, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(p, 'g', 1, 64)
+}
+
+// figure writes a number with its interval, with so many digits behind the point.
+func figure(e *stats.Estimate, digits int) string {
+	s := decimal(e.Value, digits)
+	if e.Interval != nil {
+		s += " [" + decimal(e.Interval.Low, digits) + ", " + decimal(e.Interval.High, digits) + "]"
+	}
+	return s
+}
+
+// decimal writes a number, with commas where it is long.
+func decimal(v float64, digits int) string {
+	s := strconv.FormatFloat(v, 'f', digits, 64)
+	if s[0] == '0' && digits > 0 && len(s) > 1 {
+		return s[1:]
+	}
+	whole, rest, _ := strings.Cut(s, ".")
+	n, _ := strconv.ParseInt(whole, 10, 64)
+	if rest != "" {
+		rest = "." + rest
+	}
+	return count(n) + rest
+}
+
+// count writes a whole number with commas.
+func count[T int | int64](n T) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// plural writes a count with its noun.
+func plural[T int | int64](n T, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + many
+}
