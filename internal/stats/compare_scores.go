@@ -26,9 +26,11 @@ const bootstrapMost = 20_000
 // difference is Miettinen and Nurminen's for scores of 0 and 1, else a bootstrap's
 // (within each set); skewed scores are refused as by Mean.
 func CompareUnpaired(x, y []float64, o CompareOptions) Comparison {
-	c := Comparison{First: Mean(x, o.Level), Second: Mean(y, o.Level), Difference: MeanDifference(x, y, o.Level)}
-	x, _ = usable(x)
-	y, _ = usable(y)
+	finiteX, _ := usable(x)
+	finiteY, _ := usable(y)
+	_, _, binary := bothZeroOne(finiteX, finiteY)
+	c := Comparison{First: meanOf(x, binary, o.Level), Second: meanOf(y, binary, o.Level), Difference: MeanDifference(x, y, o.Level)}
+	x, y = finiteX, finiteY
 	c.Test = PermuteUnpaired(x, y, 5*o.Resamples, o.Seed)
 	d := c.Difference
 	if d.Interval == nil || d.Interval.Method != "Welch's t" || len(x)+len(y) > bootstrapMost || min(len(x), len(y)) < 10 {
@@ -68,14 +70,13 @@ func ComparePaired(x, y []float64, o CompareOptions) (Comparison, error) {
 			a, b, d = append(a, x[i]), append(b, y[i]), append(d, x[i]-y[i])
 		}
 	}
-	c := Comparison{First: Mean(a, o.Level), Second: Mean(b, o.Level), Paired: true}
+	_, _, binary := bothZeroOne(a, b)
+	c := Comparison{First: meanOf(a, binary, o.Level), Second: meanOf(b, binary, o.Level), Paired: true}
 	if len(a) < len(x) {
 		c.First = withCaveat(c.First, fmt.Sprintf("%d of %d pairs lack a number and were left out", len(x)-len(a), len(x)))
 	}
 	c.Test = PermutePaired(d, 5*o.Resamples, o.Seed)
-	_, zx := zeroOne(a)
-	_, zy := zeroOne(b)
-	if zx && zy && len(d) > 0 {
+	if binary {
 		first, second := 0, 0
 		for _, v := range d {
 			if v > 0 {

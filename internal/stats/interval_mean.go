@@ -74,13 +74,14 @@ func usable(values []float64) ([]float64, string) {
 
 // Mean returns the mean of values with Student's t interval. Where the values are
 // too skewed or too few for it to hold its level (Cochran's rule), there is no
-// interval but the reason; values that are all 0 or 1 have that of Share.
+// interval but the reason; values of which some are 0 and all others 1 have that of
+// Share.
 func Mean(values []float64, level float64) Estimate {
 	values, caveat := usable(values)
 	if len(values) == 0 || !validLevel(level) {
 		return Undefined("%s", checkShare(0, len(values), level))
 	}
-	if k, ok := zeroOne(values); ok {
+	if k, ok := zeroOne(values); ok && k > 0 && k < len(values) {
 		return withCaveat(Share(k, len(values), level), caveat)
 	}
 	m := momentsOf(values)
@@ -100,9 +101,8 @@ func MeanDifference(x, y []float64, level float64) Estimate {
 	if len(x) == 0 || len(y) == 0 || !validLevel(level) {
 		return Undefined("%s", checkShare(0, min(len(x), len(y)), level))
 	}
-	kx, okx := zeroOne(x)
-	ky, oky := zeroOne(y)
-	if okx && oky {
+	kx, ky, binary := bothZeroOne(x, y)
+	if binary {
 		return withCaveat(ShareDifference(kx, len(x), ky, len(y), level), cx, cy)
 	}
 	mx, my := momentsOf(x), momentsOf(y)
@@ -126,6 +126,24 @@ func welch(x, y *moments, level float64) float64 {
 	a, b := x.variance/float64(x.n), y.variance/float64(y.n)
 	df := (a + b) * (a + b) / (a*a/float64(x.n-1) + b*b/float64(y.n-1))
 	return tQuantile(level, df) * math.Sqrt(a+b)
+}
+
+// bothZeroOne returns how many values of either are 1, and whether all are 0 or 1
+// and both occur: zeros alone may be of anything.
+func bothZeroOne(x, y []float64) (ones, others int, ok bool) {
+	ones, okX := zeroOne(x)
+	others, okY := zeroOne(y)
+	all := ones + others
+	return ones, others, okX && okY && all > 0 && all < len(x)+len(y)
+}
+
+// meanOf is Mean, or Share where values are known to be 0 or 1.
+func meanOf(values []float64, binary bool, level float64) Estimate {
+	if values, caveat := usable(values); binary && len(values) > 0 {
+		k, _ := zeroOne(values)
+		return withCaveat(Share(k, len(values), level), caveat)
+	}
+	return Mean(values, level)
 }
 
 // zeroOne returns how many values are 1, and whether all are 0 or 1.
