@@ -231,7 +231,7 @@ func TestAgreementPerfect(t *testing.T) {
 // The draw has the distribution of items drawn one by one with replacement, by
 // either of its ways.
 func TestDrawIsMultinomial(t *testing.T) {
-	for _, freq := range [][]int32{{30, 12, 5, 3}, {9000, 900, 90, 9, 1}} {
+	for _, freq := range [][]int32{{30, 12, 5, 3}, {9000, 900, 90, 9, 1}, {500, 400, 300}, {300, 41, 39, 20, 7}} {
 		p := &patterns{freq: freq}
 		n := 0
 		for i, f := range freq {

@@ -90,36 +90,33 @@ func bootstrapped(p *patterns, figures int, o Resampling, worker func() evaluato
 const drawsAPattern = 40
 
 // draw writes into freq how often each pattern occurs among as many items, drawn
-// with replacement: a multinomial variate. It takes whichever way is quicker: item
-// by item, or pattern by pattern from conditional binomials (Davis, 1993).
+// with replacement: a multinomial variate. Frequent patterns are drawn whole, from
+// conditional binomials (Davis, 1993), what is left over item by item among the
+// rest.
 func (p *patterns) draw(src *rand.PCG, freq []int32) {
-	n := len(p.item)
 	clear(freq)
-	if p.len()*drawsAPattern >= n {
-		for i := 1; i < n; i += 2 {
-			a, b := below2(src, uint64(n))
-			freq[p.item[a]]++
-			freq[p.item[b]]++
-		}
-		if n%2 == 1 {
-			a, _ := below2(src, uint64(n))
-			freq[p.item[a]]++
-		}
-		return
-	}
-	left, weight := n, n
+	left, weight := len(p.item), len(p.item)
 	for i, f := range p.freq {
-		if left == 0 {
-			return
+		if left == 0 || int(f) < drawsAPattern {
+			break
 		}
-		if int(f) == weight {
-			freq[i] = int32(left)
-			return
+		k := left
+		if int(f) < weight {
+			k = binomial(src, left, float64(f)/float64(weight))
 		}
-		k := binomial(src, left, float64(f)/float64(weight))
 		freq[i] = int32(k)
 		left -= k
 		weight -= int(f)
+	}
+	rest := p.item[len(p.item)-weight:]
+	for i := 1; i < left; i += 2 {
+		a, b := below2(src, uint64(weight))
+		freq[rest[a]]++
+		freq[rest[b]]++
+	}
+	if left%2 == 1 {
+		a, _ := below2(src, uint64(weight))
+		freq[rest[a]]++
 	}
 }
 
