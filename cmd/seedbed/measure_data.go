@@ -41,13 +41,18 @@ func (a *app) measureJob(ctx context.Context, f *measureFlags, args []string) (j
 	} else if err := a.fileJob(ctx, &job, f, args); err != nil {
 		return job, close, err
 	}
+	return job, close, a.complete(ctx, &job, f)
+}
+
+// complete fills in what does not depend on where the data is from.
+func (a *app) complete(ctx context.Context, job *measure.Job, f *measureFlags) (err error) {
 	if job.Measures, err = chosen(f.only); err != nil {
-		return job, close, err
+		return err
 	}
-	if err := f.settings(&job); err != nil {
-		return job, close, err
+	if err := f.settings(job); err != nil {
+		return err
 	}
-	return job, close, a.reference(ctx, &job, f)
+	return a.reference(ctx, job, f)
 }
 
 // projectOf reports whether the arguments mean a project, and which.

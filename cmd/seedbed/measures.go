@@ -6,12 +6,15 @@ import (
 
 	"seedbed.dev/seedbed/internal/config"
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/measure/copying"
 )
 
 // measures returns every measure, by family. Adding one is a file in its family
 // and a line in the family's list.
 func measures() []measure.Measure {
-	return slices.Concat[[]measure.Measure]()
+	return slices.Concat(
+		copying.Measures(),
+	)
 }
 
 // measureNames returns the names of measures and of families, and the figures that

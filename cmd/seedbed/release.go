@@ -103,6 +103,9 @@ func (v *view) facts(ctx context.Context) (release.Facts, error) {
 	if err := v.fileFacts(ctx, &f); err != nil {
 		return f, err
 	}
+	if err := v.measuredFacts(ctx, &f); err != nil {
+		return f, err
+	}
 	for _, src := range v.summary.Sources {
 		f.Sources = append(f.Sources, release.SourceFacts{Name: src.Name, Rows: src.Rows, Digest: src.Digest})
 	}

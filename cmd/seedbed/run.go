@@ -117,7 +117,10 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 		return err
 	}
 	if run.Status == seedbed.RunDone {
-		return a.alreadyDone(run)
+		if err := a.alreadyDone(run); err != nil {
+			return err
+		}
+		return a.measureRun(ctx, s.view(run), false)
 	}
 	if run.Status == seedbed.RunPartial {
 		if err := s.journal.ReopenRun(ctx, run.ID); err != nil {
@@ -132,7 +135,14 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 	}
 	sum, err := s.carryOut(ctx, run, show)
 	show.end()
-	return a.finish(ctx, s, run, sum, err)
+	ended := err == nil && sum.Complete
+	err = a.finish(ctx, s, run, sum, err)
+	if ended {
+		if merr := a.measureRun(ctx, s.view(run), true); merr != nil {
+			return merr
+		}
+	}
+	return err
 }
 
 // describe stores the files that the plan was made from, and tells what has

@@ -31,6 +31,7 @@ func writeCard(in *Input, m *Manifest, accepted, rejected *table) []byte {
 	c.WriteString(frontMatter(in, m, accepted))
 	c.about()
 	c.unknown()
+	c.findings()
 	c.load()
 	c.stages()
 	c.models()
@@ -109,7 +110,12 @@ func (c *card) unknown() {
 	if c.accepted.stats.scored || c.rejected.stats.scored {
 		c.line("- **The scores are uncalibrated:** nobody has compared this judge with people yet. They say what a model answered, not what people would.")
 	}
-	c.line("- Diversity, coverage and leakage were not measured.")
+	if len(c.in.Facts.Findings) == 0 {
+		c.line("- Diversity, coverage, copying and leakage were not measured.")
+	}
+	for _, n := range c.in.Facts.NotMeasured {
+		c.line("- Not measured: %s.", inline(n, cardNote))
+	}
 	f := &c.in.Facts
 	if !f.Complete {
 		c.line("- **The run had not come to its end** when this was released: rows of the plan are missing.")

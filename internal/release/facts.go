@@ -9,13 +9,17 @@ import (
 // Figures must depend on the released and the rejected rows alone: what was
 // called for surplus rows depends on timing and does not belong here.
 type Facts struct {
-	Complete bool         // the run came to its end
-	Failed   int          // places in the plan that have no row, as their calls went wrong
-	Stages   []StageFacts // by name; a stage of the plan that is not here has no figures
-	Models   []ModelFacts // by name
-	Sources  []SourceFacts
-	Prompts  []Prompt
-	Rubrics  []Rubric
+	// Findings are what was measured of the released rows; NotMeasured what could
+	// not be, and why.
+	Findings    []Finding
+	NotMeasured []string
+	Complete    bool         // the run came to its end
+	Failed      int          // places in the plan that have no row, as their calls went wrong
+	Stages      []StageFacts // by name; a stage of the plan that is not here has no figures
+	Models      []ModelFacts // by name
+	Sources     []SourceFacts
+	Prompts     []Prompt
+	Rubrics     []Rubric
 }
 
 // StageFacts are the figures of one stage.
@@ -75,4 +79,13 @@ type Rubric struct {
 	Digest string
 	Rubric *seedbed.Rubric
 	Stages []string
+}
+
+// Finding is a figure that was measured of the released rows, as the card shows it.
+type Finding struct {
+	Section string // "needs a decision"; findings of one section are neighbours
+	Measure string
+	Says    string // one sentence, with figure, interval and denominator
+	Verdict string // what became of an expectation: `met "< 2%"`; "": none was declared
+	Caveat  string // what the figure cannot say
 }

@@ -11,16 +11,16 @@ import (
 	"seedbed.dev/seedbed/internal/text"
 )
 
-// section is findings under one heading.
-type section struct {
-	title    string
-	findings []*measure.Finding
+// Section is findings under one heading.
+type Section struct {
+	Title    string
+	Findings []*measure.Finding
 }
 
-// sections parts findings by what they ask of the reader, most pressing first.
+// Sections parts findings by what they ask of the reader, most pressing first.
 // Where a verdict is open, that comes before how pressing the figure is.
-func sections(r *measure.Result) []section {
-	out := []section{{title: "needs a decision"}, {title: "worth knowing"}, {title: "cannot tell"}, {title: "for the record"}}
+func Sections(r *measure.Result) []Section {
+	out := []Section{{Title: "needs a decision"}, {Title: "worth knowing"}, {Title: "cannot tell"}, {Title: "for the record"}}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		k := 3
@@ -32,13 +32,13 @@ func sections(r *measure.Result) []section {
 		case f.Severity == measure.Notable, f.Verdict == measure.Met:
 			k = 1
 		}
-		out[k].findings = append(out[k].findings, f)
+		out[k].Findings = append(out[k].Findings, f)
 	}
-	return slices.DeleteFunc(out, func(s section) bool { return len(s.findings) == 0 })
+	return slices.DeleteFunc(out, func(s Section) bool { return len(s.Findings) == 0 })
 }
 
-// verdict says what became of an expectation; "" where none was declared.
-func verdict(f *measure.Finding) string {
+// Verdict says what became of an expectation; "" where none was declared.
+func Verdict(f *measure.Finding) string {
 	if f.Verdict == "" {
 		return ""
 	}
@@ -101,9 +101,9 @@ func Text(w io.Writer, r *measure.Result, opt Options) error {
 	if r.Unreadable > 0 {
 		fmt.Fprintf(out, "%s could not be read and %s left out\n", rows(r.Unreadable), map[bool]string{true: "was", false: "were"}[r.Unreadable == 1])
 	}
-	for _, s := range sections(r) {
-		t.heading(s.title)
-		for _, f := range s.findings {
+	for _, s := range Sections(r) {
+		t.heading(s.Title)
+		for _, f := range s.Findings {
 			t.finding(f)
 		}
 	}
@@ -142,7 +142,7 @@ func (t *terminal) finding(f *measure.Finding) {
 	if !f.Estimate.Defined() {
 		says += " (" + f.Estimate.Undefined + ")"
 	}
-	if v := verdict(f); v != "" {
+	if v := Verdict(f); v != "" {
 		says += "; " + v
 	}
 	t.line(f.Measure, says)
@@ -171,4 +171,25 @@ func (t *terminal) line(name, s string) {
 		at += n
 	}
 	fmt.Fprintln(t.w)
+}
+
+// Brief writes the findings that need a decision or could not be judged, and
+// counts the others.
+func Brief(w io.Writer, r *measure.Result, opt Options) error {
+	out := bufio.NewWriter(w)
+	t := &terminal{w: out, width: max(opt.Width, 40), color: opt.Color}
+	for _, s := range Sections(r) {
+		if s.Title != "needs a decision" && s.Title != "cannot tell" {
+			fmt.Fprintf(out, "%s: %d\n", s.Title, len(s.Findings))
+			continue
+		}
+		t.heading(s.Title)
+		for _, f := range s.Findings {
+			t.finding(f)
+		}
+	}
+	if n := len(r.NotMeasured); n > 0 {
+		fmt.Fprintf(out, "not measured: %d\n", n)
+	}
+	return out.Flush()
 }

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/release"
+	reports "seedbed.dev/seedbed/internal/report"
+	"seedbed.dev/seedbed/internal/store"
+)
+
+// measured is what is kept of measuring a run.
+type measured struct {
+	How    string          `json:"how"` // digest of how the recipe wanted it
+	Result *measure.Result `json:"result"`
+}
+
+// howMeasured is a digest of a recipe's measure: section and of this program's
+// version: findings of another are out of date.
+func howMeasured(m *plan.Measure) (string, error) {
+	b, err := json.Marshal(m)
+	if err != nil {
+		return "", seedbed.Errorf(seedbed.CodeInternal, "describing what is measured: %w", err)
+	}
+	sum := sha256.Sum256(append(b, version()...))
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// view is the session's run as those see it who look at its rows.
+func (s *session) view(run seedbed.Run) *view {
+	return &view{project: s.project, journal: s.journal, run: run}
+}
+
+// measureRun measures the accepted rows of a run that came to its end, as the
+// recipe says, keeps what was found with the run, and tells of it. Unless anew, it
+// does nothing where that was done before.
+func (a *app) measureRun(ctx context.Context, v *view, anew bool) error {
+	if v.plan.Measure == nil {
+		return nil
+	}
+	how, err := howMeasured(v.plan.Measure)
+	if err != nil {
+		return err
+	}
+	if m, ok, err := findings(ctx, v.journal, v.run.ID); err != nil || ok && m.How == how && !anew {
+		return err
+	}
+	f := &measureFlags{level: "95%", seed: 1}
+	f.fill(v.plan.Measure)
+	job := measure.Job{Setup: measure.Setup{Level: .95, Seed: f.seed, Options: map[string]any{}}}
+	f.columns(&job)
+	if err := v.job(&job, f.from); err != nil {
+		return err
+	}
+	if err := a.complete(ctx, &job, f); err != nil {
+		return err
+	}
+	show := a.newCounting("measuring")
+	job.Progress = show.rows
+	result, err := measure.Run(ctx, job)
+	show.end()
+	if err != nil {
+		return err
+	}
+	doc, err := json.Marshal(measured{how, result})
+	if err != nil {
+		return seedbed.Errorf(seedbed.CodeInternal, "keeping what was measured: %w", err)
+	}
+	if err := v.journal.PutCache(ctx, measuredKey(v.run.ID), doc); err != nil {
+		return err
+	}
+	a.tellMeasured(result)
+	return nil
+}
+
+// tellMeasured prints what was found: all that needs a decision, and how many more
+// there are.
+func (a *app) tellMeasured(r *measure.Result) {
+	if a.json {
+		a.printEvent(map[string]any{"event": "measured", "result": r})
+		return
+	}
+	_ = reports.Brief(a.stdout, r, reports.Options{Width: a.width(), Color: a.colour()}) // standard output is gone: the run is not
+	a.printf("measured:  seedbed measure shows all, -o report.html with its rows\n")
+}
+
+// measuredKey is where findings of a run are kept: they can be made again from its
+// rows.
+func measuredKey(run int64) string { return fmt.Sprintf("measured/%d", run) }
+
+// findings returns what was measured of a run, and whether anything was.
+func findings(ctx context.Context, j *store.Journal, run int64) (m measured, ok bool, err error) {
+	doc, ok, err := j.Cache(ctx, measuredKey(run))
+	if err != nil || !ok {
+		return m, false, err
+	}
+	if err := json.Unmarshal(doc, &m); err != nil {
+		return m, false, seedbed.Errorf(seedbed.CodeStorage, "reading what was measured: %w", err)
+	}
+	return m, m.Result != nil, nil
+}
+
+// measuredFacts puts what was measured of a run into the facts of its release.
+func (v *view) measuredFacts(ctx context.Context, f *release.Facts) error {
+	m, ok, err := findings(ctx, v.journal, v.run.ID)
+	if err != nil || !ok || v.plan.Measure == nil {
+		return err
+	}
+	if how, err := howMeasured(v.plan.Measure); err != nil || how != m.How {
+		return err // the recipe wants it otherwise now: seedbed run measures again
+	}
+	for _, s := range reports.Sections(m.Result) {
+		for _, found := range s.Findings {
+			f.Findings = append(f.Findings, release.Finding{
+				Section: s.Title, Measure: found.Measure, Says: found.Says, Verdict: reports.Verdict(found), Caveat: found.Caveat,
+			})
+		}
+	}
+	for _, n := range m.Result.NotMeasured {
+		f.NotMeasured = append(f.NotMeasured, n.Measure+", as there was "+n.Why)
+	}
+	return nil
+}
