@@ -19,5 +19,5 @@ import "seedbed.dev/seedbed/internal/measure"
 
 // Measures returns the measures of the family.
 func Measures() []measure.Measure {
-	return []measure.Measure{PersonalData{}, SmallCells{}}
+	return []measure.Measure{Contamination{}, Memorisation{}, PersonalData{}, SmallCells{}}
 }

@@ -29,8 +29,8 @@ func (PersonalData) Info() measure.Info {
 			`Aadhaar: Verhoeff (1969). German tax id: ISO 7064 MOD 11,10. The other national numbers by the rules of their issuers. Reserved: RFC 2606, 3849, 5737, 7042; 555-0100 to 555-0199 (NANPA). ` +
 			`Unknown keys: a name such as password or token before a colon or an equals sign; surer where the value's entropy (Shannon 1948) is 3.5 bits a character or more. ` +
 			`Words near a number raise its weight (phone, SSN) or lower it (version, part number). Shares: interval of ` + "`stats.Share`" + `.`,
-		Use:     `Always, before data leaves the house. Look at the evidence of each kind: what is found in synthetic text is often copied, so see contamination and memorisation too. Expect "personal-data = 0".`,
-		Cost:    `One pass without backtracking: about a microsecond for 300 characters. Keeps counts and 20 rows of evidence for each kind.`,
+		Use:  `Always, before data leaves the house. Look at the evidence of each kind: what is found in synthetic text is often copied, so see contamination and memorisation too. Expect "personal-data = 0".`,
+		Cost: `One pass without backtracking: about a microsecond for 300 characters. Keeps counts and 20 rows of evidence for each kind.`,
 		Figures: []measure.Figure{
 			{Name: "personal-data", Unit: measure.Share, Says: "rows with personal data or secrets"},
 			{Name: "personal-data.kind", Unit: measure.Share, Says: "rows with one kind of them, for each kind"},

@@ -123,7 +123,7 @@ func (s *scanner) begins(i int) bool {
 	case '$', '#', '*', '=':
 		return s.byteAt(i-1) == '='
 	}
-	return s.class(i-1)&(classWord) == 0 && !strings.HasSuffix(s.text[:i], "£") && !strings.HasSuffix(s.text[:i], "€")
+	return s.class(i-1)&classWord == 0 && !strings.HasSuffix(s.text[:i], "£") && !strings.HasSuffix(s.text[:i], "€")
 }
 
 // number looks at the number that begins at i, and returns where to go on.

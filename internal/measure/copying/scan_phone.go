@@ -93,7 +93,7 @@ func (s *scanner) dialled(g *numbers) int {
 		return 0
 	}
 	d := g.digitsOf(s.text, best)
-	if best == 1 && strings.HasSuffix(s.text[:g.to[0]], "000") || looksLikeDate(g, best) {
+	if best == 1 && strings.HasSuffix(s.text[:g.to[0]], "000") || looksLikeDate(g, best) || s.isSum(g, best) {
 		return 0
 	}
 	weight := .8
@@ -140,4 +140,13 @@ func looksLikeDate(g *numbers, k int) bool {
 	}
 	a, b, c := g.size(0), g.size(1), g.size(2)
 	return a == 4 && b <= 2 && c <= 2 || a <= 2 && b <= 2 && c == 4
+}
+
+// isSum reports arithmetic, such as 4000-3500 = 500 and 3000/200.
+func (s *scanner) isSum(g *numbers, k int) bool {
+	rest := strings.TrimLeft(s.text[g.to[k-1]:min(len(s.text), g.to[k-1]+4)], " ")
+	if rest != "" && strings.IndexByte("=<+*", rest[0]) >= 0 {
+		return true
+	}
+	return k > 1 && g.sep[0] == '/' && s.text[g.from[0]] != '0'
 }

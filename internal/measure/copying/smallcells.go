@@ -31,7 +31,7 @@ func (SmallCells) Info() measure.Info {
 			`all rows of the cell share the same secret (l-diversity). Combinations that no row has are not small cells; coverage lists them. In data made by a model a small cell points at a person only if the model saw real ones.`,
 		Formula: `A cell is the set of rows with equal values of all declared attributes; small where it has fewer than k rows. k-anonymity: the size of the smallest (Sweeney 2002). ` +
 			`k = 11 is the rule of the US Centers for Medicare & Medicaid Services (cell size suppression policy). With more than 100,000 cells, those whose hash begins with a number of zeros are kept (adaptive sampling, Flajolet 1990), and said so.`,
-		Use: `Where rows stand for people, before sharing. Options: ` + "`small-cells.columns`" + ` names other attributes than the groups, ` + "`small-cells.k`" + ` another k.`,
+		Use:  `Where rows stand for people, before sharing. Options: ` + "`small-cells.columns`" + ` names other attributes than the groups, ` + "`small-cells.k`" + ` another k.`,
 		Cost: `One pass; about 150 bytes for each combination that occurs, of at most 100,000.`,
 		Figures: []measure.Figure{
 			{Name: "small-cells", Unit: measure.Count, Says: "combinations with fewer than k rows"},
