@@ -160,25 +160,34 @@ func TestHelp(t *testing.T) {
 	if bare := help(); bare != whole {
 		t.Error("seedbed alone does not print what --help does")
 	}
-	for _, c := range root.Commands() {
-		if c.Hidden || c.Name() == "help" || c.Name() == "completion" {
-			continue
+	for _, c := range visible(root) {
+		path := strings.Fields(c.CommandPath())[1:]
+		parent := whole
+		if len(path) > 1 {
+			parent = help(append(path[:len(path)-1:len(path)-1], "--help")...)
 		}
-		if !strings.Contains(whole, "\n  "+c.Name()+" ") {
-			t.Errorf("--help does not list %s", c.Name())
+		if !strings.Contains(parent, "\n  "+c.Name()+" ") {
+			t.Errorf("the help above %s does not list it", c.CommandPath())
 		}
-		text := help(c.Name(), "--help")
-		if !strings.Contains(text, "Examples:") || !strings.Contains(c.Example, "seedbed "+c.Name()) {
-			t.Errorf("the help of %s has no example of it:\n%s", c.Name(), text)
+		text := help(append(path[:len(path):len(path)], "--help")...)
+		if !strings.Contains(text, "Examples:") || !strings.Contains(c.Example, c.CommandPath()) {
+			t.Errorf("the help of %s has no example of it:\n%s", c.CommandPath(), text)
 		}
-		for _, word := range strings.Fields(c.Example) {
-			name, ok := strings.CutPrefix(word, "--")
-			if ok && c.Flags().Lookup(name) == nil && root.PersistentFlags().Lookup(name) == nil {
-				t.Errorf("an example of %s has --%s, which it does not know", c.Name(), name)
+		for line := range strings.Lines(c.Example) {
+			shown := c
+			if sub, _, err := root.Find(strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "seedbed "))); err == nil && sub != root {
+				shown = sub
+			}
+			for _, word := range strings.Fields(line) {
+				name, ok := strings.CutPrefix(word, "--")
+				name, _, _ = strings.Cut(name, "=")
+				if ok && shown.Flags().Lookup(name) == nil && root.PersistentFlags().Lookup(name) == nil {
+					t.Errorf("an example of %s has --%s, which it does not know", c.CommandPath(), name)
+				}
 			}
 		}
 		if _, bad := harmful(text); bad {
-			t.Errorf("the help of %s is not plain text", c.Name())
+			t.Errorf("the help of %s is not plain text", c.CommandPath())
 		}
 	}
 }

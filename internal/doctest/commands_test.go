@@ -108,11 +108,11 @@ func words(line string) []string {
 var flagName = regexp.MustCompile(`(?m)^\s+(?:(-\w), )?\s*(--[a-z-]+)`)
 
 // flags returns the flags that a command takes, by its help.
-func flags(t *testing.T, name string) []string {
+func flags(t *testing.T, name ...string) []string {
 	t.Helper()
-	help, err := seedbed(t, ".", name, "--help")
+	help, err := seedbed(t, ".", append(name, "--help")...)
 	if err != nil {
-		t.Fatalf("seedbed %s --help: %v\n%s", name, err, help)
+		t.Fatalf("seedbed %s --help: %v\n%s", strings.Join(name, " "), err, help)
 	}
 	var out []string
 	for _, m := range flagName.FindAllStringSubmatch(help, -1) {
@@ -132,6 +132,13 @@ func TestCommands(t *testing.T) {
 	var all []string
 	for _, m := range commandName.FindAllStringSubmatch(help, -1) {
 		takes[m[1]] = flags(t, m[1])
+		if m[1] == "stats" { // its commands have flags of their own
+			help, _ := seedbed(t, ".", "stats", "--help")
+			for _, sub := range commandName.FindAllStringSubmatch(help, -1) {
+				takes["stats "+sub[1]] = flags(t, "stats", sub[1])
+				all = append(all, takes["stats "+sub[1]]...)
+			}
+		}
 		all = append(all, takes[m[1]]...)
 	}
 	if len(takes) < 10 {
@@ -145,6 +152,9 @@ func TestCommands(t *testing.T) {
 			}
 			n++
 			known, ok := takes[c.words[0]]
+			if len(c.words) > 1 && takes[c.words[0]+" "+c.words[1]] != nil {
+				known = takes[c.words[0]+" "+c.words[1]]
+			}
 			if !ok {
 				t.Errorf("%s: there is no command %q", c.where, c.words[0])
 				continue
