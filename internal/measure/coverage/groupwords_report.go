@@ -1,0 +1,122 @@
+package coverage
+
+import (
+	"fmt"
+
+	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/stats"
+)
+
+// shownWords is how many words of a group are shown.
+const shownWords = 15
+
+// spell gives a word its letters, from a row that has it; it reports whether one was
+// found in the text that is kept.
+func (w *saying) spell(rows []*kept) bool {
+	for _, k := range rows {
+		if w.text = k.phrase([]uint32{w.word}); w.text != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *groupWording) finding(g *wordsOf, none, groups int) measure.Finding {
+	f := measure.Finding{
+		Figure: "group-words", Severity: measure.Plain, Unit: measure.Ratio, Of: shown(g.name), Census: s.sample.All(),
+		Compared: "the rows of the other groups",
+		Caveat:   "Words may go with a group because of a topic, a label or a source that goes with it.",
+	}
+	if none > 0 {
+		f.Caveat += fmt.Sprintf(" %s without a group are left out.", rows(none))
+	}
+	if groups > 8 {
+		f.Caveat += fmt.Sprintf(" Of %s groups the 8 that stand out most are shown.", count(groups))
+	}
+	if !s.sample.All() {
+		f.Caveat += fmt.Sprintf(" Rests on a random sample of %s.", rows(sampleRows))
+	}
+	var top []*saying
+	var lead *saying
+	for _, w := range g.words {
+		if len(top) == shownWords {
+			break
+		}
+		if w.in >= w.other && !w.spell(g.rows) || w.text == "" && !w.spell(s.rows) {
+			continue
+		}
+		top = append(top, w)
+		if lead == nil && !w.own {
+			lead = w
+		}
+	}
+	if lead == nil {
+		f.Estimate = stats.Undefined("no word but its own name sets %s apart with q < .05", shown(g.name))
+		f.Says = fmt.Sprintf("of %s words looked at, none but its own name sets the %s of %s apart", count(g.tested), rows(len(g.rows)), quoted(g.name))
+	} else {
+		half := normalQuantile(s.setup.Level) * lead.se
+		f.Estimate = stats.Between(lead.delta, lead.delta-half, lead.delta+half, s.setup.Level, "normal, informative Dirichlet prior", len(g.rows)+lead.rest)
+		f.Says = fmt.Sprintf("%s is in %s of %s of %s and in %s of %s of the other groups; %s of %s words looked at set it apart",
+			quoted(lead.text), percent(share(lead.in, len(g.rows))), rows(len(g.rows)), quoted(g.name),
+			percent(share(lead.other, lead.rest)), rows(lead.rest), count(len(g.words)), count(g.tested))
+		if lead.lead(g) >= .25 && lead.q < .01 {
+			f.Severity = measure.Notable
+		}
+	}
+	if len(top) > 0 {
+		s.show(&f, g, top)
+	}
+	return f
+}
+
+func share(k, n int) float64 { return float64(k) / float64(max(1, n)) }
+
+// show adds the words as a dot plot, a table and rows.
+func (s *groupWording) show(f *measure.Finding, g *wordsOf, top []*saying) {
+	p := measure.Plot{Title: "Words that set " + shown(g.name) + " apart", XLabel: "log-odds ratio (right: oftener in the group)"}
+	t := measure.Table{Title: p.Title, Columns: []string{"word", "rows of the group", "rows of the others", "log-odds ratio", "q"}, More: len(g.words) - len(top)}
+	z := normalQuantile(s.setup.Level)
+	for _, w := range top {
+		e := stats.Between(w.delta, w.delta-z*w.se, w.delta+z*w.se, s.setup.Level, "normal", w.in+w.other)
+		note := fmt.Sprintf("%s of %s, others %s of %s", count(w.in), count(len(g.rows)), count(w.other), count(w.rest))
+		name := shown(w.text)
+		if w.own {
+			name += " (its name)"
+		}
+		d := dot(name, e, note)
+		d.Label = name
+		if ev := evidenceOf(w, g, f.Evidence); ev != nil && w.lead(g) > 0 && !w.own && len(f.Evidence) < 8 {
+			f.Evidence = append(f.Evidence, *ev)
+			d.Evidence = len(f.Evidence)
+		}
+		p.Dots = append(p.Dots, d)
+		t.Rows = append(t.Rows, []string{name, fmt.Sprintf("%s of %s", count(w.in), count(len(g.rows))), fmt.Sprintf("%s of %s", count(w.other), count(w.rest)), numberText(e), pValue(w.q)})
+	}
+	f.Plots, f.Tables = []measure.Plot{p}, []measure.Table{t}
+}
+
+// evidenceOf is up to three rows of the group with a word, other rows than before.
+func evidenceOf(w *saying, g *wordsOf, before []measure.Evidence) *measure.Evidence {
+	used := map[int64]bool{}
+	for _, ev := range before {
+		for _, r := range ev.Rows {
+			used[r.N] = true
+		}
+	}
+	ev := measure.Evidence{Note: fmt.Sprintf("%q", w.text)}
+	for _, k := range g.rows {
+		if len(ev.Rows) == 3 {
+			break
+		}
+		if used[k.n] {
+			continue
+		}
+		if marks := k.spans([]uint32{w.word}, 3); len(marks) > 0 {
+			ev.Rows = append(ev.Rows, measure.RowRef{N: k.n, Marks: marks})
+		}
+	}
+	if len(ev.Rows) == 0 {
+		return nil
+	}
+	return &ev
+}
