@@ -200,3 +200,108 @@ func TestCoverageOfRoganGladen(t *testing.T) {
 // fullCoverage reports whether simulations are to be run in full: every regime,
 // 2,000 draws.
 func fullCoverage() bool { return agreementFull() }
+
+// surveyed draws a sample of three strata with their own shares, labelled at
+// rates that do not follow their sizes.
+func surveyed(r *rand.Rand, labels int, shares, sizes []float64) ([]PPIStratum, float64) {
+	var out []PPIStratum
+	truth := 0.0
+	bit := func(p float64) float64 {
+		if r.Float64() < p {
+			return 1
+		}
+		return 0
+	}
+	judge := func(y float64) float64 { return bit(.15 + .7*y) }
+	for h, share := range shares {
+		truth += sizes[h] * share
+		s := PPIStratum{Name: fmt.Sprint(h)}
+		for range labels / len(shares) {
+			y := bit(share)
+			s.Truth, s.Score = append(s.Truth, y), append(s.Score, judge(y))
+		}
+		for range int(4000 * sizes[h]) {
+			s.Pool.Add(judge(bit(share)))
+		}
+		out = append(out, s)
+	}
+	return out, truth
+}
+
+func TestCoverageOfStrata(t *testing.T) {
+	full := fullCoverage()
+	draws := drawsOf(full)
+	for i, shares := range [][]float64{{.1, .3, .6}, {.05, .1, .2}, {.5, .5, .5}} {
+		sizes := []float64{.5, .3, .2}
+		for _, labels := range []int{60, 150, 450} {
+			_, truth := surveyed(rand.New(rand.NewPCG(0, 0)), labels, shares, sizes)
+			what := fmt.Sprintf("strata with %v, %d labels", shares, labels)
+			simulate(draws, uint64(i*1000+labels), truth, func(r *rand.Rand) Estimate {
+				s, _ := surveyed(r, labels, shares, sizes)
+				return PPISurvey(s, .95).Estimate
+			}).check(t, what)
+		}
+	}
+}
+
+// Rows are labelled with a probability that depends on the judge's score, and
+// weighted by one over it.
+func TestCoverageOfWeights(t *testing.T) {
+	full := fullCoverage()
+	for _, share := range []float64{.1, .3, .5} {
+		for _, labels := range []int{50, 100, 400} {
+			what := fmt.Sprintf("weights, share %g, %d labels", share, labels)
+			simulate(drawsOf(full), uint64(labels), share, func(r *rand.Rand) Estimate {
+				s := PPIStratum{}
+				row := func() (y, f float64) {
+					if r.Float64() < share {
+						y = 1
+					}
+					f = .3*y + .7*r.Float64()
+					return y, f
+				}
+				for len(s.Truth) < labels {
+					y, f := row()
+					keep := .25 + .75*f
+					if r.Float64() < keep {
+						s.Truth, s.Score, s.Weight = append(s.Truth, y), append(s.Score, f), append(s.Weight, 1/keep)
+					}
+				}
+				for range 3000 {
+					_, f := row()
+					s.Pool.Add(f)
+				}
+				return PPISurvey([]PPIStratum{s}, .95).Estimate
+			}).check(t, what)
+		}
+	}
+}
+
+// Means of scales of 1 to 7 and of lengths.
+func TestCoverageOfMeans(t *testing.T) {
+	full := fullCoverage()
+	for _, n := range []int{50, 200} {
+		for name, draw := range map[string]func(*rand.Rand) float64{
+			"1 to 7": func(r *rand.Rand) float64 { return math.Round(1 + 6*math.Sqrt(r.Float64())) },
+			"length": func(r *rand.Rand) float64 { return math.Exp(3 + .4*r.NormFloat64()) },
+		} {
+			mean, probe := 0.0, rand.New(rand.NewPCG(9, 9))
+			for range 1_000_000 {
+				mean += draw(probe) / 1e6
+			}
+			simulate(drawsOf(full), uint64(n), mean, func(r *rand.Rand) Estimate {
+				var y, f []float64
+				var p Pool
+				judge := func(v float64) float64 { return .7*v + mean*.3*r.NormFloat64() }
+				for range n {
+					v := draw(r)
+					y, f = append(y, v), append(f, judge(v))
+				}
+				for range 2000 {
+					p.Add(judge(draw(r)))
+				}
+				return PPIMean(y, f, &p, .95).Estimate
+			}).check(t, fmt.Sprintf("means of %s, %d labels", name, n))
+		}
+	}
+}

@@ -183,3 +183,37 @@ func BenchmarkPPIMean(b *testing.B) {
 		p.Normal(.95)
 	}
 }
+
+// With one stratum and equal weights, a survey's figure is that of PPIMean but for
+// the divisors of λ; weights count rows.
+func TestPPISurvey(t *testing.T) {
+	y, f, u := patterned(200, 4000)
+	plain := PPIMean(y, f, pooled(u), .95)
+	one := PPISurvey([]PPIStratum{{Truth: y, Score: f, Pool: *pooled(u)}}, .95)
+	isNear(t, "figure", one.Estimate.Value, plain.Estimate.Value, .003)
+	bounds(t, "interval", one.Estimate, plain.Estimate.Interval.Low, plain.Estimate.Interval.High, .004)
+	weights := make([]float64, len(y))
+	for i := range weights {
+		weights[i] = 3
+	}
+	same := PPISurvey([]PPIStratum{{Truth: y, Score: f, Weight: weights, Pool: *pooled(u)}}, .95)
+	isNear(t, "equal weights", same.Estimate.Value, one.Estimate.Value, 1e-12)
+	half := PPISurvey([]PPIStratum{
+		{Name: "a", Truth: y, Score: f, Pool: *pooled(u)},
+		{Name: "b", Truth: y, Score: f, Pool: *pooled(u)},
+	}, .95)
+	isNear(t, "the same stratum twice", half.Estimate.Value, one.Estimate.Value, 1e-9)
+	isNear(t, "its error", half.SE, one.SE/math.Sqrt2, 1e-9)
+	hajek := PPISurvey([]PPIStratum{{Truth: []float64{3, 8, 12, 20, 8}, Score: make([]float64, 5), Weight: []float64{5, 2, 1 / .6, 1.25, 2}, Pool: *pooled([]float64{0, 1})}}, .95)
+	isNear(t, "Hájek", hajek.Estimate.Value, (15+16+20+25+16)/(5+2+1/.6+1.25+2), 1e-9)
+	for name, s := range map[string][]PPIStratum{
+		"none":      nil,
+		"no pool":   {{Name: "a", Truth: y, Score: f}},
+		"weights":   {{Truth: y, Score: f, Weight: []float64{1}, Pool: *pooled(u)}},
+		"no weight": {{Truth: y[:5], Score: f[:5], Weight: []float64{1, 1, 0, 1, 1}, Pool: *pooled(u)}},
+	} {
+		if p := PPISurvey(s, .95); p.Estimate.Defined() {
+			t.Errorf("%s: %+v", name, p.Estimate)
+		}
+	}
+}

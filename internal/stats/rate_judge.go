@@ -100,7 +100,7 @@ func RoganGladen(c Confusion, judged, of int, level float64) Estimate {
 	case bad == 0:
 		return Undefined("no labelled row is bad, so how often the judge is taken in by those is not known")
 	}
-	tpr, fpr, p := share(c.TP, good), share(c.FP, bad), share(judged, of)
+	tpr, fpr, p := shareOf(c.TP, good), shareOf(c.FP, bad), shareOf(judged, of)
 	if tpr == fpr {
 		return Undefined("the judge calls good and bad rows good equally often (TPR + TNR − 1 = 0): it says nothing of the share")
 	}
@@ -110,7 +110,7 @@ func RoganGladen(c Confusion, judged, of int, level float64) Estimate {
 		return e
 	}
 	if raw < 0 || raw > 1 {
-		e.Caveats = append(e.Caveats, fmt.Sprintf("the corrected share, %.3g, is outside 0 to 1 and was moved to its edge: the judge calls %s rows good than its errors alone would explain", raw, pick(raw < 0, "fewer", "more")))
+		e.Caveats = append(e.Caveats, fmt.Sprintf("the corrected share, %.3g, is outside 0 to 1 and was moved to its edge: the judge calls %s rows good than its errors alone would explain", raw, fewerOrMore(raw < 0)))
 	}
 	if youden := ShareDifference(c.TP, good, c.FP, bad, level); youden.Interval.Low <= 0 {
 		e.NoInterval = fmt.Sprintf("TPR + TNR − 1 is %.2g [%.2g, %.2g], which may be 0: these labels do not tell the judge from chance", youden.Value, youden.Interval.Low, youden.Interval.High)
@@ -146,13 +146,13 @@ func (c Confusion) coarse(theta float64, judged, of int) bool {
 // fewErrors is how many errors are too few for the score test.
 const fewErrors = 2
 
-func share(k, n int) float64 { return float64(k) / float64(n) }
+func shareOf(k, n int) float64 { return float64(k) / float64(n) }
 
-func pick(cond bool, yes, no string) string {
-	if cond {
-		return yes
+func fewerOrMore(fewer bool) string {
+	if fewer {
+		return "fewer"
 	}
-	return no
+	return "more"
 }
 
 // projected is the interval by bounds that hold together.
