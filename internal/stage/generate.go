@@ -44,6 +44,7 @@ type generateConfig struct {
 
 	file       *prompt.File
 	attributes *attributeSet // nil: none
+	shown      []prompt.Exemplar
 	picker     *prompt.Picker
 	reader     replyReader
 	schema     *replySchema

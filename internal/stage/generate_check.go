@@ -42,6 +42,7 @@ func (c *generateConfig) Check(s *plan.Scope) plan.Needs {
 	needs.Parts = append(needs.Parts, front.checkAttributes(c, s)...)
 	needs.Parts = append(needs.Parts, front.checkExemplars(c, s)...)
 	needs.Parts = append(needs.Parts, front.checkReply(c, s)...)
+	needs.Attributes, needs.Exemplars = c.planned()
 	c.checkRows(s, front)
 	if c.file != nil {
 		c.checkVariables(s)
@@ -234,8 +235,32 @@ func (f *frontSettings) checkExemplars(c *generateConfig, s *plan.Scope) []strin
 		f.problem(s, "exemplars", err.Error(), "")
 		return parts
 	}
-	c.picker = picker
+	c.picker, c.shown = picker, all
 	return parts
+}
+
+// planned returns the attributes with all their values, and the exemplars, for those
+// who compare rows with what was planned.
+func (c *generateConfig) planned() (attrs []plan.Attribute, shown []plan.Exemplar) {
+	if set := c.attributes; set != nil {
+		for i, name := range set.names {
+			a := plan.Attribute{Name: name}
+			for _, v := range set.values[i] {
+				a.Values = append(a.Values, seedbed.TextOf(v))
+			}
+			attrs = append(attrs, a)
+		}
+	}
+	for _, e := range c.shown {
+		var lines []string
+		for _, f := range e.Fields {
+			if f.Name != "id" {
+				lines = append(lines, seedbed.TextOf(f.Value))
+			}
+		}
+		shown = append(shown, plan.Exemplar{ID: e.ID, Text: strings.Join(lines, "\n")})
+	}
+	return attrs, shown
 }
 
 // exemplarFields puts a map's fields in an order: a map that YAML gave has none.
