@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/engine"
 	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/store"
@@ -189,7 +190,7 @@ func newModels(a *app, p *plan.Plan, j *store.Journal, gate *model.Gate, budget 
 	}, nil
 }
 
-// tallied adds what each reply has cost to the tally of the record it was for. A
+// tallied tells the run of each reply, and of the record that it was for. A
 // permanent error closes the gate at once: calls that already wait for their
 // turn would meet it too.
 type tallied struct {
@@ -201,9 +202,7 @@ type tallied struct {
 func (t tallied) Generate(ctx context.Context, req seedbed.Request) (seedbed.Reply, error) {
 	reply, err := t.next.Generate(ctx, req)
 	if err == nil {
-		if tally := seedbed.TallyOf(ctx); tally != nil {
-			tally.Add(req.Stage, t.name, &reply)
-		}
+		engine.Answered(ctx, req.Stage, t.name, &reply)
 		return reply, nil
 	}
 	var call *seedbed.CallError

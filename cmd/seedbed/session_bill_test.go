@@ -2,8 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/testkit"
@@ -82,6 +85,52 @@ func TestBillOfLostReplies(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSharedReplies has forty rows of which four each ask the same: the card counts
+// the ten replies that were paid for, as cost does, and a run that was killed on the
+// way releases the same bytes.
+func TestSharedReplies(t *testing.T) {
+	t.Parallel()
+	var seeds strings.Builder
+	seeds.WriteString("question,answer\n")
+	for i := range 40 {
+		fmt.Fprintf(&seeds, "How many eggs are left of %d?,%d\n", i%10, i)
+	}
+	book := newLedger()
+	srv := testkit.NewServer(t, testkit.Script{Latency: 2 * time.Millisecond, Reply: book.note})
+	files := eggs(srv, 0)
+	files["seeds.csv"] = seeds.String()
+	calm := newGround(t, files)
+	calm.must(exitOK, "run")
+	calm.must(exitOK, "release", "-o", "out")
+	var cost struct {
+		Spent []seedbed.StageSpend `json:"spent"`
+	}
+	if err := json.Unmarshal([]byte(calm.must(exitOK, "cost", "--json").stdout), &cost); err != nil {
+		t.Fatal(err)
+	}
+	card := readFile(t, filepath.Join(calm.dir, "out", "README.md"))
+	for _, s := range cost.Spent {
+		want := fmt.Sprintf("| %s | %s | %d | %s | %s |", s.Stage, s.Model, s.Spend.Calls, thousands(int64(s.Spend.In)), thousands(int64(s.Spend.Out)))
+		if !strings.Contains(card, want) {
+			t.Errorf("the card has no line %q", want)
+		}
+		if s.Stage == "hints" && s.Spend.Calls != 10 {
+			t.Errorf("%d calls for 10 different questions", s.Spend.Calls)
+		}
+	}
+
+	g := newGround(t, files)
+	for n := range 4 {
+		c := g.start("run", "--in-flight", "4")
+		book.after(5+5*n, c.kill)
+		c.wait()
+	}
+	book.after(1<<30, func() {})
+	g.must(exitOK, "run")
+	g.must(exitOK, "release", "-o", "out")
+	sameFolders(t, filepath.Join(calm.dir, "out"), filepath.Join(g.dir, "out"))
 }
 
 // maybeBilled reads what cost --json says may have been billed.

@@ -16,7 +16,8 @@
 //   - Timing never shows: what the ordered stages and the sink see depends on
 //     the plan, the seeds and the replies alone. What lies beyond the place where
 //     all that was wanted had been found depends on timing, and is surplus.
-//   - Memory follows the number of tasks under way, not the number of records.
+//   - Memory follows the number of tasks under way, not the number of records, but
+//     for some 15 bytes a call, by which shared replies are counted once.
 //   - Phases only push forward and only wait for later phases, so they cannot
 //     wait for one another in a circle.
 //   - Resuming is running again: stages ask the same questions, and the reply

@@ -74,7 +74,7 @@ func New(cfg Config) (*Engine, error) {
 	e := &Engine{cfg: cfg, graph: g, wanters: g.bounded()}
 	e.progress.L = &e.mu
 	e.journal = &recorder{journal: cfg.Journal, run: cfg.Run}
-	e.sink = &sink{engine: e}
+	e.sink = &sink{engine: e, account: account{seen: map[uint64]struct{}{}}}
 	return e, nil
 }
 
@@ -177,7 +177,7 @@ func (e *Engine) summary(ctx context.Context) Summary {
 	s := e.sink.summary
 	s.Stages = e.Counts()
 	s.Outcomes = e.sink.ord
-	s.Spent, s.Flow = e.sink.trail.Spent, e.sink.trail.Flow
+	s.Spent, s.Flow = e.sink.account.spent, e.sink.account.flow.Flow
 	slices.SortFunc(s.Spent, func(a, b seedbed.StageSpend) int {
 		return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Model, b.Model))
 	})
@@ -222,7 +222,7 @@ func (e *Engine) feed(ctx context.Context, first *phase) {
 			}
 			it := item{rec: rec, from: n, root: root, end: !rec.Live()}
 			if n.stats.Kind == kindSource {
-				it.trail.Flow = []seedbed.StageFlow{{Stage: n.name, In: 1, Out: int64(b2i(!it.end))}}
+				it.trail.flow.Flow = []seedbed.StageFlow{{Stage: n.name, In: 1, Out: int64(b2i(!it.end))}}
 			}
 			first.push(ctx, it)
 			root++

@@ -33,6 +33,7 @@ type makes struct {
 	calls atomic.Int64
 	err   func(*seedbed.Record) error
 	judge func(*seedbed.Record) seedbed.Decision
+	kinds int // of replies, if more than 0: records of one kind share one
 }
 
 func (m *makes) Process(ctx context.Context, rec seedbed.Record) ([]seedbed.Record, error) {
@@ -48,6 +49,11 @@ func (m *makes) Process(ctx context.Context, rec seedbed.Record) ([]seedbed.Reco
 		if err := m.err(&rec); err != nil {
 			return nil, err
 		}
+	}
+	if m.kinds > 0 {
+		kind := int(rec.ID[0]) % m.kinds
+		r := seedbed.Reply{Key: seedbed.CallKey{1, byte(kind)}, Cost: seedbed.Cost{USD: 0.1 + float64(kind)/3, Known: true}}
+		Answered(ctx, m.name, "model", &r)
 	}
 	var out []seedbed.Record
 	for i := range m.n {
@@ -192,9 +198,9 @@ func build(tasks int, seed uint64, want seedbed.Want) (Config, *memory, *keeps) 
 		},
 		Sources: map[string]Rows{"a": seeds("a", 40), "b": seeds("b", 30)},
 		Stages: map[string]seedbed.Stage{
-			"x":    &makes{name: "x", fp: fp("x"), n: 2, delay: delay, judge: odd},
-			"y":    &makes{name: "y", fp: fp("y"), n: 1, delay: delay},
-			"z":    &makes{name: "z", fp: fp("z"), n: 1, delay: delay},
+			"x":    &makes{name: "x", fp: fp("x"), n: 2, delay: delay, judge: odd, kinds: 11},
+			"y":    &makes{name: "y", fp: fp("y"), n: 1, delay: delay, kinds: 30},
+			"z":    &makes{name: "z", fp: fp("z"), n: 1, delay: delay, kinds: 40},
 			"w":    &makes{name: "w", fp: fp("w"), n: 1, delay: delay},
 			"keep": k,
 		},
@@ -221,6 +227,9 @@ func TestTimingNeverShows(t *testing.T) {
 					for _, f := range sum.Flow {
 						got = append(got, fmt.Sprint(f))
 					}
+					for _, s := range sum.Spent {
+						got = append(got, fmt.Sprint(s))
+					}
 					if !sum.Complete {
 						t.Errorf("not complete: %+v", sum)
 					}
@@ -238,6 +247,36 @@ func TestTimingNeverShows(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A reply that several records share is paid for once.
+func TestSharedRepliesCountOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct{ kinds, want int }{{1, 1}, {7, 7}, {256, 167}} {
+			x := &makes{name: "x", fp: fp("x"), n: 2, kinds: c.kinds}
+			e, err := New(Config{
+				Plan:    &plan.Plan{Sources: []plan.Source{{Name: "a"}}, Stages: []plan.Stage{step("x", plainKind, "a")}},
+				Sources: map[string]Rows{"a": seeds("a", 270)}, Stages: map[string]seedbed.Stage{"x": x}, Tasks: 10,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum, err := e.Run(t.Context())
+			if err != nil || len(sum.Spent) != 1 || sum.Spent[0].Spend.Calls != c.want || sum.Spent[0].Spend.Priced != c.want {
+				t.Errorf("%d kinds: %+v, %v, want %d calls", c.kinds, sum.Spent, err, c.want)
+			}
+		}
+	})
+	// Outside a run there is nobody to tell; a reply without a key is its own.
+	Answered(t.Context(), "x", "model", &seedbed.Reply{})
+	var met tally
+	ctx := withTally(t.Context(), &met)
+	Answered(ctx, "x", "model", &seedbed.Reply{})
+	Answered(ctx, "x", "model", &seedbed.Reply{})
+	a := account{seen: map[uint64]struct{}{}}
+	if a.add(met.take()); len(a.spent) != 1 || a.spent[0].Spend.Calls != 2 {
+		t.Errorf("two replies without keys: %+v", a.spent)
 	}
 }
 

@@ -15,8 +15,8 @@ type item struct {
 	rec       seedbed.Record
 	from      *node
 	root      int64
-	end       bool          // the record goes no further: this is its outcome
-	trail     seedbed.Trail // of this record on the way here, or of one beside it
+	end       bool  // the record goes no further: this is its outcome
+	trail     trail // of this record on the way here, or of one beside it
 	satisfied *node
 }
 
@@ -104,7 +104,7 @@ func (p *phase) push(ctx context.Context, it item) {
 	}
 	if later {
 		p.begin(ctx, it)
-		it.trail = seedbed.Trail{}
+		it.trail = trail{}
 	}
 	if !ordered {
 		return
@@ -112,7 +112,7 @@ func (p *phase) push(ctx context.Context, it item) {
 	for _, c := range it.from.consumers {
 		if c.level == p.level && c.ordered {
 			p.inOrder(ctx, c, it)
-			it.trail = seedbed.Trail{}
+			it.trail = trail{}
 		}
 	}
 }
@@ -126,9 +126,9 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 		return
 	}
 	c.stats.in.Add(1)
-	var tally seedbed.Tally
+	var met tally
 	given := 0
-	for rec, err := range results(seedbed.WithTally(ctx, &tally), c, it.rec) {
+	for rec, err := range results(withTally(ctx, &met), c, it.rec) {
 		if err == nil {
 			rec, err = p.engine.leave(ctx, c, &it.rec, rec)
 		}
@@ -139,10 +139,10 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 		}
 		given++
 		out := item{rec: rec, from: c, root: it.root, end: !rec.Live()}
-		tally.Pass(c.name, b2i(given == 1), b2i(!out.end))
-		out.trail = tally.Take()
+		met.Pass(c.name, b2i(given == 1), b2i(!out.end))
+		out.trail = met.take()
 		if given == 1 {
-			out.trail = it.trail.Add(out.trail)
+			out.trail = it.trail.add(out.trail)
 		}
 		p.begin(ctx, out)
 		if p.engine.stopping.Load() && c.streamer != nil {
@@ -154,8 +154,8 @@ func (p *phase) inOrder(ctx context.Context, c *node, it item) {
 	if given == 0 {
 		none := it.rec.Reject(c.name, gaveNone, "")
 		c.stats.note(&none.Decision)
-		tally.Pass(c.name, 1, 0)
-		p.begin(ctx, item{rec: none, from: c, root: it.root, end: true, trail: it.trail.Add(tally.Take())})
+		met.Pass(c.name, 1, 0)
+		p.begin(ctx, item{rec: none, from: c, root: it.root, end: true, trail: it.trail.add(met.take())})
 	}
 	if c.wanter != nil && !c.satisfied.Load() && c.wanter.Want().Satisfied {
 		p.enough(ctx, c)
@@ -263,13 +263,13 @@ func (p *phase) start(ctx context.Context, j job) {
 
 // do carries one item through the stages of the phase.
 func (p *phase) do(ctx context.Context, j job) {
-	var tally seedbed.Tally
+	var met tally
 	before := j.it.trail
-	j.it.trail = seedbed.Trail{}
-	items, err := task{phase: p}.walk(seedbed.WithTally(ctx, &tally), j.it, nil)
+	j.it.trail = trail{}
+	items, err := task{phase: p}.walk(withTally(ctx, &met), j.it, nil)
 	if len(items) > 0 {
 		// Where a task gives several records, the first answers for what all met.
-		items[0].trail = before.Add(tally.Take())
+		items[0].trail = before.add(met.take())
 	}
 	if err != nil {
 		p.engine.failUnlessStop(ctx, err)

@@ -13,7 +13,7 @@ import (
 type sink struct {
 	engine  *Engine
 	summary Summary
-	trail   seedbed.Trail // of all outcomes
+	account account // of all outcomes
 	ord     int64
 	pending []seedbed.Outcome
 	surplus []seedbed.Outcome // kept until the end, to be numbered behind all others
@@ -46,7 +46,7 @@ func (s *sink) push(ctx context.Context, it item) {
 	}
 	out.Ord = s.ord
 	s.ord++
-	s.trail = s.trail.Add(it.trail)
+	s.account.add(it.trail)
 	s.count(&d, &it.rec)
 	if e.cfg.Sink != nil {
 		if err := e.cfg.Sink(&it.rec, &out); err != nil {

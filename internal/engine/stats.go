@@ -88,7 +88,8 @@ type Summary struct {
 	Short []string `json:"short,omitempty"`
 	// Outcomes is how many outcomes have a place in plan order.
 	Outcomes int64 `json:"outcomes"`
-	// Spent is what the outcomes have cost, whenever it was paid; what was spent on
+	// Spent is what the outcomes have cost, whenever it was paid; a reply that several
+	// of them share counts once, for the first in plan order. What was spent on
 	// surplus records is not in it, so it depends on the plan and the replies alone.
 	Spent []seedbed.StageSpend `json:"spent,omitempty"`
 	// Flow is how many records came into each source and stage and went on, as far

@@ -109,7 +109,7 @@ func (t task) process(ctx context.Context, c *node, it item) ([]item, error) {
 			return nil, err
 		}
 		c.stats.note(&failed.Decision)
-		seedbed.TallyOf(ctx).Pass(c.name, 1, 0)
+		tallyOf(ctx).Pass(c.name, 1, 0)
 		return []item{{rec: failed, from: c, root: it.root, end: true}}, nil
 	}
 	if len(recs) == 0 {
@@ -125,7 +125,7 @@ func (t task) process(ctx context.Context, c *node, it item) ([]item, error) {
 		out = append(out, item{rec: rec, from: c, root: it.root, end: !rec.Live()})
 		going += b2i(rec.Live())
 	}
-	seedbed.TallyOf(ctx).Pass(c.name, 1, going)
+	tallyOf(ctx).Pass(c.name, 1, going)
 	return out, nil
 }
 
