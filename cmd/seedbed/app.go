@@ -31,6 +31,8 @@ type app struct {
 	cpuProfile string       // --cpuprofile
 	left       atomic.Int64 // calls under way when a person stopped the run at once
 	takesInput bool         // the command reads what is piped in for a source of file "-"
+	lost       *lost        // what became of stdout and stderr; nil: not watched
+	acts       bool         // the command is there for what it does, not for what it prints
 }
 
 // Exit statuses. docs/exit-statuses.md tells users of them.
@@ -46,6 +48,7 @@ const (
 	exitBusy        = 8
 	exitUnmet       = 9
 	exitInterrupted = 130
+	exitUnread      = 141 // as of a process that SIGPIPE ended
 )
 
 // exits is the one table from error codes to exit statuses.
@@ -76,6 +79,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
+	if errors.Is(err, errUnread) || err == nil && a.unread() && !a.acts {
+		return a.unreadStatus()
+	}
 	if err == nil {
 		return exitOK
 	}
@@ -115,7 +121,7 @@ func (a *app) width() int {
 
 // report tells the user of an error: as JSON where the command prints JSON.
 func (a *app) report(err error) {
-	if a.json {
+	if a.json && !a.unread() {
 		a.printJSON(map[string]any{"error": map[string]any{"code": seedbed.CodeOf(err), "message": err.Error()}})
 		return
 	}

@@ -75,6 +75,7 @@ func (a *app) initProject(dir, example string) error {
 			return seedbed.Errorf(seedbed.CodeStorage, "making %s: %w", dir, err)
 		}
 	}
+	a.acts = true
 	a.printf("%s/\n", strings.TrimRight(dir, "/"))
 	for _, path := range files {
 		a.printf("  %s\n", path)

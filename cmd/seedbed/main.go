@@ -22,5 +22,6 @@ func Main() int {
 		stderr: os.Stderr,
 		env:    os.LookupEnv,
 	}
+	a.watchOutputs()
 	return a.run(context.Background(), os.Args[1:])
 }

@@ -98,6 +98,16 @@ func (g *ground) start(args ...string) *child { return g.startWith(nil, args...)
 
 func (g *ground) startWith(env []string, args ...string) *child {
 	g.t.Helper()
+	c := g.command(env, args...)
+	if err := c.cmd.Start(); err != nil {
+		g.t.Fatal(err)
+	}
+	return c
+}
+
+// command is seedbed before it is started.
+func (g *ground) command(env []string, args ...string) *child {
+	g.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hangs)
 	g.t.Cleanup(cancel)
 	exe, err := os.Executable()
@@ -110,9 +120,6 @@ func (g *ground) startWith(env []string, args ...string) *child {
 	c.cmd.Stdout, c.cmd.Stderr = &c.stdout, c.stderr
 	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(syscall.SIGQUIT) }
 	c.cmd.WaitDelay = 10 * time.Second
-	if err := c.cmd.Start(); err != nil {
-		g.t.Fatal(err)
-	}
 	return c
 }
 

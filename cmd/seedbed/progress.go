@@ -71,7 +71,7 @@ func (p *progress) notice(line string) {
 	bars := p.bars
 	p.mu.Unlock()
 	switch {
-	case p.app.json:
+	case p.app.json && !p.app.unread():
 		p.app.printEvent(map[string]any{"event": "notice", "message": line})
 	case bars != nil:
 		fmt.Fprintln(bars, line)

@@ -64,6 +64,7 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool)
 	if err != nil {
 		return err
 	}
+	a.acts = true
 	a.tellRelease(out, m)
 	return nil
 }

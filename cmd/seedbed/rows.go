@@ -92,6 +92,9 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 			more = true
 			break
 		}
+		if a.unread() {
+			break
+		}
 		shown++
 		if a.json {
 			a.printf("%s\n", rowJSON(&rec))

@@ -88,7 +88,7 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 		return err
 	}
 	defer unprofile()
-	a.takesInput = true
+	a.takesInput, a.acts = true, true
 	p, err := a.open(ctx, f.limit)
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func (s *session) carryOut(ctx context.Context, run seedbed.Run, show *progress)
 	if err != nil {
 		return engine.Summary{}, err
 	}
-	unwatch := onInterrupt(func() {
+	unwatch := onInterrupt(s.app.outputGone(), func() {
 		show.stopping(s.models.inFlight())
 		s.gate.Close(nil)
 		close(stop)
@@ -206,9 +206,9 @@ func (s *session) carryOut(ctx context.Context, run seedbed.Run, show *progress)
 	return sum, err
 }
 
-// onInterrupt calls first on the first Ctrl-C (or SIGTERM, SIGHUP) and second on
-// the next, until the returned function is called.
-func onInterrupt(first, second func()) (stop func()) {
+// onInterrupt calls first on the first Ctrl-C (or SIGTERM, SIGHUP), or when gone is
+// closed, and second on the next Ctrl-C, until the returned function is called.
+func onInterrupt(gone <-chan struct{}, first, second func()) (stop func()) {
 	ch := make(chan os.Signal, 2)
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // a closed terminal, unless nohup says otherwise
@@ -217,16 +217,20 @@ func onInterrupt(first, second func()) (stop func()) {
 	signal.Notify(ch, signals...)
 	done := make(chan struct{})
 	go func() {
-		for n := 0; ; n++ {
+		for stopping := false; ; stopping = true {
 			select {
 			case <-ch:
-				if n == 0 {
-					first()
-				} else {
+				if stopping {
 					second()
+					continue
 				}
+			case <-gone:
 			case <-done:
 				return
+			}
+			gone = nil
+			if !stopping {
+				first()
 			}
 		}
 	}()
@@ -262,6 +266,9 @@ func (a *app) finish(ctx context.Context, s *session, run seedbed.Run, sum engin
 	}
 	a.tellFinish(sum, bill, runErr)
 	switch {
+	case runErr != nil && seedbed.CodeOf(runErr) == seedbed.CodeInterrupted && a.unread():
+		fmt.Fprintln(a.stderr, "stopped, since nobody reads what is printed: seedbed run goes on from here.")
+		return errUnread
 	case runErr != nil && seedbed.CodeOf(runErr) == seedbed.CodeInterrupted:
 		return errReported{seedbed.CodeInterrupted}
 	case runErr != nil:
