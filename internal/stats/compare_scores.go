@@ -1,6 +1,9 @@
 package stats
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Comparison is how two sets of scores differ.
 type Comparison struct {
@@ -33,7 +36,7 @@ func CompareUnpaired(x, y []float64, o CompareOptions) Comparison {
 	x, y = finiteX, finiteY
 	c.Test = PermuteUnpaired(x, y, 5*o.Resamples, o.Seed)
 	d := c.Difference
-	if d.Interval == nil || d.Interval.Method != "Welch's t" || len(x)+len(y) > bootstrapMost || min(len(x), len(y)) < 10 {
+	if d.Interval == nil || d.Interval.Method != methodDifference || len(x)+len(y) > bootstrapMost || min(len(x), len(y)) < 10 {
 		return c
 	}
 	if e := bootstrapDifference(x, y, o); e.Interval != nil {
@@ -43,19 +46,42 @@ func CompareUnpaired(x, y []float64, o CompareOptions) Comparison {
 	return c
 }
 
-// bootstrapDifference resamples both sets; each keeps its size.
+// sample adds up the mean and its squared standard error of a resample.
+func sample(values []float64, units []int) (mean, square float64) {
+	sum, squares := 0.0, 0.0
+	for _, u := range units {
+		v := values[u] - values[0] // near 0, so that squares keep their digits
+		sum += v
+		squares += v * v
+	}
+	n := float64(len(units))
+	mean = sum / n
+	return mean + values[0], max(0, (squares/n-mean*mean)/(n-1))
+}
+
+// bootstrapDifference resamples both sets, each of which keeps its size, and
+// studentizes: how far resampled differences lie from that of the sets, in their
+// own standard errors (bootstrap-t, Efron 1982; Hall 1988), which holds its level
+// for skewed scores where percentiles do not.
 func bootstrapDifference(x, y []float64, o CompareOptions) Estimate {
+	mx, my := momentsOf(x), momentsOf(y)
+	value, se := mx.mean-my.mean, math.Sqrt(mx.variance/float64(mx.n)+my.variance/float64(my.n))
 	r := bootstrapTwo(len(x), len(y), o.Resamples, o.Seed, func(a, b []int) float64 {
-		sx, sy := 0.0, 0.0
-		for _, u := range a {
-			sx += x[u]
-		}
-		for _, u := range b {
-			sy += y[u]
-		}
-		return sx/float64(len(x)) - sy/float64(len(y))
+		ma, va := sample(x, a)
+		mb, vb := sample(y, b)
+		return (ma - mb - value) / math.Sqrt(va+vb)
 	})
-	return r.Percentile(o.Level)
+	return r.studentized(value, se, o.Level)
+}
+
+// studentized makes an estimate of draws that count standard errors.
+func (r *Resampled) studentized(value, se, level float64) Estimate {
+	r.Failed, r.Value = 0, value // a resample of equal values has no error to count in
+	if why := r.check(level); why != "" {
+		return Estimate{Value: value, N: r.N, NoInterval: why}
+	}
+	tail := (1 - level) / 2
+	return Between(value, value-se*Quantile(r.Draws, 1-tail), value-se*Quantile(r.Draws, tail), level, "bootstrap-t", r.N)
 }
 
 // ComparePaired compares two scores of each of the same items. The interval of the
@@ -92,21 +118,20 @@ func ComparePaired(x, y []float64, o CompareOptions) (Comparison, error) {
 	return c, nil
 }
 
-// resampledMean is the mean with a bootstrap interval where Student's t would hold,
-// and 10 values or more.
+// resampledMean is the mean with a bootstrap-t interval where Mean's would hold, and
+// 10 values or more.
 func resampledMean(d []float64, o CompareOptions) Estimate {
 	e := Mean(d, o.Level)
-	if e.Interval == nil || e.Interval.Method != "Student's t" || len(d) < 10 || len(d) > bootstrapMost {
+	if e.Interval == nil || e.Interval.Method != methodMean || len(d) < 10 || len(d) > bootstrapMost {
 		return e
 	}
+	d, _ = usable(d)
+	m := momentsOf(d)
 	r := Bootstrap(len(d), o.Resamples, o.Seed, func(units []int) float64 {
-		sum := 0.0
-		for _, u := range units {
-			sum += d[u]
-		}
-		return sum / float64(len(units))
+		mean, square := sample(d, units)
+		return (mean - m.mean) / math.Sqrt(square)
 	})
-	if b := r.Percentile(o.Level); b.Interval != nil {
+	if b := r.studentized(m.mean, math.Sqrt(m.variance/float64(m.n)), o.Level); b.Interval != nil {
 		b.Caveats = e.Caveats
 		return b
 	}

@@ -5,6 +5,9 @@ import (
 	"math"
 )
 
+// fewForScore is up to how many counts score intervals are not used.
+const fewForScore = 4
+
 // ShareDifference returns k1/n1 − k2/n2 of two separate samples, with the score
 // interval of Miettinen and Nurminen (1985), which at 95 % covers 93 to 98 % for
 // samples of 50 and more. Where both samples together have fewer than 5 rows on
@@ -15,7 +18,7 @@ func ShareDifference(k1, n1, k2, n2 int, level float64) Estimate {
 		return Undefined("%s", why)
 	}
 	d := float64(k1)/float64(n1) - float64(k2)/float64(n2)
-	if min(k1+k2, n1-k1+n2-k2) <= fewForMidP {
+	if min(k1+k2, n1-k1+n2-k2) <= fewForScore {
 		tail := (1 - math.Sqrt(level)) / 2 // both hold together in level of all samples
 		low := exactLower(k1, n1, tail) - exactUpper(k2, n2, tail)
 		high := exactUpper(k1, n1, tail) - exactLower(k2, n2, tail)
@@ -41,7 +44,7 @@ func ShareRatio(k1, n1, k2, n2 int, level float64) Estimate {
 		return Undefined("nothing was counted in the second sample, and there is no ratio to nothing")
 	}
 	ratio := float64(k1) / float64(n1) / (float64(k2) / float64(n2))
-	if min(k1, k2) <= fewForMidP {
+	if min(k1, k2) <= fewForScore {
 		return Estimate{Value: ratio, N: n1 + n2, NoInterval: "one of the two counts is below 5: too few for the interval of a ratio; see the difference"}
 	}
 	c2 := z(level)
@@ -81,7 +84,7 @@ func PairedShareDifference(first, second, n int, level float64) Estimate {
 		return Undefined("%s", cmp.Or(why, "a count is below 0"))
 	}
 	d := float64(first-second) / float64(n)
-	if first+second <= fewForMidP {
+	if first+second <= fewForScore {
 		tail := (1 - level) / 4 // two bounds on each of two shares, all to hold together
 		return Between(d, exactLower(first, n, tail)-exactUpper(second, n, tail),
 			exactUpper(first, n, tail)-exactLower(second, n, tail), level, "two "+methodExact, n)

@@ -6,6 +6,12 @@ import (
 	"slices"
 )
 
+// The names of the intervals of means and of differences of means.
+const (
+	methodMean       = "Student's t, corrected for skewness"
+	methodDifference = "Welch's t, corrected for skewness"
+)
+
 // moments are what intervals of means need of values.
 type moments struct {
 	n        int
@@ -46,20 +52,44 @@ func momentsOf(values []float64) moments {
 	return m
 }
 
+// mostSkew is up to which skewness of a mean, that of the values over √n, an
+// interval by t or bootstrap holds its level once it is corrected for skewness.
+const mostSkew = .3
+
+// skewOfMean returns the skewness of the mean of values of these moments.
+func (m *moments) skewOfMean() float64 { return m.skew / math.Sqrt(float64(m.n)) }
+
 // tooSkewed says why the mean of values of these moments has no interval by t or
-// bootstrap; "" where it has. Cochran (1977, section 2.15): the normal
-// approximation to a mean wants n over 25 times the square of the skewness.
+// bootstrap; "" where it has.
 func (m *moments) tooSkewed() string {
 	switch {
 	case m.n < 2:
 		return "one value alone says nothing about how values vary"
 	case m.min == m.max:
 		return fmt.Sprintf("all %d values are the same, which does not show how values vary", m.n)
-	}
-	if need := 25 * m.skew * m.skew; need > float64(m.n) {
-		return fmt.Sprintf("the values are too skewed for n = %d: a few large ones decide the mean; about %d would do", m.n, int(math.Min(need, 1e9))+1)
+	case math.Abs(m.skewOfMean()) > mostSkew:
+		need := m.skew / mostSkew
+		return fmt.Sprintf("the values are too skewed for n = %d: a few far ones decide the mean; about %d would do", m.n, int(math.Min(need*need, 1e9))+1)
 	}
 	return ""
+}
+
+// skewed is the caveat of a mean whose skewness is near the most.
+func skewed(skewOfMean float64) string {
+	if math.Abs(skewOfMean) > .6*mostSkew {
+		return "the values are skewed: where rare values far out are missing from these, the interval is too short"
+	}
+	return ""
+}
+
+// unskewed returns by how many standard errors a bound lies from a mean of some
+// skewness, where it would be x for one without: the inverse of Hall's (1992)
+// cubic transformation.
+func unskewed(x, skewOfMean float64) float64 {
+	if math.Abs(skewOfMean) < 1e-6 {
+		return x
+	}
+	return 3 / skewOfMean * (math.Cbrt(1+skewOfMean*(x-skewOfMean/6)) - 1)
 }
 
 // usable returns the finite values, and a caveat where some were not.
@@ -72,9 +102,9 @@ func usable(values []float64) ([]float64, string) {
 	return out, fmt.Sprintf("%d of %d values are not numbers and were left out", len(values)-len(out), len(values))
 }
 
-// Mean returns the mean of values with Student's t interval. Where the values are
-// too skewed or too few for it to hold its level (Cochran's rule), there is no
-// interval but the reason; values of which some are 0 and all others 1 have that of
+// Mean returns the mean of values with Student's t interval, corrected for their
+// skewness (Johnson 1978; Hall 1992). Where they are too skewed for n there is no
+// interval but the reason: n has to be over 11 times the square of the skewness; values of which some are 0 and all others 1 have that of
 // Share.
 func Mean(values []float64, level float64) Estimate {
 	values, caveat := usable(values)
@@ -88,13 +118,15 @@ func Mean(values []float64, level float64) Estimate {
 	if why := m.tooSkewed(); why != "" {
 		return withCaveat(finite(Estimate{Value: m.mean, N: m.n, NoInterval: why}), caveat)
 	}
-	half := tQuantile(level, float64(m.n-1)) * math.Sqrt(m.variance/float64(m.n))
-	return withCaveat(Between(m.mean, m.mean-half, m.mean+half, level, "Student's t", m.n), caveat)
+	q, se, a := tQuantile(level, float64(m.n-1)), math.Sqrt(m.variance/float64(m.n)), m.skewOfMean()
+	e := Between(m.mean, m.mean-se*unskewed(q, a), m.mean-se*unskewed(-q, a), level, methodMean, m.n)
+	return withCaveat(e, caveat, skewed(a))
 }
 
 // MeanDifference returns the difference of the means of two separate samples with
-// Welch's t interval (1947), or that of ShareDifference where all values are 0 or
-// 1. Skewed values are refused as by Mean.
+// Welch's t interval (1947), corrected for skewness as by Mean, or that of
+// ShareDifference where all values are 0 or 1. Values that are too skewed are refused
+// as by Mean.
 func MeanDifference(x, y []float64, level float64) Estimate {
 	x, cx := usable(x)
 	y, cy := usable(y)
@@ -115,17 +147,20 @@ func MeanDifference(x, y []float64, level float64) Estimate {
 	case whyY != "":
 		e.NoInterval = "in the second sample, " + whyY
 	default:
-		half := welch(&mx, &my, level)
-		e = Between(e.Value, e.Value-half, e.Value+half, level, "Welch's t", e.N)
+		q, se, a := welch(&mx, &my, level)
+		e = Between(e.Value, e.Value-se*unskewed(q, a), e.Value-se*unskewed(-q, a), level, methodDifference, e.N)
 	}
-	return withCaveat(e, cx, cy)
+	return withCaveat(e, cx, cy, skewed(max(math.Abs(mx.skewOfMean()), math.Abs(my.skewOfMean()))))
 }
 
-// welch returns half the width of Welch's interval.
-func welch(x, y *moments, level float64) float64 {
+// welch returns the quantile of t, the standard error and the skewness of a
+// difference of means.
+func welch(x, y *moments, level float64) (q, se, skew float64) {
 	a, b := x.variance/float64(x.n), y.variance/float64(y.n)
 	df := (a + b) * (a + b) / (a*a/float64(x.n-1) + b*b/float64(y.n-1))
-	return tQuantile(level, df) * math.Sqrt(a+b)
+	se = math.Sqrt(a + b)
+	third := func(m *moments) float64 { return m.skew * math.Pow(m.variance, 1.5) / float64(m.n*m.n) }
+	return tQuantile(level, df), se, (third(x) - third(y)) / (se * se * se)
 }
 
 // bothZeroOne returns how many values of either are 1, and whether all are 0 or 1

@@ -11,15 +11,15 @@ import (
 const (
 	methodExact   = "Clopper–Pearson, guaranteed at least"
 	methodMidP    = "mid-p"
-	fewForMidP    = 4 // counts up to which Share takes the guaranteed interval
+	fewForMidP    = 8 // counts up to which Share takes the guaranteed interval
 	noRowsForThis = "there are no rows"
 )
 
 // Share returns the share k/n with a two-sided interval at a level in (0, 1).
 //
-// With 5 or more rows on either side, the interval is that of the mid-p test
-// (Lancaster 1961; Berry and Armitage 1995), which at 95 % covers 93.4 to 97 % for
-// n from 50 to 500. Fewer counts come in steps too coarse for any interval to
+// With 9 or more rows on either side, the interval is that of the mid-p test
+// (Lancaster 1961; Berry and Armitage 1995), which at 95 % covers 93.4 to 97.3 %
+// for n from 50 to 500. Smaller counts come in steps too coarse for any interval to
 // hold a level nearly: there it is Clopper and Pearson's (1934), which covers at
 // least as often as it says.
 func Share(k, n int, level float64) Estimate {
