@@ -25,6 +25,6 @@ const family = "coverage"
 // Measures returns the measures of this family, in the order of reports.
 func Measures() []measure.Measure {
 	return []measure.Measure{
-		combinations{}, balance{}, variety{}, groupWords{},
+		combinations{}, balance{}, variety{}, groupWords{}, aboutBy{}, counterfactual{}, labelNoise{},
 	}
 }
