@@ -35,7 +35,7 @@ why it has none. No project is needed.`,
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(a.statsAgreementCommand())
+	cmd.AddCommand(a.statsAgreementCommand(), a.statsCalibrateCommand(), a.statsRateCommand())
 	return cmd
 }
 

@@ -240,6 +240,10 @@ func TestCoverageOfStrata(t *testing.T) {
 				s, _ := surveyed(r, labels, shares, sizes)
 				return PPISurvey(s, .95).Estimate
 			}).check(t, what)
+			simulate(draws, uint64(i*1000+labels+1), truth, func(r *rand.Rand) Estimate {
+				s, _ := surveyed(r, labels, shares, sizes)
+				return PPISurvey(s, .95).Labels
+			}).check(t, what+", labels alone")
 		}
 	}
 }
