@@ -20,5 +20,5 @@ import "seedbed.dev/seedbed/internal/measure"
 
 // Measures returns the measures of this family.
 func Measures() []measure.Measure {
-	return []measure.Measure{Duplicates(), Saturation()}
+	return []measure.Measure{Duplicates(), Diversity(), Saturation()}
 }

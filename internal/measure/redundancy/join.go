@@ -34,7 +34,7 @@ type joined struct {
 // first one leaves few candidates. Every candidate is verified, so that none is
 // missed and none is wrong but where groups are too large (see hard).
 func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joined, error) {
-	j := &joiner{set: s, t: threshold, wanted: wanted, workers: runtime.GOMAXPROCS(0)}
+	j := &joiner{set: s, t: threshold, wanted: wanted, workers: workers()}
 	j.count()
 	j.prefixes()
 	if err := ctx.Err(); err != nil {
@@ -62,6 +62,8 @@ func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joi
 	out.pairs = slices.Compact(out.pairs)
 	return out, ctx.Err()
 }
+
+func workers() int { return runtime.GOMAXPROCS(0) }
 
 const (
 	partitions = 64 // of grams by their upper bits

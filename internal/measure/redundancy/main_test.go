@@ -2,6 +2,7 @@ package redundancy
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -25,8 +26,8 @@ func newSentences(seed uint64, vocab int) *sentences {
 }
 
 func (s *sentences) word() string {
-	// Zipf by inversion: ranks whose logarithm is uniform.
-	r := int(float64(s.vocab) * (1/(1+s.rng.Float64()*float64(s.vocab-1)) - 1/float64(s.vocab)))
+	// Zipf's law: ranks whose logarithm is uniform.
+	r := int(math.Pow(float64(s.vocab), s.rng.Float64()))
 	return fmt.Sprintf("w%d", r)
 }
 

@@ -65,9 +65,8 @@ type heldText struct {
 
 func newRowSet(limit bounds) *rowSet { return &rowSet{limit: limit} }
 
-// share is the part of rows that is kept, by their keys.
-func (s *rowSet) share() float64 { return 1 / float64(uint64(1)<<s.halved) }
-
+// keeps reports whether a well mixed key is below a threshold that was halved so
+// often.
 func keeps(key uint64, halved int) bool { return bits.LeadingZeros64(key) >= halved }
 
 func (s *rowSet) add(r *measure.Row) {

@@ -191,4 +191,3 @@ func (s *saturated) commonest() ([]measure.Evidence, []measure.Table) {
 	}
 	return evidence, []measure.Table{table}
 }
-
