@@ -10,12 +10,15 @@ import (
 // The bounds of sequences may be looked at after every row: in at most 5 % of runs
 // do they ever leave the truth out.
 func TestCoverageSequences(t *testing.T) {
-	runs, rows := 200, 300
+	runs, rows := 100, 300
 	if fullRun() {
 		runs = 2000
 	}
 	for _, lot := range []int{0, 400} {
 		for _, p := range []float64{.01, .05, .3, .5} {
+			if !fullRun() && p == .3 {
+				continue
+			}
 			var betting, share, atMost int
 			for run := range runs {
 				rng := rand.New(rand.NewPCG(uint64(run), uint64(lot)+uint64(p*1000)))
@@ -145,6 +148,9 @@ func TestCoverageSensitivity(t *testing.T) {
 		var score coverage
 		var share [parts]coverage
 		o := CompareOptions{Level: .95, Resamples: 300}
+		if fullRun() {
+			o.Resamples = 1000
+		}
 		truth, _ := shares(variance)
 		truthScore := sensiTruth(shift, variance[partBoth]+variance[partRepeat]/2)
 		for d := range coverageDraws() / 2 {
@@ -203,7 +209,7 @@ func TestCoverageSurvey(t *testing.T) {
 		sizes += size
 	}
 	for _, n := range []int{60, 300} {
-		var ht, hajek, strata coverage
+		var ht, hajek, strata, fixed coverage
 		for range coverageDraws() {
 			var sample []Drawn
 			parts := []DrawnStratum{{Name: "low", Rows: rows / 4}, {Name: "high", Rows: rows - rows/4}}
@@ -222,16 +228,27 @@ func TestCoverageSurvey(t *testing.T) {
 					parts[s].Values = append(parts[s].Values, values[at])
 				}
 			}
+			var systematic []Drawn // a fixed number, by steps along all sizes
+			at := rng.Float64()
+			for _, i := range rng.Perm(rows) {
+				p := inclusion[i] / sizes * float64(n)
+				if at -= p; at < 0 {
+					at++
+					systematic = append(systematic, Drawn{values[i], p})
+				}
+			}
+			fixed.add(WeightedFixedSample(systematic, rows, .95).Mean, total/rows)
 			w := WeightedSample(sample, rows, .95)
 			ht.add(w.Total, total)
 			hajek.add(w.Hajek, total/rows)
 			strata.add(Stratified(parts, .95), total/rows)
 		}
-		// Rows were drawn one by one, so that their number varies too: what Hájek's
-		// mean divides by, and Horvitz and Thompson's total does not.
+		// Rows were drawn one by one, so that their number varies too: Hájek's mean
+		// divides by it, and Horvitz and Thompson's total does not.
+		ht.check(t, fmt.Sprintf("Horvitz–Thompson, n %d", n), .93, .97)
+		fixed.check(t, fmt.Sprintf("Horvitz–Thompson, fixed n %d", n), .93, .97)
 		hajek.check(t, fmt.Sprintf("Hájek, n %d", n), .93, .97)
 		strata.check(t, fmt.Sprintf("strata, n %d", n), .93, .97)
-		t.Logf("Horvitz–Thompson, n %d: %d of %d", n, ht.held, ht.given)
 	}
 }
 

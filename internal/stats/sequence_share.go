@@ -87,9 +87,16 @@ func (s *ShareSequence) narrowLot() {
 	high := searchInt(mid+1, last+1, over) - 1
 	s.low = max(s.low, float64(low)/float64(lot))
 	s.high = min(s.high, float64(high)/float64(lot))
-	one := searchInt(max(mid, 1), last+1, func(d int) bool {
-		return lotWealth(lotPrior(0, d-1), d, n, k, lot) >= rich
-	}) - 1
+	// The upper bound alone costs a mixture for every number of defects that it is
+	// tried with: it goes down from where it is, in steps that double.
+	rules := func(d int) bool { return lotWealth(lotPrior(0, d-1), d, n, k, lot) >= rich }
+	top := min(last, int(math.Round(s.atMost*float64(lot)))) // the largest that is left
+	step := 1
+	for top-step > mid && rules(top-step+1) {
+		step *= 2
+	}
+	from := max(mid, top-step)
+	one := searchInt(max(from, 1), top+1, rules) - 1
 	s.atMost = min(s.atMost, float64(one)/float64(lot))
 }
 

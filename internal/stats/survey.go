@@ -25,23 +25,35 @@ const leastWeighted = 30
 
 // WeightedSample estimates the total and the mean over rows of which some were
 // drawn with known probabilities (Horvitz and Thompson 1952; Hájek 1971). of is how
-// many rows there are; 0 where it is not known. Variances are those of drawing with
-// replacement (Hansen and Hurwitz 1943), linearized for Hájek's mean: a little
-// cautious where much of all was drawn. Where weights are so unequal that they leave
-// fewer than 30 rows in effect, or the weighted values are too skewed, there is no
-// interval.
+// many rows there are; 0 where it is not known. Hájek's variance is that of drawing
+// with replacement (Hansen and Hurwitz 1943), linearized. Horvitz and Thompson's also
+// depends on whether the number of rows drawn was left to chance: not knowing, it is
+// the larger of both (Särndal, Swensson and Wretman 1992, sections 2.9 and 3.5), which is
+// cautious where the number was fixed; see WeightedFixedSample. Where weights are so
+// unequal that they leave fewer than 30 rows in effect, or the weighted values are
+// too skewed, there is no interval.
 func WeightedSample(rows []Drawn, of int, level float64) Weighted {
+	return weightedSample(rows, of, level, false)
+}
+
+// WeightedFixedSample is WeightedSample for draws whose number was fixed beforehand.
+func WeightedFixedSample(rows []Drawn, of int, level float64) Weighted {
+	return weightedSample(rows, of, level, true)
+}
+
+func weightedSample(rows []Drawn, of int, level float64, fixed bool) Weighted {
 	var w Weighted
 	if why := checkDrawn(rows, of, level); why != "" {
 		u := Undefined("%s", why)
 		return Weighted{Total: u, Mean: u, Hajek: u}
 	}
 	n := float64(len(rows))
-	var total, weights, squares float64
+	var total, weights, squares, poisson float64
 	for _, r := range rows {
 		total += r.Value / r.Inclusion
 		weights += 1 / r.Inclusion
 		squares += 1 / (r.Inclusion * r.Inclusion)
+		poisson += (1 - r.Inclusion) * r.Value * r.Value / (r.Inclusion * r.Inclusion)
 	}
 	w.Design = n * squares / (weights * weights)
 	hajek := total / weights
@@ -54,14 +66,21 @@ func WeightedSample(rows []Drawn, of int, level float64) Weighted {
 	if effective := n / w.Design; effective < leastWeighted {
 		why = fmt.Sprintf("the weights leave %.0f rows in effect; %d are the least", math.Floor(effective), leastWeighted)
 	}
-	w.Hajek = weightedEstimate(hajek, residuals, 1, level, "Hájek, linearized", why)
+	w.Hajek = weightedEstimate(hajek, residuals, 0, level, "Hájek, linearized", why)
 	if of == 0 {
 		w.Total = Undefined("how many rows there are is not known")
 		w.Mean = w.Total
 		return w
 	}
-	w.Total = weightedEstimate(total, expanded, 1, level, "Horvitz–Thompson", why)
-	w.Mean = weightedEstimate(total/float64(of), expanded, 1/float64(of), level, "Horvitz–Thompson", why)
+	least, method := math.Sqrt(poisson), "Horvitz–Thompson, the larger of two variances"
+	if fixed {
+		least, method = 0, "Horvitz–Thompson"
+	}
+	w.Total = weightedEstimate(total, expanded, least, level, method, why)
+	for i := range expanded {
+		expanded[i] /= float64(of)
+	}
+	w.Mean = weightedEstimate(total/float64(of), expanded, least/float64(of), level, method, why)
 	return w
 }
 
@@ -82,9 +101,9 @@ func checkDrawn(rows []Drawn, of int, level float64) string {
 	return ""
 }
 
-// weightedEstimate is an estimate whose variance is that of the mean of contributions,
-// times scale.
-func weightedEstimate(value float64, contributions []float64, scale, level float64, method, why string) Estimate {
+// weightedEstimate is an estimate whose standard error is that of the mean of
+// contributions, or least if that is more.
+func weightedEstimate(value float64, contributions []float64, least, level float64, method, why string) Estimate {
 	m := momentsOf(contributions)
 	if why == "" {
 		if why = m.tooSkewed(); why != "" {
@@ -94,7 +113,7 @@ func weightedEstimate(value float64, contributions []float64, scale, level float
 	if why != "" {
 		return finite(Estimate{Value: value, N: m.n, NoInterval: why})
 	}
-	half := tQuantile(level, float64(m.n-1)) * scale * math.Sqrt(m.variance/float64(m.n))
+	half := tQuantile(level, float64(m.n-1)) * max(least, math.Sqrt(m.variance/float64(m.n)))
 	return Between(value, value-half, value+half, level, method+", t", m.n)
 }
 
