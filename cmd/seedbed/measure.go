@@ -70,7 +70,7 @@ not met the exit status is 9.`,
 	flags.StringSliceVar(&f.from, "stage", nil, "of a project: stages whose accepted rows are measured; left out: those that are released")
 	flags.StringArrayVar(&f.expect, "expect", nil, "what a figure should be: 'duplicates.near < 2%'")
 	flags.StringArrayVar(&f.options, "option", nil, "setting of a measure: duplicates.threshold=0.8")
-	flags.StringVar(&f.embed, "embed", "", "embeddings: a folder with a static model, or the address of an endpoint as http://127.0.0.1:8080/v1; left out: hashed n-grams")
+	flags.StringVar(&f.embed, "embed", "", "how texts become vectors: hash, by hashed n-grams")
 	flags.StringVar(&f.format, "format", "", "jsonl, csv or parquet, where a file's name does not tell")
 	flags.StringVarP(&f.out, "output", "o", "", "write a report to this file: .html, .md or .json")
 	flags.StringVar(&f.level, "confidence", "95%", "level of the intervals")
@@ -149,6 +149,8 @@ type reportFunc func(io.Writer, *measure.Result, reports.Options) error
 // reportWriter returns what writes a report to a file of that name.
 func reportWriter(name string) (reportFunc, error) {
 	switch strings.ToLower(filepath.Ext(name)) {
+	case ".html", ".htm":
+		return reports.HTML, nil
 	case ".json":
 		return reports.JSON, nil
 	case ".txt":

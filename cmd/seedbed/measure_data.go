@@ -52,6 +52,11 @@ func (a *app) complete(ctx context.Context, job *measure.Job, f *measureFlags) (
 	if err := f.settings(job); err != nil {
 		return err
 	}
+	e, err := embedder(f.embed)
+	if err != nil {
+		return err
+	}
+	job.Setup.Embed, job.Setup.Embedder = e.Embed, e.Name()
 	return a.reference(ctx, job, f)
 }
 

@@ -7,13 +7,15 @@ import (
 	"seedbed.dev/seedbed/internal/config"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/measure/copying"
+	"seedbed.dev/seedbed/internal/measure/coverage"
+	"seedbed.dev/seedbed/internal/measure/redundancy"
 )
 
 // measures returns every measure, by family. Adding one is a file in its family
 // and a line in the family's list.
 func measures() []measure.Measure {
 	return slices.Concat(
-		copying.Measures(),
+		redundancy.Measures(), copying.Measures(), coverage.Measures(),
 	)
 }
 

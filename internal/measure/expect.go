@@ -53,6 +53,9 @@ func ParseExpect(figure, s string) (Expect, error) {
 	return e, nil
 }
 
+// Limit returns what a figure is compared with, shares from 0 to 1.
+func (e *Expect) Limit() float64 { return e.limit }
+
 // apply sets the finding's verdict. It goes by the interval: met where all of it
 // is as expected, not met where none of it is. A count over all rows is compared
 // as it is.

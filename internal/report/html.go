@@ -1,0 +1,231 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed/internal/measure"
+)
+
+//go:embed assets/style.css
+var styleCSS string
+
+//go:embed assets/page.js
+var pageJS string
+
+//go:embed assets/page.html
+var pageHTML string
+
+// page is what the template shows.
+type page struct {
+	Title, Of, Version string
+	Meta               []pair
+	Sections           []pageSection
+	Families           []string
+	NotMeasured        []measure.NotMeasured
+	Veiled             bool
+}
+
+type pair struct{ Name, Value string }
+
+type pageSection struct {
+	ID, Title, Heading string
+	Count              int
+	Items              []item
+	Groups             []group // in place of Items: for the record
+}
+
+type group struct {
+	Family string
+	Count  int
+	Items  []item
+}
+
+// item is a finding as the page shows it.
+type item struct {
+	ID, Class, Family, Severity, Figure string
+	Says, Unsure, Caveat, Compared      string
+	Caveats                             []string
+	Verdict, VerdictClass               string
+	Bar                                 template.HTML
+	Plots                               []drawn
+	Tables                              []measure.Table
+	EvidenceTitle                       string
+	Evidence                            []evidence
+}
+
+type drawn struct {
+	Title string
+	HTML  template.HTML
+}
+
+type evidence struct {
+	ID, Note string
+	Rows     []evidenceRow
+}
+
+type evidenceRow struct {
+	Where    string
+	Segments []segment
+	Cut      bool
+	Long     bool
+	Veiled   bool
+}
+
+// HTML writes a result as one page that loads nothing: styles and script are in it,
+// and its content security policy allows these two alone.
+func HTML(w io.Writer, r *measure.Result, opt Options) error {
+	t, err := template.New("page").Parse(pageHTML)
+	if err != nil {
+		return fmt.Errorf("reading the page's template: %w", err)
+	}
+	p := newPage(r, opt)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+	fmt.Fprintf(&b, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'\">\n",
+		digest(styleCSS), digest(pageJS))
+	fmt.Fprintf(&b, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n",
+		template.HTMLEscapeString(p.Title), styleCSS)
+	if err := t.Execute(&b, p); err != nil {
+		return fmt.Errorf("writing the page: %w", err)
+	}
+	fmt.Fprintf(&b, "<script>%s</script>\n</body>\n</html>\n", pageJS)
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func newPage(r *measure.Result, opt Options) *page {
+	p := &page{Title: opt.Title, Of: visible(of(r)), Version: opt.Version, NotMeasured: r.NotMeasured}
+	if p.Title == "" {
+		p.Title = "What the rows are like"
+		if o := r.Of["data"]; o != "" {
+			p.Title = "What " + visible(o) + " is like"
+		}
+	}
+	p.meta(r)
+	family := map[string]string{}
+	for _, m := range r.Measures {
+		family[m.Name] = m.Family
+		if !slices.Contains(p.Families, m.Family) {
+			p.Families = append(p.Families, m.Family)
+		}
+	}
+	n := 0
+	for _, s := range Sections(r) {
+		ps := pageSection{ID: strings.ReplaceAll(s.Title, " ", "-"), Title: s.Title, Heading: strings.ToUpper(s.Title[:1]) + s.Title[1:], Count: len(s.Findings)}
+		for _, f := range s.Findings {
+			n++
+			it := p.item(f, fmt.Sprintf("f%d", n), s.Title)
+			it.Family = family[f.Measure]
+			ps.Items = append(ps.Items, it)
+		}
+		if s.Title == "for the record" {
+			ps.Groups = byFamily(ps.Items)
+		}
+		p.Sections = append(p.Sections, ps)
+	}
+	return p
+}
+
+func (p *page) meta(r *measure.Result) {
+	add := func(name, value string) {
+		if value != "" {
+			p.Meta = append(p.Meta, pair{name, visible(value)})
+		}
+	}
+	add("text", r.Columns.Text)
+	add("label", r.Columns.Label)
+	add("groups", strings.Join(r.Columns.Groups, ", "))
+	add("what went in", strings.Join(r.Columns.By, ", "))
+	add("answer", r.Columns.Answer)
+	add("score", r.Columns.Score)
+	add("embeddings", r.Embedder)
+	add("intervals", number(r.Level, measure.Share))
+	add("seed of samples", fmt.Sprint(r.Seed))
+	if r.Unreadable > 0 {
+		add("left out", rows(r.Unreadable)+" that could not be read")
+	}
+}
+
+// byFamily groups items by family, in the order in which families come.
+func byFamily(items []item) []group {
+	var out []group
+	for _, it := range items {
+		i := slices.IndexFunc(out, func(g group) bool { return g.Family == it.Family })
+		if i < 0 {
+			i = len(out)
+			out = append(out, group{Family: it.Family})
+		}
+		out[i].Items = append(out[i].Items, it)
+		out[i].Count++
+	}
+	return out
+}
+
+func (p *page) item(f *measure.Finding, id, section string) item {
+	it := item{
+		ID: id, Class: string(f.Severity), Severity: map[measure.Severity]string{
+			measure.Serious: "serious", measure.Notable: "worth knowing", measure.Plain: "for the record",
+		}[f.Severity], Figure: f.Figure,
+		Says: visible(f.Says), Unsure: unsure(&f.Estimate), Caveat: visible(f.Caveat), Compared: visible(f.Compared),
+		Caveats: f.Estimate.Caveats, Verdict: Verdict(f), Tables: f.Tables, Bar: bar(f),
+	}
+	if section == "cannot tell" {
+		it.Class = "open"
+	}
+	it.VerdictClass = "v-" + strings.ReplaceAll(string(f.Verdict), " ", "")
+	for i := range f.Plots {
+		if d, ok := draw(&f.Plots[i], id); ok {
+			it.Plots = append(it.Plots, d)
+		}
+	}
+	for i := range f.Evidence {
+		it.Evidence = append(it.Evidence, p.evidence(&f.Evidence[i], fmt.Sprintf("%s-e%d", id, i+1)))
+	}
+	it.EvidenceTitle = "1 piece of evidence"
+	if n := len(it.Evidence); n != 1 {
+		it.EvidenceTitle = fmt.Sprintf("%d pieces of evidence", n)
+	}
+	return it
+}
+
+func (p *page) evidence(ev *measure.Evidence, id string) evidence {
+	out := evidence{ID: id, Note: visible(ev.Note)}
+	plain := true
+	for i := range ev.Rows {
+		plain = plain && len(ev.Rows[i].Marks) == 0
+	}
+	for i := range ev.Rows {
+		ref := &ev.Rows[i]
+		row := evidenceRow{Cut: ref.Cut, Long: len(ref.Text) > 600, Veiled: mayHarm(ref)}
+		p.Veiled = p.Veiled || row.Veiled
+		row.Where = fmt.Sprintf("%s, row %s", ref.From, grouped(ref.N+1))
+		if !ref.ID.IsZero() {
+			row.Where += " · " + ref.ID.Short()
+		}
+		for _, s := range []string{ref.Group, ref.Label} {
+			if s != "" {
+				row.Where += " · " + visible(s)
+			}
+		}
+		if i > 0 && plain {
+			row.Segments = differing(ev.Rows[0].Text, ref.Text)
+		} else {
+			row.Segments = marked(ref)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}

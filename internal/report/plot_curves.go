@@ -1,0 +1,192 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed/internal/measure"
+)
+
+// The drawing of curves, in its own units.
+const (
+	curvesWidth, curvesHeight                        = 640, 300
+	curvesLeft, curvesRight, curvesTop, curvesBottom = 70, 620, 24, 246
+)
+
+// curves draws lines over a common x: what was seen solid, what is forecast dashed
+// with its band. It reports whether there was anything to draw.
+func curves(b *strings.Builder, p *measure.Plot) bool {
+	g := newGraph(p)
+	if g == nil {
+		return false
+	}
+	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><svg class="curves" viewBox="0 0 %d %d" role="img" aria-label="%s">`,
+		esc(p.Title), curvesWidth, curvesHeight, esc(p.Title+": "+p.YLabel+" by "+p.XLabel))
+	g.axes(b, p)
+	for i := range p.Curves {
+		g.curve(b, &p.Curves[i], 1+i%4)
+	}
+	g.names(b, p)
+	b.WriteString("</svg></div>")
+	curvesTable(b, p)
+	return true
+}
+
+// graph maps values to places.
+type graph struct {
+	x0, x1, y0, y1 float64
+	log            bool
+}
+
+func newGraph(p *measure.Plot) *graph {
+	g := &graph{x0: math.Inf(1), x1: math.Inf(-1), y1: math.Inf(-1), log: p.LogX}
+	for i := range p.Curves {
+		c := &p.Curves[i]
+		if len(c.X) < 2 || len(c.X) != len(c.Y) {
+			continue
+		}
+		for k, x := range c.X {
+			if g.log && x <= 0 {
+				g.log = false
+			}
+			g.x0, g.x1 = min(g.x0, x), max(g.x1, x)
+			g.y0, g.y1 = min(g.y0, c.Y[k]), max(g.y1, c.Y[k])
+			if len(c.High) == len(c.X) {
+				g.y1 = max(g.y1, c.High[k])
+			}
+		}
+	}
+	if !(g.x1 > g.x0) || math.IsInf(g.y1, 0) {
+		return nil
+	}
+	if g.y1 <= g.y0 {
+		g.y1 = g.y0 + 1
+	}
+	return g
+}
+
+func (g *graph) x(v float64) float64 {
+	at := (v - g.x0) / (g.x1 - g.x0)
+	if g.log {
+		at = math.Log(v/g.x0) / math.Log(g.x1/g.x0)
+	}
+	return curvesLeft + at*(curvesRight-curvesLeft)
+}
+
+func (g *graph) y(v float64) float64 {
+	return curvesBottom - (v-g.y0)/(g.y1-g.y0)*(curvesBottom-curvesTop)
+}
+
+// ticks returns about n round values from lo to hi.
+func ticks(lo, hi float64, n int) []float64 {
+	step := math.Pow(10, math.Floor(math.Log10((hi-lo)/float64(n))))
+	for _, m := range []float64{1, 2, 2.5, 5, 10} {
+		if (hi-lo)/(step*m) <= float64(n) {
+			step *= m
+			break
+		}
+	}
+	var out []float64
+	for v := math.Ceil(lo/step) * step; v <= hi+step*1e-9 && len(out) < 20; v += step {
+		if math.Abs(v) < step*1e-9 {
+			v = 0
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (g *graph) axes(b *strings.Builder, p *measure.Plot) {
+	for _, v := range ticks(g.y0, g.y1, 5) {
+		fmt.Fprintf(b, `<path class="grid" d="M%d %.1fH%d"/><text class="tick" x="%d" y="%.1f" text-anchor="end">%s</text>`,
+			curvesLeft, g.y(v), curvesRight, curvesLeft-8, g.y(v)+5, number(v, unitOf(p)))
+	}
+	var xs []float64
+	if g.log {
+		for v := math.Pow(10, math.Ceil(math.Log10(g.x0)-1e-9)); v <= g.x1*1.0000001; v *= 10 {
+			xs = append(xs, v)
+		}
+	} else {
+		xs = ticks(g.x0, g.x1, 6)
+	}
+	for _, v := range xs {
+		fmt.Fprintf(b, `<text class="tick" x="%.1f" y="%d" text-anchor="middle">%s</text>`, g.x(v), curvesBottom+20, number(v, measure.Count))
+	}
+	fmt.Fprintf(b, `<path class="axis" d="M%d %dH%d"/><text class="tick" x="%d" y="%d" text-anchor="end">%s</text><text class="tick" x="%d" y="15">%s</text>`,
+		curvesLeft, curvesBottom, curvesRight, curvesRight, curvesBottom+42, esc(p.XLabel), 4, esc(p.YLabel))
+}
+
+func (g *graph) curve(b *strings.Builder, c *measure.Curve, colour int) {
+	if len(c.X) < 2 || len(c.X) != len(c.Y) {
+		return
+	}
+	if len(c.Low) == len(c.X) && len(c.High) == len(c.X) {
+		fmt.Fprintf(b, `<path class="band f%d" d="%s"/>`, colour, g.closed(c.X, c.High, c.Low))
+	} else if c.Area {
+		fmt.Fprintf(b, `<path class="band f%d" d="%s"/>`, colour, g.closed(c.X, c.Y, make([]float64, len(c.X))))
+	}
+	split := len(c.X)
+	if c.From > 0 {
+		if i := slices.IndexFunc(c.X, func(x float64) bool { return x >= c.From }); i >= 0 {
+			split = i + 1
+		}
+	}
+	if split > 1 {
+		fmt.Fprintf(b, `<path class="line s%d" d="%s"/>`, colour, g.open(c.X[:split], c.Y[:split]))
+	}
+	if split < len(c.X) {
+		fmt.Fprintf(b, `<path class="line ahead s%d" d="%s"/>`, colour, g.open(c.X[split-1:], c.Y[split-1:]))
+	}
+}
+
+func (g *graph) open(xs, ys []float64) string {
+	var b strings.Builder
+	for i := range xs {
+		fmt.Fprintf(&b, "%c%.1f %.1f", "ML"[min(i, 1)], g.x(xs[i]), g.y(ys[i]))
+	}
+	return b.String()
+}
+
+func (g *graph) closed(xs, upper, lower []float64) string {
+	s := g.open(xs, upper)
+	var b strings.Builder
+	b.WriteString(s)
+	for i := len(xs) - 1; i >= 0; i-- {
+		fmt.Fprintf(&b, "L%.1f %.1f", g.x(xs[i]), g.y(max(lower[i], g.y0)))
+	}
+	return b.String() + "Z"
+}
+
+// names puts the name of each curve beside its colour.
+func (g *graph) names(b *strings.Builder, p *measure.Plot) {
+	if len(p.Curves) < 2 {
+		return
+	}
+	for i := range p.Curves {
+		y := curvesTop + 14 + 20*i
+		fmt.Fprintf(b, `<path class="line s%d" d="M%d %dh22"/><text class="f%d" x="%d" y="%d" text-anchor="end">%s</text>`,
+			1+i%4, curvesRight-22, y-5, 1+i%4, curvesRight-30, y, esc(p.Curves[i].Name))
+	}
+}
+
+// curvesTable gives the curves as figures, at up to eleven places.
+func curvesTable(b *strings.Builder, p *measure.Plot) {
+	fmt.Fprintf(b, `<details><summary>The same as figures</summary><div class="scroll" tabindex="0" role="region" aria-label="%s as figures">`, esc(p.Title))
+	for i := range p.Curves {
+		c := &p.Curves[i]
+		if len(c.X) != len(c.Y) {
+			continue
+		}
+		fmt.Fprintf(b, `<table><caption>%s</caption><tbody><tr><th scope="row">%s</th>`, esc(c.Name), esc(p.XLabel))
+		step := max(1, (len(c.X)+10)/11)
+		var ys strings.Builder
+		for k := 0; k < len(c.X); k += step {
+			fmt.Fprintf(b, "<td>%s</td>", number(c.X[k], measure.Ratio))
+			fmt.Fprintf(&ys, "<td>%s</td>", number(c.Y[k], unitOf(p)))
+		}
+		fmt.Fprintf(b, `</tr><tr><th scope="row">%s</th>%s</tr></tbody></table>`, esc(p.YLabel), ys.String())
+	}
+	b.WriteString("</div></details>")
+}
