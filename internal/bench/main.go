@@ -32,6 +32,7 @@ func lines() []line {
 		{name: "expand", run: expand},
 		{name: "peers", peers: true, run: peers},
 		{name: "agreement", peers: true, run: agreement},
+		{name: "ppi", peers: true, run: ppi},
 	}
 }
 
