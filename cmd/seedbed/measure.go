@@ -151,6 +151,8 @@ func reportWriter(name string) (reportFunc, error) {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".html", ".htm":
 		return reports.HTML, nil
+	case ".md", ".markdown":
+		return reports.Markdown, nil
 	case ".json":
 		return reports.JSON, nil
 	case ".txt":

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -111,7 +112,7 @@ func newPage(r *measure.Result, opt Options) *page {
 	if p.Title == "" {
 		p.Title = "What the rows are like"
 		if o := r.Of["data"]; o != "" {
-			p.Title = "What " + visible(o) + " is like"
+			p.Title = "What " + visible(path.Base(o)) + " is like"
 		}
 	}
 	p.meta(r)

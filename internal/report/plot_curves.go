@@ -22,13 +22,13 @@ func curves(b *strings.Builder, p *measure.Plot) bool {
 	if g == nil {
 		return false
 	}
+	legend(b, p)
 	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><svg class="curves" viewBox="0 0 %d %d" role="img" aria-label="%s">`,
 		esc(p.Title), curvesWidth, curvesHeight, esc(p.Title+": "+p.YLabel+" by "+p.XLabel))
 	g.axes(b, p)
 	for i := range p.Curves {
 		g.curve(b, &p.Curves[i], 1+i%4)
 	}
-	g.names(b, p)
 	b.WriteString("</svg></div>")
 	curvesTable(b, p)
 	return true
@@ -159,16 +159,17 @@ func (g *graph) closed(xs, upper, lower []float64) string {
 	return b.String() + "Z"
 }
 
-// names puts the name of each curve beside its colour.
-func (g *graph) names(b *strings.Builder, p *measure.Plot) {
+// legend names the curves in their colours.
+func legend(b *strings.Builder, p *measure.Plot) {
 	if len(p.Curves) < 2 {
 		return
 	}
+	b.WriteString(`<ul class="legend">`)
 	for i := range p.Curves {
-		y := curvesTop + 14 + 20*i
-		fmt.Fprintf(b, `<path class="line s%d" d="M%d %dh22"/><text class="f%d" x="%d" y="%d" text-anchor="end">%s</text>`,
-			1+i%4, curvesRight-22, y-5, 1+i%4, curvesRight-30, y, esc(p.Curves[i].Name))
+		fmt.Fprintf(b, `<li class="t%d"><svg viewBox="0 0 26 10" aria-hidden="true"><path class="line s%d" d="M1 5h24"/></svg>%s</li>`,
+			1+i%4, 1+i%4, esc(p.Curves[i].Name))
 	}
+	b.WriteString("</ul>")
 }
 
 // curvesTable gives the curves as figures, at up to eleven places.
