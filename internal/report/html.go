@@ -108,7 +108,10 @@ func digest(s string) string {
 }
 
 func newPage(r *measure.Result, opt Options) *page {
-	p := &page{Title: opt.Title, Of: visible(of(r)), Version: opt.Version, NotMeasured: r.NotMeasured}
+	p := &page{Title: opt.Title, Of: visible(of(r)), Version: opt.Version}
+	for _, n := range r.NotMeasured {
+		p.NotMeasured = append(p.NotMeasured, measure.NotMeasured{Measure: visible(n.Measure), Why: visible(n.Why), Fix: visible(n.Fix)})
+	}
 	if p.Title == "" {
 		p.Title = "What the rows are like"
 		if o := r.Of["data"]; o != "" {
@@ -181,7 +184,13 @@ func (p *page) item(f *measure.Finding, id, section string) item {
 			measure.Serious: "serious", measure.Notable: "worth knowing", measure.Plain: "for the record",
 		}[f.Severity], Figure: f.Figure,
 		Says: visible(f.Says), Unsure: unsure(&f.Estimate), Caveat: visible(f.Caveat), Compared: visible(f.Compared),
-		Caveats: f.Estimate.Caveats, Verdict: Verdict(f), Tables: f.Tables, Bar: bar(f),
+		Verdict: visible(Verdict(f)), Bar: bar(f),
+	}
+	for _, c := range f.Estimate.Caveats {
+		it.Caveats = append(it.Caveats, visible(c))
+	}
+	for i := range f.Tables {
+		it.Tables = append(it.Tables, visibleTable(&f.Tables[i]))
 	}
 	if section == "cannot tell" {
 		it.Class = "open"
@@ -200,6 +209,22 @@ func (p *page) item(f *measure.Finding, id, section string) item {
 		it.EvidenceTitle = fmt.Sprintf("%d pieces of evidence", n)
 	}
 	return it
+}
+
+// visibleTable is a table whose texts are all visible.
+func visibleTable(t *measure.Table) measure.Table {
+	out := measure.Table{Title: visible(t.Title), More: t.More}
+	for _, c := range t.Columns {
+		out.Columns = append(out.Columns, visible(c))
+	}
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i := range row {
+			cells[i] = visible(row[i])
+		}
+		out.Rows = append(out.Rows, cells)
+	}
+	return out
 }
 
 func (p *page) evidence(ev *measure.Evidence, id string) evidence {

@@ -179,7 +179,7 @@ func TestNumbers(t *testing.T) {
 		{2.1573, measure.Ratio, "2.16"},
 		{.0519, measure.Ratio, "0.0519"},
 		{1e-9, measure.Ratio, "1e-09"},
-		{-1234.5, measure.Ratio, "-1,234"},
+		{-1234.2, measure.Ratio, "-1,234"},
 		{75.2, measure.Count, "75.2"},
 	} {
 		if got := number(c.v, c.u); got != c.want {
