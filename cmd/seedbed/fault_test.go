@@ -145,7 +145,8 @@ func TestPermanentErrors(t *testing.T) {
 }
 
 // TestAllTurnedAway has a server that turns every request of one model away: the run
-// stops after the first fifty. One answer, at whatever place, and it goes on.
+// stops after the first fifty. When it answers some, though later than it refuses
+// others, the run goes on.
 func TestAllTurnedAway(t *testing.T) {
 	const refusal = "max_tokens: 200 is more than this model may write"
 	for _, model := range []string{"mock-writer", "mock-grader"} {
@@ -173,18 +174,20 @@ func TestAllTurnedAway(t *testing.T) {
 			}
 		})
 	}
-	t.Run("but for one", func(t *testing.T) {
+	t.Run("but for one in three", func(t *testing.T) {
 		t.Parallel()
 		const rows = 120
 		srv := testkit.NewServer(t, testkit.Script{Reply: func(r testkit.Request) testkit.Response {
-			if r.Model != "mock-writer" || strings.Contains(r.Messages[0].Content, "when 30 are eaten") {
+			var of, row int
+			_, _ = fmt.Sscanf(r.Messages[0].Content, "A pupil asks: How many eggs are left of %d when %d are eaten?", &of, &row)
+			if r.Model != "mock-writer" || row%3 == 0 {
 				return testkit.Response{Delay: 200 * time.Millisecond}
 			}
 			return testkit.Response{Status: 400, Body: []byte(`{"error":{"message":"` + refusal + `"}}`)}
 		}})
 		g := newGround(t, eggs(srv, rows))
 		g.must(exitIncomplete, "run", "--in-flight", "16")
-		if n := ends(t, rowsOf(t, g)); n["failed"] != rows-1 {
+		if n := ends(t, rowsOf(t, g)); n["failed"] != rows/3*2 {
 			t.Errorf("%v of %d rows", n, rows)
 		}
 	})
