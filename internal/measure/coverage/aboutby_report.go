@@ -154,7 +154,7 @@ func (s *voicing) spokenFinding(column string, sp speech, groups []*spoken, othe
 	}
 	p := measure.Plot{Title: "Rows that " + sp.verb, XLabel: "share of rows", Share: true}
 	for _, g := range groups[:min(len(groups), shownGroups)] {
-		p.Dots = append(p.Dots, dot(g.name, s.setup.Share(g.k, g.rows), fmt.Sprintf("%s of %s, q %s", count(g.k), count(g.rows), pValue(g.q))))
+		p.Dots = append(p.Dots, dot(g.name, s.setup.Share(g.k, g.rows), fmt.Sprintf("%s of %s, q %s", count(g.k), count(g.rows), equals(g.q))))
 	}
 	f.Plots = []measure.Plot{p}
 	return f

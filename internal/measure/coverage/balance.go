@@ -22,7 +22,7 @@ func (balance) Info() measure.Info {
 	return measure.Info{
 		Name: "balance", Family: family, Title: "Balance of groups, labels and ingredients",
 		Says: "How rows are shared out: over groups and labels, over labels within each group, over the ingredients that went into them, and how scores differ between groups. " +
-			"For labels, every group is tested against all other groups for every label: a finding is serious where a label's share differs by 25 points or more with q < .001 (Benjamini and Hochberg over all cells of the column), notable from 5 points with q < .05. " +
+			"For labels, every group is tested against all other groups for every label: a finding is serious where a label's share differs by 25 points or more with q < .001 (Benjamini and Hochberg over all cells of the column), notable from 5 points with q < .01. " +
 			"An ingredient dominates, which is serious, where among three or more values one gives at least three times as many rows as the others on average, twice as many as the second, 20 rows and 2 % of all, with q < .001; values that a project declares with weights of its own are notable at most. " +
 			"Scores are serious where a row of one group scores higher than one of the others in less than 25 % or more than 75 % of pairs with q < .001, notable beyond 8 points from half with q < .01.",
 		Cannot: "It does not know which shares were wanted: a group that is rare in the world may be rare here on purpose. A difference in labels between groups may be what the world is like; a model trained on it learns it all the same. Columns with more than 1,000 values, labels with more than 50 and ingredients with more than 65,536 are not counted.",

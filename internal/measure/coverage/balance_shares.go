@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/stats"
@@ -192,7 +191,7 @@ func (w *within) rank() int {
 	switch {
 	case w.q < seriousQ && d >= .25:
 		return 2
-	case w.q < notableQ && d >= .05:
+	case w.q < .01 && d >= .05:
 		return 1
 	}
 	return 0
@@ -204,7 +203,7 @@ func (s *balancing) saysWithin(f *measure.Finding, column string, cells []*withi
 		rank = cells[0].rank()
 	}
 	if rank == 0 {
-		f.Says = fmt.Sprintf("labels are shared out alike over the groups of %s, as far as %s tell: Cramér's V %s, p = %s", shown(column), rows(f.Estimate.N), numberText(f.Estimate), strings.TrimPrefix(pValue(p), "= "))
+		f.Says = fmt.Sprintf("labels are shared out alike over the groups of %s, as far as %s tell: Cramér's V %s, p %s", shown(column), rows(f.Estimate.N), numberText(f.Estimate), equals(p))
 		return
 	}
 	w := cells[0]

@@ -23,7 +23,7 @@ func (combinations) Info() measure.Info {
 		Name: "coverage", Family: family, Title: "Coverage of attributes and their combinations",
 		Says: "How many of the possible values, pairs and triples of values of the declared attributes occur in the data: what was planned against what came. " +
 			"Every missing pair is listed, the most surprising first: the one for which most rows would be expected if its two attributes had nothing to do with each other. " +
-			"Without declared attributes, the columns of groups and ingredients are taken with the values that they have, if these are few. " +
+			"Without declared attributes, the columns of groups, ingredients and labels are taken with the values that they have, if these are few. " +
 			"A finding is serious where a pair (or triple) is missing altogether although 10 rows or more would be expected and the exact test of it, after Benjamini and Hochberg over all cells, has q < .001; notable where q < .05 and 5 would be expected, or a declared combination never came, or a cell has less than a quarter of at least 20 expected rows.",
 		Cannot: "It does not know which combinations make no sense: a constraint of the prompt, or one column that follows from another (a city from its country), leaves holes that are right. Where more than half of the cells of two columns are empty it takes them for such a pair and tests none of them. It says nothing of values that nobody declared and no row has.",
 		Formula: "t-way coverage = Σ seen ÷ Σ possible over all sets of t columns (Kuhn, Kacker and Lei 2013, *Introduction to Combinatorial Testing*, ch. 7). " +
@@ -81,6 +81,9 @@ func axesOf(s *measure.Setup) (axes []*axis, left []string) {
 		names, most = named, maxLevels
 	} else if len(names) == 0 {
 		names = slices.Concat(s.Columns.Groups, s.Columns.By)
+		if s.Columns.Label != "" {
+			names = append(names, s.Columns.Label)
+		}
 	}
 	for i, name := range names {
 		if slices.Contains(names[:i], name) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/stats"
@@ -38,6 +37,10 @@ func (s *combining) Report(context.Context) ([]measure.Finding, error) {
 	}
 	if with == 0 {
 		return nil, measure.Cannot("--set coverage.columns=COLUMN,...", "none of %s can be used: %s", s.names(), cmp.Or(list(s.left, 3), "no row has a value there"))
+	}
+	declared := slices.ContainsFunc(s.axes, func(a *axis) bool { return a.declared })
+	if usable < 2 && !declared {
+		return nil, measure.Cannot("--set coverage.columns=COLUMN,...", "of the columns %s, one alone can be combined, and nobody declared its values.%s", s.names(), s.leftOut())
 	}
 	out := []measure.Finding{s.single()}
 	if usable < 2 {
@@ -83,10 +86,14 @@ func (s *combining) caveat() string {
 			c += fmt.Sprintf(" %s without %s are left out.", rows(a.none), shown(a.name))
 		}
 	}
-	if len(s.left) > 0 {
-		c += " Not combined: " + list(s.left, 3) + "."
+	return c + s.leftOut()
+}
+
+func (s *combining) leftOut() string {
+	if len(s.left) == 0 {
+		return ""
 	}
-	return c
+	return " Not combined: " + list(s.left, 3) + "."
 }
 
 func (s *combining) single() measure.Finding {
@@ -234,14 +241,6 @@ func cellTable(title string, cs []*cell) measure.Table {
 		t.Rows = append(t.Rows, []string{c.name(), count(c.n), decimal(c.expected), q})
 	}
 	return t
-}
-
-// pValue writes a p- or q-value: ".013", "< .001".
-func pValue(p float64) string {
-	if p < .001 {
-		return "< .001"
-	}
-	return strings.TrimPrefix(fmt.Sprintf("%.3f", p), "0")
 }
 
 // heats draws the pairs of columns, those with the most holes first.

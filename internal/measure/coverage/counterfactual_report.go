@@ -271,7 +271,7 @@ func (s *pairing) gapFinding(figure string, gaps []*gap, sets [][]sibling) measu
 		if g.label != "" {
 			label += ": " + g.label
 		}
-		p.Dots = append(p.Dots, dot(label, stats.Mean(g.d, s.setup.Level), fmt.Sprintf("+%s −%s of %s, q %s", count(g.up), count(g.down), count(len(g.d)), pValue(g.q))))
+		p.Dots = append(p.Dots, dot(label, stats.Mean(g.d, s.setup.Level), fmt.Sprintf("+%s −%s of %s, q %s", count(g.up), count(g.down), count(len(g.d)), equals(g.q))))
 	}
 	f.Plots = []measure.Plot{p}
 	return f

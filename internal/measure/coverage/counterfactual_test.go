@@ -88,7 +88,7 @@ func TestCounterfactualIsMcNemar(t *testing.T) {
 	}, Data: data}
 	f := finding(t, measuretest.Run(t, counterfactual{}, c, 1), "counterfactual.label", "")
 	want := 2 * (10 + 1) / 1024. // 2·P(X ≤ 1), X of 10 coins
-	if note := f.Plots[0].Dots[0].Note; !strings.Contains(note, "9 −1 of 50, q "+pValue(want)) && !strings.Contains(note, "1 −9 of 50, q "+pValue(want)) {
+	if note := f.Plots[0].Dots[0].Note; !strings.Contains(note, "9 −1 of 50, q "+equals(want)) && !strings.Contains(note, "1 −9 of 50, q "+equals(want)) {
 		t.Errorf("want q = %v: %q", want, note)
 	}
 }

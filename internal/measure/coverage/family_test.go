@@ -92,6 +92,12 @@ func TestSentences(t *testing.T) {
 		{percent(.014), "1.4 %"},
 		{percent(.4567), "46 %"},
 		{percent(0), "0 %"},
+		{percent(1), "100 %"},
+		{percent(.9996), "99.9 %"},
+		{percent(.0002), "0.02 %"},
+		{decimal(0), "0"},
+		{decimal(.00512), ".0051"},
+		{equals(.0134), "= .013"},
 		{decimal(.8312), ".83"},
 		{decimal(-.02), "−.020"},
 		{decimal(12.34), "12.3"},
@@ -154,4 +160,33 @@ func BenchmarkFamily(b *testing.B) {
 		run(m.Info().Name, []measure.Measure{m})
 	}
 	run(fmt.Sprint("all-", len(all)), all)
+}
+
+// Whatever a row holds, no measure panics or gives what is no number.
+func FuzzRows(f *testing.F) {
+	f.Add("Nurses are often tired. I know.", "nurses", "good", 3.5)
+	f.Add("\x00\xff A the\u202e people who 日本", "\xff", "", -1e308)
+	f.Add("", "a nurse", "x\x00", 0.0)
+	f.Fuzz(func(t *testing.T, text, group, label string, score float64) {
+		var data []seedbed.Record
+		for i := range 48 {
+			data = append(data, measuretest.Record("text", fmt.Sprint(text, i%7), "group", group+people[i%2], "label", label+glad[i%3], "score", score*float64(i), "topic", label, "seed", int64(i%5)))
+		}
+		c := measuretest.Case{Setup: setup(), Data: data}
+		c.Setup.Options = map[string]any{"counterfactual.pair": "seed", "coverage.columns": text}
+		job := measure.Job{Setup: c.Setup, Measures: Measures(), Workers: 2}
+		job.Parts[measure.Data] = measuretest.Rows(data)
+		r, err := measure.Run(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := json.Marshal(r); err != nil {
+			t.Fatalf("a finding cannot be written: %v", err)
+		}
+		for _, n := range r.NotMeasured {
+			if strings.Contains(n.Why, "went wrong") {
+				t.Fatal(n.Why)
+			}
+		}
+	})
 }

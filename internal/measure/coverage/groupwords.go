@@ -17,7 +17,7 @@ func (groupWords) Info() measure.Info {
 	return measure.Info{
 		Name: "group-words", Family: family, Title: "Words that set groups apart",
 		Says: "Which words are in many more, or many fewer, rows of a group than of the other groups, with the log-odds ratio of each, its interval, and the two shares of rows. A row counts once for each of its words, so that one chatty row cannot set a group apart. " +
-			"Words of the group's own name are told apart. A finding is notable where a word that is not the group's name is in 25 points more rows of the group than of the others with q < .01 (Benjamini and Hochberg over all words and groups); never serious: that a group has words of its own is no fault in itself.",
+			"Words of the group's own name, and of other groups' names, are told apart. A finding is notable where a word that is no group's name is in 25 points more rows of the group than of the others with q < .01 (Benjamini and Hochberg over all words and groups); never serious: that a group has words of its own is no fault in itself.",
 		Cannot: "It does not know which words are slurs or stereotypes: read the list. A word may set a group apart because of a topic, a label or a source that happens to go with the group. Words in fewer than five rows are not tested.",
 		Formula: "Fightin' Words: δ = ln[(y₁ + α) ÷ (n₁ + α₀ − y₁ − α)] − ln[(y₂ + α) ÷ (n₂ + α₀ − y₂ − α)], z = δ ÷ √(1/(y₁ + α) + 1/(y₂ + α)) (Monroe, Colaresi and Quinn 2008, eqs. 16, 18 to 20 and 22), " +
 			"with y rows that have the word, n the sum of y over all words, and the informative prior α of a word its share of all n, times α₀ = a tenth of the smaller side.",
@@ -37,7 +37,6 @@ func (groupWords) Start(s *measure.Setup, _ measure.Known) (measure.Summary, err
 type groupWording struct {
 	setup  *measure.Setup
 	sample *rowSample
-	rows   []*kept // of the sample, for the report
 }
 
 func (s *groupWording) Add(r *measure.Row) { s.sample.add(r) }
@@ -54,6 +53,9 @@ func fightin(y1, n1, y2, n2, alpha, alpha0 float64) (delta, se float64) {
 	return side(y1, n1) - side(y2, n2), math.Sqrt(1/(y1+alpha) + 1/(y2+alpha))
 }
 
+// shownApart is how many groups get a finding of their own.
+const shownApart = 8
+
 // fewestWithWord is how many rows a word is in at the least to be tested.
 const fewestWithWord = 5
 
@@ -65,7 +67,9 @@ type saying struct {
 	rest      int // rows of the other groups
 	delta, se float64
 	q         float64
-	own       bool // a word of the group's name
+	own       bool  // a word of the group's name
+	others    bool  // a word of another group's name
+	from      *kept // the first row that has it
 }
 
 func (w *saying) lead(g *wordsOf) float64 {
@@ -85,7 +89,6 @@ func (s *groupWording) Report(ctx context.Context) ([]measure.Finding, error) {
 	if len(sample) == 0 {
 		return nil, measure.Cannot("", "no row has both a group and words")
 	}
-	s.rows = sample
 	var out []measure.Finding
 	for column, name := range s.setup.Columns.Groups {
 		groups, none := groupsOf(sample, column)
@@ -99,7 +102,7 @@ func (s *groupWording) Report(ctx context.Context) ([]measure.Finding, error) {
 		}
 		slices.SortStableFunc(found, func(a, b *wordsOf) int { return cmp.Compare(topLead(b), topLead(a)) })
 		for i, g := range found {
-			if i == 8 {
+			if i == shownApart || i > 0 && g.leading() == nil {
 				break
 			}
 			out = append(out, s.finding(g, none, len(found)))
@@ -111,14 +114,28 @@ func (s *groupWording) Report(ctx context.Context) ([]measure.Finding, error) {
 	return out, nil
 }
 
-// topLead ranks groups: by the lead of the first word that is not the group's name.
+// topLead ranks groups: by the lead of the word that leads.
 func topLead(g *wordsOf) float64 {
-	for _, w := range g.words {
-		if !w.own {
-			return w.lead(g)
-		}
+	if w := g.leading(); w != nil {
+		return math.Abs(w.lead(g))
 	}
 	return 0
+}
+
+// leading is the word that a group has most above the others, or if there is none,
+// most below; no group's name. Nil: there is none.
+func (of *wordsOf) leading() *saying {
+	var below *saying
+	for _, w := range of.words {
+		switch {
+		case w.own || w.others || below != nil && w.lead(of) <= 0 || !w.spell():
+		case w.lead(of) > 0:
+			return w
+		default:
+			below = w
+		}
+	}
+	return below
 }
 
 // wordCounts are the rows with each word, in all and by group.
@@ -128,6 +145,7 @@ type wordCounts struct {
 	by    [][]int32 // of each group, by id
 	all   []int32
 	total []float64 // of each group: the sum of by
+	from  []*kept   // the first row with each
 }
 
 // countWords counts each word once a row. Words get their ids in the order of rows.
@@ -144,6 +162,7 @@ func countWords(groups []*group) *wordCounts {
 					id = int32(len(c.words))
 					c.ids[w] = id
 					c.words, c.all, last = append(c.words, w), append(c.all, 0), append(last, 0)
+					c.from = append(c.from, k)
 				}
 				if last[id] == stamp {
 					continue
@@ -166,7 +185,11 @@ func (c *wordCounts) compare(groups []*group, column string) []*wordsOf {
 	var p []float64
 	var tested []*saying
 	n, rowsAll := 0.0, 0
+	names := map[uint32]bool{}
 	for gi := range groups {
+		for _, w := range groups[gi].own {
+			names[w] = true
+		}
 		n += c.total[gi]
 		rowsAll += len(groups[gi].rows)
 	}
@@ -185,7 +208,8 @@ func (c *wordCounts) compare(groups []*group, column string) []*wordsOf {
 			if id < len(c.by[gi]) {
 				in = int(c.by[gi][id])
 			}
-			y := saying{word: w, in: in, other: int(c.all[id]) - in, rest: rowsAll - len(g.rows), own: slices.Contains(g.own, w)}
+			y := saying{word: w, in: in, other: int(c.all[id]) - in, rest: rowsAll - len(g.rows), own: slices.Contains(g.own, w), from: c.from[id]}
+			y.others = !y.own && names[w]
 			y.delta, y.se = fightin(float64(y.in), n1, float64(y.other), n2, alpha0*float64(c.all[id])/n, alpha0)
 			of.tested++
 			of.words = append(of.words, &y)

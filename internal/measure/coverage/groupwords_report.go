@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"fmt"
+	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/stats"
@@ -10,15 +11,11 @@ import (
 // shownWords is how many words of a group are shown.
 const shownWords = 15
 
-// spell gives a word its letters, from a row that has it; it reports whether one was
-// found in the text that is kept.
-func (w *saying) spell(rows []*kept) bool {
-	for _, k := range rows {
-		if w.text = k.phrase([]uint32{w.word}); w.text != "" {
-			return true
-		}
-	}
-	return false
+// spell gives a word its letters, from a row that has it; it reports whether the row's
+// text is kept so far.
+func (w *saying) spell() bool {
+	w.text = w.from.phrase([]uint32{w.word})
+	return w.text != ""
 }
 
 func (s *groupWording) finding(g *wordsOf, none, groups int) measure.Finding {
@@ -30,29 +27,23 @@ func (s *groupWording) finding(g *wordsOf, none, groups int) measure.Finding {
 	if none > 0 {
 		f.Caveat += fmt.Sprintf(" %s without a group are left out.", rows(none))
 	}
-	if groups > 8 {
-		f.Caveat += fmt.Sprintf(" Of %s groups the 8 that stand out most are shown.", count(groups))
+	if groups > shownApart {
+		f.Caveat += fmt.Sprintf(" Of %s groups the %d that stand out most are shown.", count(groups), shownApart)
 	}
 	if !s.sample.All() {
 		f.Caveat += fmt.Sprintf(" Rests on a random sample of %s.", rows(sampleRows))
 	}
 	var top []*saying
-	var lead *saying
 	for _, w := range g.words {
-		if len(top) == shownWords {
-			break
-		}
-		if w.in >= w.other && !w.spell(g.rows) || w.text == "" && !w.spell(s.rows) {
-			continue
-		}
-		top = append(top, w)
-		if lead == nil && !w.own {
-			lead = w
+		if len(top) < shownWords && w.spell() {
+			top = append(top, w)
 		}
 	}
+	lead := g.leading()
 	if lead == nil {
-		f.Estimate = stats.Undefined("no word but its own name sets %s apart with q < .05", shown(g.name))
-		f.Says = fmt.Sprintf("of %s words looked at, none but its own name sets the %s of %s apart", count(g.tested), rows(len(g.rows)), quoted(g.name))
+		f.Of = shown(g.column)
+		f.Estimate = stats.Undefined("no word but names of groups sets a group of %s apart with q < .05", shown(g.column))
+		f.Says = fmt.Sprintf("of %s words looked at, none but names of groups sets one of %s of %s apart", count(g.tested), plural(groups, "group", "groups"), shown(g.column))
 	} else {
 		half := normalQuantile(s.setup.Level) * lead.se
 		f.Estimate = stats.Between(lead.delta, lead.delta-half, lead.delta+half, s.setup.Level, "normal, informative Dirichlet prior", len(g.rows)+lead.rest)
@@ -80,12 +71,15 @@ func (s *groupWording) show(f *measure.Finding, g *wordsOf, top []*saying) {
 		e := stats.Between(w.delta, w.delta-z*w.se, w.delta+z*w.se, s.setup.Level, "normal", w.in+w.other)
 		note := fmt.Sprintf("%s of %s, others %s of %s", count(w.in), count(len(g.rows)), count(w.other), count(w.rest))
 		name := shown(w.text)
-		if w.own {
+		switch {
+		case w.own:
 			name += " (its name)"
+		case w.others:
+			name += " (another's name)"
 		}
 		d := dot(name, e, note)
 		d.Label = name
-		if ev := evidenceOf(w, g, f.Evidence); ev != nil && w.lead(g) > 0 && !w.own && len(f.Evidence) < 8 {
+		if ev := evidenceOf(w, g, f.Evidence); ev != nil && w.lead(g) > 0 && !w.own && !w.others && len(f.Evidence) < 8 {
 			f.Evidence = append(f.Evidence, *ev)
 			d.Evidence = len(f.Evidence)
 		}
@@ -108,7 +102,7 @@ func evidenceOf(w *saying, g *wordsOf, before []measure.Evidence) *measure.Evide
 		if len(ev.Rows) == 3 {
 			break
 		}
-		if used[k.n] {
+		if used[k.n] || !slices.Contains(k.words, w.word) {
 			continue
 		}
 		if marks := k.spans([]uint32{w.word}, 3); len(marks) > 0 {

@@ -58,17 +58,28 @@ func TestGroupWordsNamesTheWord(t *testing.T) {
 	}
 }
 
-// The group's own name is told apart.
+// Names of groups are told apart, and do not lead.
 func TestGroupWordsOwnName(t *testing.T) {
-	r := measuretest.Run(t, groupWords{}, hatecheckCase(t), 2)
-	for _, g := range []string{"women", "Muslims", "trans people"} {
-		f := finding(t, r, "group-words", g)
-		own := false
+	c := hatecheckCase(t)
+	named := false
+	for _, f := range measuretest.Run(t, groupWords{}, c, 2).Findings {
 		for _, d := range f.Plots[0].Dots {
-			own = own || strings.HasSuffix(d.Label, "(its name)")
+			named = named || strings.HasSuffix(d.Label, "(its name)")
 		}
-		if !own || strings.HasPrefix(f.Says, `"`+strings.ToLower(strings.Fields(g)[0])) {
-			t.Errorf("%s: %s %+v", g, f.Says, f.Plots[0].Dots)
+		for _, name := range []string{"women", "muslim", "trans", "people", "black", "gay", "immigrant", "disabled"} {
+			if strings.HasPrefix(f.Says, `"`+name) {
+				t.Errorf("a name leads: %s", f.Says)
+			}
 		}
 	}
+	if !named {
+		t.Error("no name of a group sets it apart")
+	}
+	for i := range c.Data {
+		if c.Data[i].Fields.Text("group") == "women" {
+			c.Data[i].Fields = c.Data[i].Fields.With("text", c.Data[i].Fields.Text("text")+" Kitchen.")
+		}
+	}
+	f := finding(t, measuretest.Run(t, groupWords{}, c, 2), "group-words", "women")
+	wantSevere(t, f, measure.Notable, `"kitchen" is in 100 %`)
 }

@@ -7,9 +7,6 @@ import (
 	"seedbed.dev/seedbed/internal/measure"
 )
 
-// noiseBits is the logarithm of how many buckets features are hashed into.
-const noiseBits = 17
-
 // bayes tells labels from words, for each group by the rows of the other groups.
 type bayes struct {
 	groups  []*group
@@ -21,23 +18,20 @@ type bayes struct {
 	allN    []int        // rows of each class
 	ownN    []int
 	n       int
+	product []float64   // scratch of score
 	lead    [][]float64 // of each row: certainty against its label; above 0: contradicted
 	margins [][]float64 // of each row and class: its score less the best other's
 }
 
 func newBayes(groups []*group, classes []string) *bayes {
 	c := len(classes)
-	b := &bayes{groups: groups, classes: classes, all: make([]int32, c<<noiseBits), own: make([]int32, c<<noiseBits), allN: make([]int, c), ownN: make([]int, c)}
+	b := &bayes{groups: groups, classes: classes, all: make([]int32, c<<bucketBits), own: make([]int32, c<<bucketBits), allN: make([]int, c), ownN: make([]int, c), product: make([]float64, c)}
+	x := newFeaturer()
 	for _, g := range groups {
-		var class []int
-		var all [][]uint32
+		class, all := make([]int, 0, len(g.rows)), make([][]uint32, 0, len(g.rows))
 		for _, k := range g.rows {
 			at, _ := slices.BinarySearch(classes, k.label)
-			f := features(k.words, g.own)
-			for i := range f {
-				f[i] >>= bucketBits - noiseBits
-			}
-			f = slices.Compact(f)
+			f := x.features(k.words, g.own)
 			class, all = append(class, at), append(all, f)
 			b.count(b.all, b.allN, f, at, 1)
 			b.n++
@@ -80,7 +74,11 @@ func (b *bayes) withoutGroup(gi int, add int32) {
 // score sets the scores of the classes by the rows of the other groups, over √features
 // so that long rows are not surer than their words warrant.
 func (b *bayes) score(features []uint32, scores []float64) {
+	const together = 12 // factors before a logarithm is taken: none is below 1e-9
 	clear(scores)
+	for c := range b.product {
+		b.product[c] = 1
+	}
 	used := 0
 	for _, f := range features {
 		at := int(f) * len(scores)
@@ -94,11 +92,22 @@ func (b *bayes) score(features []uint32, scores []float64) {
 		used++
 		p := float64(total) / float64(b.n)
 		for c := range scores {
-			scores[c] += math.Log((float64(b.all[at+c]-b.own[at+c]) + p) / (float64(b.allN[c]-b.ownN[c]) + 1))
+			b.product[c] *= (float64(b.all[at+c]-b.own[at+c]) + p) / (float64(b.allN[c]-b.ownN[c]) + 1)
+		}
+		if used%together == 0 {
+			b.takeLogs(scores)
 		}
 	}
+	b.takeLogs(scores)
 	for c := range scores {
 		scores[c] /= math.Sqrt(float64(max(1, used)))
+	}
+}
+
+func (b *bayes) takeLogs(scores []float64) {
+	for c := range scores {
+		scores[c] += math.Log(b.product[c])
+		b.product[c] = 1
 	}
 }
 
@@ -151,7 +160,7 @@ func (b *bayes) telling(gi, r int) (spans []measure.Span, suggests string) {
 		if slices.Contains(g.own, k.words[i]) {
 			continue
 		}
-		at := int(k.words[i]>>(32-noiseBits)) * len(b.classes)
+		at := int(k.words[i]>>(32-bucketBits)) * len(b.classes)
 		of := func(c int) float64 {
 			return (float64(b.all[at+c]-b.own[at+c]) + .5) / (float64(b.allN[c]-b.ownN[c]) + 1)
 		}

@@ -203,7 +203,7 @@ func (b *bayes) evidence(c *contradicted) []measure.Evidence {
 func (s *noisy) noisePlot(all []*contradicted, column string) measure.Plot {
 	p := measure.Plot{Title: "Labels against the other groups, by " + shown(column), XLabel: "share of rows that are contradicted", Share: true}
 	for _, c := range all[:min(len(all), shownGroups)] {
-		note := fmt.Sprintf("%s of %s; others with the same labels %s, q %s", count(c.k), count(len(c.rows)), percent(c.expected), pValue(c.q))
+		note := fmt.Sprintf("%s of %s; others with the same labels %s, q %s", count(c.k), count(len(c.rows)), percent(c.expected), equals(c.q))
 		p.Dots = append(p.Dots, dot(c.name, s.setup.Share(c.k, len(c.rows)), note))
 	}
 	return p

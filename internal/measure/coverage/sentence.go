@@ -34,7 +34,17 @@ func percent(x float64) string { return percentDigits(x) + " %" }
 
 func percentDigits(x float64) string {
 	x *= 100
-	if a := math.Abs(x); a != 0 && a < 9.95 {
+	a := math.Abs(x)
+	switch {
+	case a == 0 || a == 100:
+		return strconv.FormatFloat(x, 'f', 0, 64)
+	case a < .005:
+		return "<0.01"
+	case a < .095:
+		return strconv.FormatFloat(x, 'f', 2, 64)
+	case a > 99 && a < 100:
+		return strconv.FormatFloat(math.Min(99.9, x), 'f', 1, 64) // 100 would say that there is no other
+	case a < 9.95:
 		return strconv.FormatFloat(x, 'f', 1, 64)
 	}
 	return strconv.FormatFloat(x, 'f', 0, 64)
@@ -57,7 +67,11 @@ func decimal(x float64) string {
 	a := math.Abs(x)
 	var s string
 	switch {
-	case a < .0995 && a != 0:
+	case a < 5e-5:
+		return "0"
+	case a < .00995:
+		s = strconv.FormatFloat(x, 'f', 4, 64)
+	case a < .0995:
 		s = strconv.FormatFloat(x, 'f', 3, 64)
 	case a < .995:
 		s = strconv.FormatFloat(x, 'f', 2, 64)
@@ -99,4 +113,20 @@ func list(all []string, few int) string {
 		return strings.Join(all, ", ")
 	}
 	return strings.Join(all[:few], ", ") + " and " + count(len(all)-few) + " more"
+}
+
+// pValue writes a p- or q-value: ".013", "< .001".
+func pValue(p float64) string {
+	if p < .001 {
+		return "< .001"
+	}
+	return strings.TrimPrefix(strconv.FormatFloat(p, 'f', 3, 64), "0")
+}
+
+// equals is pValue with its sign: "= .013", "< .001".
+func equals(p float64) string {
+	if p < .001 {
+		return pValue(p)
+	}
+	return "= " + pValue(p)
 }

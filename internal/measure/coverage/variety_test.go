@@ -137,7 +137,7 @@ func pairwise(v *vectors, i int) float64 {
 // Over many clean sets the interval covers the likeness of the process, and no group
 // is called a caricature.
 func TestVarietyInterval(t *testing.T) {
-	covered, sets := 0, 60
+	covered, sets := 0, 40
 	var truth float64
 	var low, high []float64
 	for i := range sets {

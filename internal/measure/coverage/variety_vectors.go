@@ -1,8 +1,8 @@
 package coverage
 
 import (
-	"cmp"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -20,7 +20,7 @@ type vectors struct {
 	groups []*group
 	words  int // to which each row is cut
 	idf    []float32
-	rows   [][][]uint32 // buckets of each group's rows, sorted, each once
+	rows   [][][]uint32 // buckets of each group's rows, each once
 	sum    []float64    // scratch of alike
 	stamp  []int32      // scratch of distinct
 }
@@ -29,10 +29,11 @@ func newVectors(groups []*group, words int) *vectors {
 	v := &vectors{groups: groups, words: words, sum: make([]float64, buckets)}
 	df := make([]int32, buckets)
 	n := 0
+	x := newFeaturer()
 	for _, g := range groups {
-		var all [][]uint32
+		all := make([][]uint32, 0, len(g.rows))
 		for _, k := range g.rows {
-			f := features(k.words[:min(len(k.words), words)], g.own)
+			f := x.features(k.words[:min(len(k.words), words)], g.own)
 			for _, at := range f {
 				df[at]++
 			}
@@ -50,24 +51,39 @@ func newVectors(groups []*group, words int) *vectors {
 	return v
 }
 
-// features returns the buckets of words and pairs of words, sorted, each once; those
-// of the group's own name are left out.
-func features(words, own []uint32) []uint32 {
+// featurer makes features; it remembers the row in which it last met each bucket.
+type featurer struct {
+	last []int32
+	row  int32
+}
+
+func newFeaturer() *featurer { return &featurer{last: make([]int32, buckets)} }
+
+// features returns the buckets of words and pairs of words, each once, in the order
+// in which they come; those of the group's own name are left out.
+func (x *featurer) features(words, own []uint32) []uint32 {
+	x.row++
 	out := make([]uint32, 0, 2*len(words))
+	put := func(hash uint32) {
+		at := hash >> (32 - bucketBits)
+		if x.last[at] != x.row {
+			x.last[at] = x.row
+			out = append(out, at)
+		}
+	}
 	before := false
 	for i, w := range words {
 		if slices.Contains(own, w) {
 			before = false
 			continue
 		}
-		out = append(out, w>>(32-bucketBits))
+		put(w)
 		if before {
-			out = append(out, pairOf(words[i-1], w)>>(32-bucketBits))
+			put(pairOf(words[i-1], w))
 		}
 		before = true
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // alike returns the mean cosine of two rows of a group, its standard error, and each
@@ -138,23 +154,21 @@ func (v *vectors) distinct(i, budget int, seed uint64) float64 {
 		v.stamp = make([]int32, buckets)
 	}
 	rows := slices.Clone(v.groups[i].rows)
+	rng := rand.New(rand.NewPCG(seed, uint64(i)))
 	total := 0
 	clear(v.stamp)
 	for o := range int32(orders) {
-		key := func(k *kept) uint64 { return mixed(uint64(k.n)<<8 ^ uint64(o) ^ seed<<32) }
-		slices.SortFunc(rows, func(a, b *kept) int { return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.n, b.n)) })
 		left := budget
-		for _, k := range rows {
-			words := k.words[:min(len(k.words), v.words)]
+		for at := 0; at < len(rows) && left > 0; at++ {
+			next := at + rng.IntN(len(rows)-at)
+			rows[at], rows[next] = rows[next], rows[at]
+			words := rows[at].words[:min(len(rows[at].words), v.words)]
 			for w := 1; w < len(words) && left > 0; w++ {
 				left--
 				if at := pairOf(words[w-1], words[w]) >> (32 - bucketBits); v.stamp[at] != o+1 {
 					v.stamp[at] = o + 1
 					total++
 				}
-			}
-			if left == 0 {
-				break
 			}
 		}
 	}
