@@ -44,7 +44,7 @@ func prose(seed uint64, n, words int) []string {
 	return out
 }
 
-func text(texts ...string) measuretest.Case {
+func caseOf(texts ...string) measuretest.Case {
 	return measuretest.Case{Setup: measure.Setup{Columns: measure.Columns{Text: "text"}}, Data: measuretest.Texts(texts...)}
 }
 
@@ -62,7 +62,7 @@ func of(t *testing.T, r *measure.Result, figure, of string) measure.Finding {
 
 // copied returns a case in which every 20th row holds words of the reference.
 func copied() measuretest.Case {
-	c := text(prose(1, 400, 40)...)
+	c := caseOf(prose(1, 400, 40)...)
 	ref := prose(2, 300, 40)
 	c.Reference, c.Holdout = measuretest.Texts(ref...), measuretest.Texts(prose(3, 300, 40)...)
 	for i := 0; i < len(c.Data); i += 20 {
@@ -76,14 +76,14 @@ func TestConformance(t *testing.T) {
 	t.Run("contamination", func(t *testing.T) { measuretest.Test(t, Contamination{}, copied()) })
 	t.Run("memorisation", func(t *testing.T) { measuretest.Test(t, Memorisation{}, leaking()) })
 	t.Run("personal data", func(t *testing.T) {
-		c := text(prose(1, 300, 30)...)
+		c := caseOf(prose(1, 300, 30)...)
 		for i := 0; i < len(c.Data); i += 7 {
 			c.Data[i] = measuretest.Record("text", fmt.Sprintf("write to ana.%d@gmail.com or call (202) 555-0%d now", i, 100+i%100), "contact_phone", fmt.Sprintf("20255512%02d", i%100))
 		}
 		measuretest.Test(t, PersonalData{}, c)
 	})
 	t.Run("small cells", func(t *testing.T) {
-		c := text(prose(1, 500, 10)...)
+		c := caseOf(prose(1, 500, 10)...)
 		c.Setup.Columns.Groups = []string{"a", "b"}
 		for i := range c.Data {
 			c.Data[i].Fields = append(c.Data[i].Fields, seedbed.Field{Name: "a", Value: fmt.Sprint(i % 7)}, seedbed.Field{Name: "b", Value: int64(i * i % 31)})
@@ -94,7 +94,7 @@ func TestConformance(t *testing.T) {
 
 // leaking returns rows made from seeds and exemplars, one of which leaks: "tacos".
 func leaking() measuretest.Case {
-	c := text()
+	c := caseOf()
 	seeds := prose(5, 100, 30)
 	for i, s := range seeds {
 		c.Seeds = append(c.Seeds, measuretest.Record("text", s, "id", int64(i)))
@@ -112,12 +112,12 @@ func leaking() measuretest.Case {
 	for i, s := range prose(6, 600, 30) {
 		saw := rng.IntN(8)
 		switch {
-		case saw == 7 && rng.IntN(10) < 6:
-			s += " He likes tacos."
 		case i%60 == 3:
 			s += " " + seeds[i%100]
 		case i%60 == 4:
 			s = seeds[(i+1)%100]
+		case saw == 7 && rng.IntN(10) < 6:
+			s += " He likes tacos."
 		}
 		r := measuretest.Record("text", s)
 		r.Lineage.Exemplars, r.Lineage.Parents = []string{fmt.Sprintf("e%d", saw)}, []seedbed.ID{c.Seeds[i%100].ID}
@@ -131,7 +131,7 @@ func TestCleanDataGivesNothingSerious(t *testing.T) {
 	serious := 0
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 9))
-		c := text()
+		c := caseOf()
 		c.Setup.Columns.Groups, c.Setup.Columns.Label, c.Setup.Seed = []string{"group", "tone"}, "label", seed
 		for i := range 8 {
 			r := measuretest.Record("text", prose(900+100*seed+uint64(i), 1, 30)[0])

@@ -58,6 +58,7 @@ type scanner struct {
 	context string // lower case
 	found   []Personal
 	urlEnd  int // numbers up to here are part of an address of the web
+	keyEnd  int // up to here no key begins: one that is too long was given up
 	num     numbers
 	buf     [64]byte
 }
@@ -97,6 +98,7 @@ var classes = func() (t [256]uint8) {
 // scan returns what it finds, by place. The slice is good until the next scan.
 func (s *scanner) scan(text, context string) []Personal {
 	s.text, s.context, s.found, s.urlEnd = text, context, s.found[:0], 0
+	s.keyEnd = 0
 	for i := 0; i < len(text); {
 		switch c := classes[text[i]]; {
 		case c&classWord != 0:
@@ -191,7 +193,7 @@ func (s *scanner) token(i int) int {
 		return end
 	}
 	if classes[text[i]] == classDigit {
-		return s.number(i)
+		return max(j, s.number(i))
 	}
 	return j
 }

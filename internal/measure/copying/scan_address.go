@@ -1,6 +1,9 @@
 package copying
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Endings of streets. Those that are short words of their own too count only where
 // a comma or the end of the text follows.
@@ -120,6 +123,9 @@ func (s *scanner) rue(i, at int) int {
 		for s.class(end)&(classAlnum|classWide) != 0 && end-from < 32 {
 			end++
 		}
+		for end < len(s.text) && !utf8.RuneStart(s.text[end]) {
+			end++
+		}
 		if s.class(from) != classUpper || end-from < 3 {
 			return 0
 		}
@@ -148,6 +154,9 @@ func (s *scanner) germanStreet(i int) int {
 		from := i - 1 - len(w)
 		for from > 0 && i-from < 40 && (s.class(from-1)&(classAlnum|classWide) != 0 || s.text[from-1] == '-') {
 			from--
+		}
+		for !utf8.RuneStart(s.text[from]) {
+			from++
 		}
 		if i-1-len(w)-from < 3 || s.class(from)&(classUpper|classWide) == 0 {
 			return -1

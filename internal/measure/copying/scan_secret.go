@@ -14,6 +14,13 @@ type keyForm struct {
 	test   bool // keys of a sandbox
 }
 
+// Bounds on what is looked at: longer keys and tokens are none, and of longer
+// passwords the beginning is told.
+const (
+	mostKey   = 4096
+	mostValue = 256
+)
+
 // keyForms are published forms of keys and tokens.
 var keyForms = []keyForm{
 	{prefix: "sk-", least: 20},
@@ -59,6 +66,9 @@ func secretByte(c byte) bool {
 // key looks for a key or token with a known beginning at i; the first run of
 // letters and digits of it ends at j. It returns where it ends; 0: it is none.
 func (s *scanner) key(i, j int) int {
+	if i < s.keyEnd {
+		return 0
+	}
 	rest := s.text[i:]
 	if strings.HasPrefix(rest, "eyJ") {
 		return s.jwt(i)
@@ -69,11 +79,16 @@ func (s *scanner) key(i, j int) int {
 			continue
 		}
 		end, digits := i+len(f.prefix), 0
-		for end < len(s.text) && secretByte(s.text[end]) || end < len(s.text) && s.text[end] == '.' && f.prefix[len(f.prefix)-1] == '.' && s.class(end+1)&classAlnum != 0 {
+		dots := f.prefix[len(f.prefix)-1] == '.'
+		for end < len(s.text) && (secretByte(s.text[end]) || dots && s.text[end] == '.' && s.class(end+1)&classAlnum != 0) {
 			if classes[s.text[end]] == classDigit {
 				digits++
 			}
 			end++
+		}
+		if end-i > mostKey {
+			s.keyEnd = end
+			return 0
 		}
 		body := s.text[i+len(f.prefix) : end]
 		if len(body) < f.least || f.upper && (len(body) != f.least || strings.ToUpper(body) != body) || digits == 0 && !f.upper {
@@ -100,6 +115,10 @@ func (s *scanner) jwt(i int) int {
 		from := at
 		for at < len(s.text) && secretByte(s.text[at]) {
 			at++
+		}
+		if at-i > mostKey {
+			s.keyEnd = at
+			return 0
 		}
 		if at-from < 8 {
 			return 0
@@ -162,7 +181,7 @@ func (s *scanner) assigned(i int) int {
 		from++
 	}
 	to, have := from, uint8(0)
-	for to < len(s.text) && s.text[to] > ' ' && s.text[to] < 0x7f && strings.IndexByte("\"'`,;<>(){}[]", s.text[to]) < 0 {
+	for to < len(s.text) && to-from < mostValue && s.text[to] > ' ' && s.text[to] < 0x7f && strings.IndexByte("\"'`,;<>(){}[]", s.text[to]) < 0 {
 		have |= classes[s.text[to]]
 		to++
 	}

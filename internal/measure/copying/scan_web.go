@@ -40,6 +40,9 @@ func (s *scanner) email(i int) int {
 		to++
 	}
 end:
+	for to > i && to < len(s.text) && !utf8.RuneStart(s.text[to]) {
+		to--
+	}
 	if from == i || dots == 0 || s.class(i-1)&classWord == 0 && s.byteAt(i-1) != '+' && s.byteAt(i-1) != '-' {
 		return i + 1
 	}
@@ -74,6 +77,9 @@ func reservedDomain(domain string) string {
 // url looks at an address of the web whose :// is at i. It tells those of a
 // person's page, and names and passwords within.
 func (s *scanner) url(i int) int {
+	if i < s.urlEnd {
+		return i + 3
+	}
 	from := i
 	for from > 0 && i-from < 8 && classes[s.text[from-1]]&(classUpper|classLower) != 0 {
 		from--
