@@ -40,7 +40,7 @@ func (Contamination) Info() measure.Info {
 
 // Learn returns an empty summary of a part's texts.
 func (Contamination) Learn(*measure.Setup, measure.Part) (measure.Summary, error) {
-	return new(corpus), nil
+	return &corpus{runs: true}, nil
 }
 
 // Start returns an empty summary.
@@ -109,11 +109,9 @@ func (s *shared) add(r *measure.Row) {
 // addWhole looks whether the row is one of the other file.
 func (s *shared) addWhole(r *measure.Row) {
 	words := r.Tokens.Hashes()
-	if len(words) < leastRow {
-		return
-	}
-	i, ok := s.index.wholes[measure.GramHash(words...)+uint64(len(words))]
-	if !ok {
+	whole := wholeHash(words)
+	i, ok := s.index.wholes[whole]
+	if !ok || whole == 0 {
 		return
 	}
 	if other := measure.NewTokens(s.with.rows[i].text).Hashes(); len(other) != len(words) || !equal(words, other) {

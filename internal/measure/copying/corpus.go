@@ -12,9 +12,11 @@ import (
 
 // corpus is a part that the data is compared with: its texts, by row.
 type corpus struct {
-	rows []source
-	once sync.Once
-	made index
+	rows  []source
+	grams []uint64 // runs of gramWords words, of all rows
+	runs  bool     // keep them
+	once  sync.Once
+	made  index
 }
 
 // source is one row of a corpus.
@@ -24,6 +26,8 @@ type source struct {
 	text     string
 	joined   bool   // text is of other fields than the text column: nothing can be marked
 	exemplar string // its identity; "": it is none
+	whole    uint64 // hash of its words; 0: too few
+	from, to int    // its runs
 }
 
 // index is what texts are looked up in. It is read only.
@@ -44,6 +48,15 @@ func (c *corpus) Add(r *measure.Row) {
 			s.exemplar = in.Value
 		}
 	}
+	if c.runs {
+		tokens := r.Tokens
+		if s.joined {
+			tokens = measure.NewTokens(s.text)
+		}
+		s.whole, s.from = wholeHash(tokens.Hashes()), len(c.grams)
+		c.grams = append(c.grams, tokens.NGrams(gramWords)...)
+		s.to = len(c.grams)
+	}
 	c.rows = append(c.rows, s)
 }
 
@@ -62,7 +75,13 @@ func fieldTexts(f seedbed.Fields) string {
 }
 
 func (c *corpus) Merge(o measure.Summary) error {
-	c.rows = append(c.rows, o.(*corpus).rows...)
+	d := o.(*corpus)
+	for _, s := range d.rows {
+		s.from += len(c.grams)
+		s.to += len(c.grams)
+		c.rows = append(c.rows, s)
+	}
+	c.grams = append(c.grams, d.grams...)
 	return nil
 }
 
@@ -81,7 +100,7 @@ func (c *corpus) index() *index {
 		}
 		var wait sync.WaitGroup
 		wait.Go(func() { c.made.spans, c.made.complete = NewSpanIndex(texts) })
-		c.made.grams, c.made.wholes = gramsOf(texts)
+		c.indexRuns()
 		wait.Wait()
 	})
 	return &c.made

@@ -59,27 +59,30 @@ func (t *gramTable) add(h uint64, i int32) {
 	}
 }
 
-// gramsOf indexes runs of gramWords words, and texts of leastRow words and more as
-// a whole. Texts that are the same count once.
-func gramsOf(texts []string) (*gramTable, map[uint64]int32) {
-	t := newGramTable(1 << 12)
-	wholes := make(map[uint64]int32, len(texts))
-	for i, s := range texts {
-		tokens := measure.NewTokens(s)
-		words := tokens.Hashes()
-		if len(words) < leastRow {
+// wholeHash is the hash of the words of a text; 0 where they are too few to compare
+// it as a whole.
+func wholeHash(words []uint64) uint64 {
+	if len(words) < leastRow {
+		return 0
+	}
+	return max(1, measure.GramHash(words...)+uint64(len(words)))
+}
+
+// indexRuns indexes the runs of words, and the texts as a whole. Texts that have the
+// same words count once.
+func (c *corpus) indexRuns() {
+	c.made.grams, c.made.wholes = newGramTable(1<<12), make(map[uint64]int32, len(c.rows))
+	for i := range c.rows {
+		r := &c.rows[i]
+		if _, twice := c.made.wholes[r.whole]; twice || r.whole == 0 {
 			continue
 		}
-		whole := measure.GramHash(words...) + uint64(len(words))
-		if _, twice := wholes[whole]; twice {
-			continue
-		}
-		wholes[whole] = int32(i)
-		for _, h := range tokens.NGrams(gramWords) {
-			t.add(h, int32(i))
+		c.made.wholes[r.whole] = int32(i)
+		for _, h := range c.grams[r.from:r.to] {
+			c.made.grams.add(h, int32(i))
 		}
 	}
-	return t, wholes
+	c.grams = nil
 }
 
 // grow makes room: by twice the slots, or where that would be too much by keeping
