@@ -22,7 +22,7 @@ func TestDuplicatesConform(t *testing.T) {
 	c.Reference = measuretest.Texts(corpus(2, 300, 30)...)
 	measuretest.Test(t, Duplicates(), c)
 	t.Run("bounded", func(t *testing.T) {
-		measuretest.Test(t, duplicates{bounds{rows: 100, grams: 4000, text: 3000}}, c)
+		measuretest.Test(t, duplicates{bounds{rows: 100, grams: 4000, text: 3000, comparisons: 1}}, c)
 	})
 }
 
@@ -76,7 +76,11 @@ func TestThreshold(t *testing.T) {
 
 // setOf makes a settled rowSet.
 func setOf(texts []string) *rowSet {
-	s := newRowSet(fullBounds)
+	return boundedSet(fullBounds, texts)
+}
+
+func boundedSet(limit bounds, texts []string) *rowSet {
+	s := newRowSet(limit)
 	for i, x := range texts {
 		s.add(&measure.Row{N: int64(i), Text: x, Tokens: measure.NewTokens(x)})
 	}
@@ -145,13 +149,12 @@ func TestJoinIsExact(t *testing.T) {
 			return
 		}
 		got := c.allOf()
-		inLarge := len(texts) > allPairs // where some pairs need not be looked at
 		for _, p := range got {
 			if j, ok := want[[2]int64{p.A, p.B}]; !ok || math.Abs(j-p.Jaccard) > 1e-12 {
 				t.Fatalf("pair %+v, truly %v", p, j)
 			}
 		}
-		if !inLarge && len(got) != len(want) {
+		if len(got) != len(want) {
 			t.Fatalf("%d pairs of %d", len(got), len(want))
 		}
 		up := make([]int32, len(texts))
@@ -187,17 +190,19 @@ func TestManyAlike(t *testing.T) {
 		}
 		texts = append(texts, strings.Join(w, " "))
 	}
-	if c, err = cluster(t.Context(), setOf(texts), .7); err != nil {
-		t.Fatal(err)
-	}
-	found := rowsIn(c.near)
 	truly := map[int64]bool{}
 	for p := range brute(texts, .7) {
 		truly[p[0]], truly[p[1]] = true, true
 	}
-	t.Logf("%d hard rows; %d of %d rows that have a partner", c.hard, found, len(truly))
-	if found > len(truly) || float64(found) < .97*float64(len(truly)) {
-		t.Errorf("%d of %d rows", found, len(truly))
+	for _, limit := range []bounds{fullBounds, {mostRows, mostGrams, mostText, 0}} {
+		if c, err = cluster(t.Context(), boundedSet(limit, texts), .7); err != nil {
+			t.Fatal(err)
+		}
+		found := rowsIn(c.near)
+		t.Logf("%d hard rows; %d of %d rows that have a partner", c.hard, found, len(truly))
+		if found > len(truly) || float64(found) < .97*float64(len(truly)) || c.hard == 0 && found < len(truly) || (c.hard > 0) != (limit.comparisons == 0) {
+			t.Errorf("%d of %d rows, %d hard", found, len(truly), c.hard)
+		}
 	}
 }
 
@@ -252,7 +257,7 @@ func TestClusteredShareCovers(t *testing.T) {
 func TestSampleByContent(t *testing.T) {
 	texts := corpus(5, 6000, 0)
 	texts = append(texts, texts[:1200]...)
-	r := measuretest.Run(t, duplicates{bounds{rows: 1000, grams: 1 << 20, text: 1 << 20}}, textCase(texts), 3)
+	r := measuretest.Run(t, duplicates{bounds{1000, 1 << 20, 1 << 20, comparisons}}, textCase(texts), 3)
 	f := of(t, r, "duplicates.exact")
 	if math.Abs(f.Estimate.Value-2400./7200) > .06 || f.Census || f.Estimate.N > 1000 || f.Estimate.N < 450 {
 		t.Errorf("%+v, census %v", f.Estimate, f.Census)

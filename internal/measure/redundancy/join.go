@@ -3,6 +3,8 @@ package redundancy
 import (
 	"cmp"
 	"context"
+	"iter"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -16,11 +18,11 @@ type pair struct{ a, b, both uint32 }
 
 // joined is what a join found.
 type joined struct {
-	// pairs are sorted by rows. In groups of more than allPairs rows those that
-	// would join what is joined already are not looked at.
+	// pairs are sorted by rows. In very large groups those that would join what is
+	// joined already are not looked at.
 	pairs []pair
-	// some says that not all partners can be told: too many rows share their rarest
-	// runs, and partners of those hard rows were looked for by MinHash.
+	// hard is how many rows share even their rarest grams with too many others:
+	// their partners were looked for by MinHash, which misses some.
 	hard int
 }
 
@@ -40,14 +42,16 @@ func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joi
 	if err := ctx.Err(); err != nil {
 		return joined{}, err
 	}
+	j.sort()
+	j.plan()
 	found := make([][]pair, partitions)
 	hard := make([][]uint32, partitions)
 	j.each(partitions, func(p int) {
 		if ctx.Err() == nil {
-			found[p], hard[p] = j.groups(p)
+			found[p], hard[p] = j.groups(j.sorted[p])
 		}
 	})
-	j.rare = nil
+	j.sorted = [partitions][]entry{}
 	if err := ctx.Err(); err != nil {
 		return joined{}, err
 	}
@@ -67,8 +71,11 @@ func workers() int { return runtime.GOMAXPROCS(0) }
 
 const (
 	partitions = 64 // of grams by their upper bits
-	allPairs   = 64 // rows in a group up to which all pairs are looked at
-	triesARow  = 48 // comparisons a row in larger groups, before they are hard
+	// Comparisons a row that the join may take, in groups of which all pairs are
+	// looked at and in larger ones. Ordinary text takes fewer than ten.
+	comparisons = 300
+	leastTries  = 24   // a row of a larger group
+	mostTries   = 2048 // a row of a larger group
 )
 
 type joiner struct {
@@ -79,6 +86,10 @@ type joiner struct {
 	counts  []uint16
 	shift   uint
 	rare    [][partitions][]entry // by worker
+	sorted  [partitions][]entry
+	// largest is the size of groups up to which all pairs are looked at, and tries
+	// how many comparisons a row may take in larger ones.
+	largest, tries int
 }
 
 // entry is a gram of a row's prefix: the gram in the upper half of key, then the
@@ -191,33 +202,76 @@ func smallest(x []uint64, n int) {
 	}
 }
 
-// groups verifies the candidates among the rows of one partition that share a
-// gram. It returns the pairs and the rows of groups that it gave up.
-func (j *joiner) groups(p int) (found []pair, hard []uint32) {
-	n := 0
-	for w := range j.rare {
-		n += len(j.rare[w][p])
-	}
-	all := make([]entry, 0, n)
-	for w := range j.rare {
-		all = append(all, j.rare[w][p]...)
-		j.rare[w][p] = nil
-	}
-	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc)) })
-	for from, to := 0, 0; from < len(all); from = to {
-		for to = from + 1; to < len(all) && all[to].gram() == all[from].gram(); {
-			to++
+// sort brings the entries of each partition together, those of a gram side by side
+// and by size.
+func (j *joiner) sort() {
+	j.each(partitions, func(p int) {
+		n := 0
+		for w := range j.rare {
+			n += len(j.rare[w][p])
 		}
-		switch group := all[from:to]; {
-		case len(group) == 1:
-		case len(group) <= allPairs:
+		all := make([]entry, 0, n)
+		for w := range j.rare {
+			all = append(all, j.rare[w][p]...)
+			j.rare[w][p] = nil
+		}
+		slices.SortFunc(all, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc)) })
+		j.sorted[p] = all
+	})
+	j.rare = nil
+}
+
+// plan shares out the comparisons that the join may take.
+func (j *joiner) plan() {
+	bySize := map[int]int{}
+	for p := range j.sorted {
+		for group := range groupsOf(j.sorted[p]) {
+			bySize[len(group)]++
+		}
+	}
+	budget := j.set.limit.comparisons * max(len(j.set.docs), 10_000)
+	j.largest, j.tries = 1, mostTries
+	left, rest := budget, 0
+	for _, size := range slices.Sorted(maps.Keys(bySize)) {
+		n := bySize[size]
+		if takes := n * (size * (size - 1) / 2); rest == 0 && takes <= left {
+			left -= takes
+			j.largest = size
+		} else {
+			rest += n * size
+		}
+	}
+	if rest > 0 {
+		j.tries = min(max(budget/rest, leastTries), mostTries)
+	}
+}
+
+// groupsOf gives the runs of entries of the same gram.
+func groupsOf(all []entry) iter.Seq[[]entry] {
+	return func(yield func([]entry) bool) {
+		for from, to := 0, 0; from < len(all); from = to {
+			for to = from + 1; to < len(all) && all[to].gram() == all[from].gram(); {
+				to++
+			}
+			if !yield(all[from:to]) {
+				return
+			}
+		}
+	}
+}
+
+// groups verifies the candidates among rows that share a gram. It returns the pairs
+// and the rows of groups that it gave up.
+func (j *joiner) groups(all []entry) (found []pair, hard []uint32) {
+	for group := range groupsOf(all) {
+		if len(group) <= j.largest {
 			found = j.small(found, group)
-		default:
-			var ok bool
-			if found, ok = j.large(found, group); !ok {
-				for _, e := range group {
-					hard = append(hard, e.doc)
-				}
+			continue
+		}
+		var ok bool
+		if found, ok = j.large(found, group); !ok {
+			for _, e := range group {
+				hard = append(hard, e.doc)
 			}
 		}
 	}
@@ -247,7 +301,7 @@ func (j *joiner) near(x, y entry) (pair, bool) {
 	need := ceil(j.t / (1 + j.t) * float64(x.size()+y.size()))
 	// If this is the first gram that both prefixes have, no more than this can
 	// follow; if it is not, the pair is met there.
-	if 1+min(x.size()-x.place(), y.size()-y.place())-1 < need {
+	if min(x.size()-x.place(), y.size()-y.place()) < need {
 		return pair{}, false
 	}
 	return j.verify(x.doc, y.doc, need)

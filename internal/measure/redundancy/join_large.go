@@ -12,7 +12,7 @@ import (
 // are those that all pairs would give. It gives up, with ok false, when that takes
 // too long: when many rows share their rarest runs and are not near.
 func (j *joiner) large(found []pair, group []entry) (out []pair, ok bool) {
-	tries := triesARow * len(group)
+	tries := j.tries * len(group)
 	var clusters [][]entry
 	for _, y := range group {
 		home := -1

@@ -22,10 +22,10 @@ const (
 	longText  = 64 << 10 // longer ones are not held
 )
 
-// bounds are those of a rowSet, smaller in tests.
-type bounds struct{ rows, grams, text int }
+// bounds are those of a rowSet and of joining it, smaller in tests.
+type bounds struct{ rows, grams, text, comparisons int }
 
-var fullBounds = bounds{mostRows, mostGrams, mostText}
+var fullBounds = bounds{mostRows, mostGrams, mostText, comparisons}
 
 // rowDoc is what is kept of a row.
 type rowDoc struct {

@@ -11,11 +11,25 @@ import (
 
 // percent writes a share with its interval: "1.4 % [0.9, 2.1]".
 func percent(e *stats.Estimate) string {
-	s := oneShare(e.Value) + " %"
-	if e.Interval != nil {
-		s += " [" + oneShare(e.Interval.Low) + ", " + oneShare(e.Interval.High) + "]"
+	if e.Interval == nil {
+		return oneShare(e.Value) + " %"
 	}
-	return s
+	in := e.Interval
+	digits := digitsFor(100 * (in.High - in.Low))
+	if e.Value < .1 {
+		digits = max(digits, 1)
+	}
+	write := func(v float64) string { return strconv.FormatFloat(100*v, 'f', digits, 64) }
+	return write(e.Value) + " % [" + write(in.Low) + ", " + write(in.High) + "]"
+}
+
+// digitsFor returns how many digits behind the point tell the ends of an interval
+// apart that is so wide.
+func digitsFor(width float64) int {
+	if !(width > 0) {
+		return 0
+	}
+	return min(max(int(math.Ceil(math.Log10(2/width)-1e-9)), 0), 4)
 }
 
 // oneShare writes a share in per cent, of two digits that count.
@@ -29,16 +43,17 @@ func oneShare(v float64) string {
 	case p >= .1:
 		return strconv.FormatFloat(p, 'f', 1, 64)
 	}
-	return strconv.FormatFloat(p, 'g', 1, 64)
+	return strconv.FormatFloat(p, 'f', 3, 64)
 }
 
-// figure writes a number with its interval, with so many digits behind the point.
+// figure writes a number with its interval, with so many digits behind the point or
+// more.
 func figure(e *stats.Estimate, digits int) string {
-	s := decimal(e.Value, digits)
-	if e.Interval != nil {
-		s += " [" + decimal(e.Interval.Low, digits) + ", " + decimal(e.Interval.High, digits) + "]"
+	if e.Interval == nil {
+		return decimal(e.Value, digits)
 	}
-	return s
+	digits = max(digits, digitsFor(e.Interval.High-e.Interval.Low))
+	return decimal(e.Value, digits) + " [" + decimal(e.Interval.Low, digits) + ", " + decimal(e.Interval.High, digits) + "]"
 }
 
 // decimal writes a number, with commas where it is long.
