@@ -40,7 +40,7 @@ fuzz: ## fuzz every parser for FUZZTIME each
 	@scripts/fuzz.sh $(FUZZTIME)
 
 generate: build ## write the generated documents again
-	@mkdir -p docs/reference && $(BIN)/seedbed reference docs/reference
+	@$(BIN)/seedbed reference docs
 
 clean: ## remove what was built; downloads stay in build/cache
 	rm -rf $(BIN)

@@ -27,7 +27,12 @@ func (a *app) referenceCommand() *cobra.Command {
 				return err
 			}
 			for name, body := range docs {
-				if err := os.WriteFile(filepath.Join(args[0], name), body, 0o666); err != nil {
+				path := filepath.Join(args[0], name)
+				err := os.MkdirAll(filepath.Dir(path), 0o777)
+				if err == nil {
+					err = os.WriteFile(path, body, 0o666)
+				}
+				if err != nil {
 					return seedbed.Errorf(seedbed.CodeStorage, "writing the reference: %w", err)
 				}
 			}
@@ -36,18 +41,24 @@ func (a *app) referenceCommand() *cobra.Command {
 	}
 }
 
-// reference makes the generated documents: recipes, commands, JSON Schemas.
+// reference makes the generated documents, by their paths in docs: recipes, commands,
+// JSON Schemas, measures.
 func reference(root *cobra.Command) (map[string][]byte, error) {
 	docs := map[string][]byte{
-		"recipe.md":   recipe.Reference(kinds()),
-		"commands.md": commandReference(root),
+		"reference/recipe.md":   recipe.Reference(kinds()),
+		"reference/commands.md": commandReference(root),
+		"measures/README.md":    measuresReference(),
+	}
+	for _, m := range measures() {
+		info := m.Info()
+		docs["measures/"+info.Name+".md"] = measureReference(&info)
 	}
 	all, err := schemas()
 	if err != nil {
 		return nil, err
 	}
 	for name, body := range all {
-		docs[name+".schema.json"] = append(bytes.TrimSpace(body), '\n')
+		docs["reference/"+name+".schema.json"] = append(bytes.TrimSpace(body), '\n')
 	}
 	return docs, nil
 }

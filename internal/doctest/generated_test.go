@@ -12,30 +12,33 @@ import (
 	"testing"
 )
 
-// docs/reference is what the program writes now; make generate writes it again.
+// docs/reference and docs/measures are what the program writes now; make generate
+// writes them again.
 func TestReferenceIsCurrent(t *testing.T) {
 	dir := t.TempDir()
 	if out, err := seedbed(t, ".", "reference", dir); err != nil {
 		t.Fatal(err, out)
 	}
-	made, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept, err := os.ReadDir(filepath.Join(root, "docs", "reference"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(made) != len(kept) {
-		t.Errorf("%d files are generated, docs/reference has %d", len(made), len(kept))
-	}
-	for _, f := range made {
-		want, err := os.ReadFile(filepath.Join(dir, f.Name()))
+	for _, folder := range []string{"reference", "measures"} {
+		made, err := os.ReadDir(filepath.Join(dir, folder))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := read(t, "docs/reference/"+f.Name()); got != string(want) {
-			t.Errorf("docs/reference/%s is not what the program says now; make generate", f.Name())
+		kept, err := os.ReadDir(filepath.Join(root, "docs", folder))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(made) != len(kept) {
+			t.Errorf("%d files are generated, docs/%s has %d", len(made), folder, len(kept))
+		}
+		for _, f := range made {
+			want, err := os.ReadFile(filepath.Join(dir, folder, f.Name()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := read(t, "docs/"+folder+"/"+f.Name()); got != string(want) {
+				t.Errorf("docs/%s/%s is not what the program says now; make generate", folder, f.Name())
+			}
 		}
 	}
 }
