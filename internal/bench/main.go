@@ -30,15 +30,28 @@ func lines() []line {
 		{name: "limit", run: limit},
 		{name: "million", run: million},
 		{name: "expand", run: expand},
+		{name: "duplicates", run: nearDuplicates},
+		{name: "redundancy", run: redundant},
+		{name: "planted", run: plantedDefects},
 		{name: "peers", peers: true, run: peers},
 		{name: "agreement", peers: true, run: agreement},
 		{name: "ppi", peers: true, run: ppi},
+		{name: "duplicates-gaoya", peers: true, run: againstGaoya},
+		{name: "personal", peers: true, run: personal},
+		{name: "spans", peers: true, run: spans},
 	}
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if len(os.Args) > 1 && os.Args[1] == asFlag {
+		if err := as(ctx, os.Args[2:], os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	met, err := benchmark(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	switch {
 	case ctx.Err() != nil:
