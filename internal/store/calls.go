@@ -35,7 +35,7 @@ func (j *Journal) nameText(c *conn, id int64) (string, error) {
 
 // HasCalls reports whether any reply is stored.
 func (j *Journal) HasCalls(ctx context.Context) (has bool, err error) {
-	if j.queue != nil && len(j.callsIn.filters.all()) == 0 {
+	if j.queue != nil && len(j.callsIn.all()) == 0 {
 		return false, nil
 	}
 	err = j.read(ctx, "looking for replies", func(c *conn) error {
@@ -45,52 +45,26 @@ func (j *Journal) HasCalls(ctx context.Context) (has bool, err error) {
 	return has, err
 }
 
-// sqlSeek finds the number of the row with a key in all blocks from one on down,
-// newest first: for readers, which look up few keys and for whom reading every
-// filter would take longer. %[1]s is the table, %[2]s the key's column.
-const sqlSeek = `WITH RECURSIVE block(n) AS (SELECT ?1 UNION ALL SELECT n - 1 FROM block WHERE n > 0)
-	SELECT t.num FROM block CROSS JOIN %[1]s t
-	WHERE t.num >> 13 = block.n AND substr(t.%[2]s, 1, 8) = ?2 AND t.%[2]s = ?3 LIMIT 1`
-
-var (
-	sqlSeekCall   = fmt.Sprintf(sqlSeek, "calls", "key")
-	sqlSeekRecord = fmt.Sprintf(sqlSeek, "records", "id")
-)
-
-// seek returns the number of the row with a key; 0: there is none.
-func seek(c *conn, t *table, key []byte) (num int64, err error) {
-	query, last := sqlSeekCall, "SELECT coalesce(max(num), 0) FROM calls"
-	if t.kind == kindRecords {
-		query, last = sqlSeekRecord, "SELECT coalesce(max(num), 0) FROM records"
-	}
-	var newest int64
-	if _, err := c.one(last, nil, &newest); err != nil {
-		return 0, err
-	}
-	_, err = c.one(query, []any{int64(blockOf(newest)), key[:8], key}, &num)
-	return num, err
-}
-
 const sqlReadCall = `SELECT asker, record, copy, attempt, tokens_in, tokens_cached, tokens_out, tokens_reasoning,
-	usd, known, started, latency, attempts, request, reply FROM calls WHERE num = ?`
+	usd, known, started, latency, attempts, request, reply FROM calls WHERE num = ? AND key = ?`
 
 // Call returns the call with a key, and whether it is stored. For a key that was
 // never stored it does not touch the database.
 func (j *Journal) Call(ctx context.Context, key seedbed.CallKey) (seedbed.Call, bool, error) {
-	if j.queue != nil && !j.callsIn.filters.has(hash(key[:])) {
+	if j.queue != nil && !j.callsIn.has(hash(prefixOf(key[:]))) {
 		return seedbed.Call{}, false, nil
 	}
 	call := seedbed.Call{Key: key}
 	found := false
 	err := j.read(ctx, "reading a reply", func(c *conn) error {
-		num, err := j.numOf(c, j.callsIn, key[:])
-		if err != nil || num == 0 {
-			return err
-		}
-		return c.each(sqlReadCall, []any{num}, func(row []driver.Value) error {
-			found = true
-			return j.decodeCall(c, &call, row)
+		_, err := j.find(c, j.callsIn, key[:], func(num int64) (bool, error) {
+			err := c.each(sqlReadCall, []any{num, key[:]}, func(row []driver.Value) error {
+				found = true
+				return j.decodeCall(c, &call, row)
+			})
+			return found, err
 		})
+		return err
 	})
 	if err != nil || !found {
 		return seedbed.Call{}, false, err
@@ -98,18 +72,24 @@ func (j *Journal) Call(ctx context.Context, key seedbed.CallKey) (seedbed.Call, 
 	return call, true, nil
 }
 
+// find calls row with the numbers of rows that may have a key, until it says that
+// one does, and reports whether one did. c must not be in a transaction.
+func (j *Journal) find(c *conn, t *table, key []byte, row func(num int64) (bool, error)) (bool, error) {
+	seen := t.blocks.Load()
+	found, err := t.find(c, key, row)
+	if found || err != nil || j.queue != nil {
+		return found, err
+	}
+	if more, err := t.refresh(c, seen); err != nil || !more {
+		return false, err
+	}
+	return t.find(c, key, row)
+}
+
 // numOf returns the number of the row with a key; 0: there is none.
-func (j *Journal) numOf(c *conn, t *table, key []byte) (int64, error) {
-	if j.queue == nil {
-		return seek(c, t, key)
-	}
-	blocks := t.filters.may(hash(key), nil)
-	for _, block := range blocks {
-		if num, err := findIn(c, t.find, block, key); err != nil || num != 0 {
-			return num, err
-		}
-	}
-	return 0, nil
+func (j *Journal) numOf(c *conn, t *table, key []byte) (num int64, err error) {
+	_, err = j.find(c, t, key, t.isRow(c, key, &num))
+	return num, err
 }
 
 func (j *Journal) decodeCall(c *conn, call *seedbed.Call, row []driver.Value) error {

@@ -5,26 +5,22 @@ import (
 	"sync/atomic"
 )
 
-// Rows of calls and records are grouped in blocks of 8192 by their number. Keys
-// are hashes, so an index over all of them would touch another page for each
-// insert; an index by block and key touches the few pages of the newest block,
-// and a Bloom filter for each block says where an old key may be.
 const (
-	blockBits   = 13
-	filterWords = 1 << blockBits * 16 / 64 // 16 bits a key: one false answer in a thousand
+	filterWords = blockRows * 16 / 64 // 16 bits a key: one false answer in a thousand
 	filterBytes = filterWords * 8
 )
 
-func blockOf(num int64) int { return int(num >> blockBits) }
-
-// filter is a Bloom filter in cache lines of 512 bits: a key's 6 bits are in one
-// line. Adding and asking may happen at once.
+// filter is a Bloom filter over the keys of a block, in cache lines of 512 bits:
+// a key's 6 bits are in one line. Adding and asking may happen at once.
 type filter [filterWords]atomic.Uint64
+
+// prefixOf returns the first 8 bytes of a key.
+func prefixOf(key []byte) uint64 { return binary.BigEndian.Uint64(key) }
 
 // hash mixes the first 8 bytes of a key; those are random already, unless
 // somebody made the key by hand.
-func hash(key []byte) uint64 {
-	h := binary.BigEndian.Uint64(key)
+func hash(prefix uint64) uint64 {
+	h := prefix
 	h ^= h >> 32
 	h *= 0x9e3779b97f4a7c15
 	h ^= h >> 29
@@ -61,6 +57,7 @@ func (f *filter) bytes() []byte {
 	return b
 }
 
+// filterOf returns a stored filter; nil: these bytes are none.
 func filterOf(b []byte) *filter {
 	if len(b) != filterBytes {
 		return nil
@@ -70,59 +67,4 @@ func filterOf(b []byte) *filter {
 		f[i].Store(binary.LittleEndian.Uint64(b[8*i:]))
 	}
 	return f
-}
-
-// filters are the filters of all blocks of one table. One goroutine adds; any
-// may ask. A nil filter may hold anything.
-type filters struct {
-	blocks atomic.Pointer[[]*filter]
-}
-
-func (fs *filters) all() []*filter {
-	if p := fs.blocks.Load(); p != nil {
-		return *p
-	}
-	return nil
-}
-
-// add notes that the row num has a key of hash h.
-func (fs *filters) add(num int64, h uint64) {
-	all := fs.all()
-	for blockOf(num) >= len(all) {
-		grown := append(all[:len(all):len(all)], new(filter))
-		fs.blocks.Store(&grown)
-		all = grown
-	}
-	if f := all[blockOf(num)]; f != nil {
-		f.add(h)
-	}
-}
-
-// cut forgets blocks from n on: those of a transaction that was rolled back.
-func (fs *filters) cut(n int) {
-	if all := fs.all(); len(all) > n {
-		short := all[:n:n]
-		fs.blocks.Store(&short)
-	}
-}
-
-// may returns the blocks that may hold h, newest first.
-func (fs *filters) may(h uint64, out []int) []int {
-	all := fs.all()
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i] == nil || all[i].has(h) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// has reports whether any block may hold h.
-func (fs *filters) has(h uint64) bool {
-	for _, f := range fs.all() {
-		if f == nil || f.has(h) {
-			return true
-		}
-	}
-	return false
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"io/fs"
 	"os"
@@ -117,8 +116,8 @@ func (j *Journal) open(ctx context.Context, opt Options) error {
 		names:   j.names,
 		dicts:   j.packer.dicts,
 		spend:   map[ref]*spendRow{},
-		calls:   table{kind: kindCalls, find: sqlFindCall},
-		records: table{kind: kindRecords, find: sqlFindRecord},
+		calls:   &table{kind: kindCalls},
+		records: &table{kind: kindRecords},
 	}
 	j.w.recent.reset()
 	version, err := checkVersion(c)
@@ -150,12 +149,10 @@ func (j *Journal) open(ctx context.Context, opt Options) error {
 	if err := j.packer.dicts.load(c); err != nil {
 		return err
 	}
-	for _, t := range []*table{&j.w.calls, &j.w.records} {
-		if err := t.load(c); err != nil {
-			return err
-		}
+	if err := j.w.load(); err != nil {
+		return err
 	}
-	j.callsIn, j.recordsIn = &j.w.calls, &j.w.records
+	j.callsIn, j.recordsIn = j.w.calls, j.w.records
 	j.pool = newPool(j.path, "mode=rw", "query_only=1")
 	makeBallast(j.ballast)
 	return j.beginSession(opt.Version)
@@ -181,8 +178,8 @@ func OpenReader(ctx context.Context, dir string) (*Journal, error) {
 		now:       time.Now,
 		names:     newNames(),
 		pool:      newPool(path, "mode=ro"),
-		callsIn:   &table{kind: kindCalls, find: sqlFindCall},
-		recordsIn: &table{kind: kindRecords, find: sqlFindRecord},
+		callsIn:   &table{kind: kindCalls},
+		recordsIn: &table{kind: kindRecords},
 	}
 	if j.packer, err = newPacker(); err != nil {
 		return nil, err
@@ -227,6 +224,9 @@ func (j *Journal) close() error {
 	}
 	j.pool.close()
 	if j.queue != nil {
+		if j.queue.failure() == nil {
+			j.w.finish()
+		}
 		if e := j.w.c.exec("PRAGMA wal_checkpoint(TRUNCATE)"); err == nil && j.queue.failure() == nil {
 			err = e
 		}
@@ -247,48 +247,4 @@ func (j *Journal) Err() error {
 		return nil
 	}
 	return j.queue.failure()
-}
-
-// load reads where the table stands, and its filters; those that are not stored
-// are made from the keys.
-func (t *table) load(c *conn) error {
-	name, key := "calls", "key"
-	if t.kind == kindRecords {
-		name, key = "records", "id"
-	}
-	if _, err := c.one("SELECT coalesce(max(num), 0) + 1 FROM "+name, nil, &t.next); err != nil {
-		return err
-	}
-	blocks := make([]*filter, 0, 1+blockOf(t.next))
-	if t.next > 1 {
-		blocks = blocks[:1+blockOf(t.next-1)]
-	}
-	err := c.each("SELECT block, bits FROM filters WHERE kind = ?", []any{t.kind}, func(row []driver.Value) error {
-		if n := intOf(row[0]); n >= 0 && n < int64(len(blocks)) {
-			blocks[n] = filterOf(bytesOf(row[1]))
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for i := range blocks {
-		if blocks[i] != nil {
-			continue
-		}
-		f := new(filter)
-		err := c.each("SELECT substr("+key+", 1, 8) FROM "+name+" WHERE num >> 13 = ?", []any{int64(i)},
-			func(row []driver.Value) error {
-				if k := bytesOf(row[0]); len(k) == 8 {
-					f.add(hash(k))
-				}
-				return nil
-			})
-		if err != nil {
-			return err
-		}
-		blocks[i] = f
-	}
-	t.filters.blocks.Store(&blocks)
-	return nil
 }

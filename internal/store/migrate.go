@@ -17,7 +17,7 @@ var migrations embed.FS
 const (
 	// schemaVersion is the version of the newest migration, which each sets as
 	// user_version.
-	schemaVersion = 1
+	schemaVersion = 2
 	applicationID = 0x53656564 // "Seed"
 )
 

@@ -93,21 +93,27 @@ func (j *Journal) OutcomeOf(ctx context.Context, run int64, id seedbed.ID) (seed
 	o := seedbed.Outcome{Record: id}
 	found := false
 	err := j.read(ctx, "reading an outcome", func(c *conn) error {
-		num, err := j.numOf(c, j.recordsIn, id[:])
+		num, err := j.numOf(c, j.recordsIn, id[:]) // not in the snapshot: see table
 		if err != nil {
 			return err
 		}
-		for _, record := range []any{num, id[:]} {
-			err := c.each("SELECT ord, verdict, detail, scores FROM outcomes INDEXED BY outcomes_by_record WHERE run = ? AND record = ? ORDER BY +ord DESC LIMIT 1",
-				[]any{run, record}, func(row []driver.Value) error {
-					found = true
-					return j.decoder(c).outcome(&o, row)
-				})
-			if err != nil || found {
+		return c.snapshot(func() error {
+			spans, err := outcomeSpans(c, run)
+			if err != nil {
 				return err
 			}
-		}
-		return nil
+			f := outcomeFinder{c, run, spans, func(row []driver.Value) error {
+				found = true
+				return j.decoder(c).outcome(&o, row)
+			}}
+			if num != 0 {
+				err = f.find(num, whoOfNum(num), &found)
+			}
+			if err == nil && !found {
+				err = f.find(id[:], whoOfID(id[:]), &found)
+			}
+			return err
+		})
 	})
 	if err != nil || !found {
 		return seedbed.Outcome{}, false, err
@@ -120,13 +126,17 @@ func (j *Journal) OutcomeOf(ctx context.Context, run int64, id seedbed.ID) (seed
 func (j *Journal) CountOutcomes(ctx context.Context, run int64) ([]Count, error) {
 	var out []Count
 	err := j.read(ctx, "counting outcomes", func(c *conn) error {
-		d := j.decoder(c)
-		return c.each("SELECT verdict, count(*) FROM outcomes WHERE run = ? GROUP BY verdict", []any{run},
-			func(row []driver.Value) error {
-				v, err := d.verdict(row[0])
-				out = append(out, Count{v.stage, v.state, v.actor, v.reason, int(intOf(row[1]))})
-				return err
-			})
+		return c.snapshot(func() error {
+			counts, err := countVerdicts(c, run)
+			d := j.decoder(c)
+			for verdict, n := range counts {
+				if err == nil {
+					v, e := d.verdict(verdict)
+					out, err = append(out, Count{v.stage, v.state, v.actor, v.reason, n}), e
+				}
+			}
+			return err
+		})
 	})
 	slices.SortFunc(out, func(a, b Count) int {
 		return cmp.Or(strings.Compare(a.Stage, b.Stage), strings.Compare(string(a.State), string(b.State)),

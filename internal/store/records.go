@@ -146,10 +146,6 @@ func (j *Journal) Records(ctx context.Context, ids []seedbed.ID) ([]seedbed.Reco
 	return out, nil
 }
 
-const sqlFindRecords = `WITH RECURSIVE block(n) AS (SELECT ?1 UNION ALL SELECT n - 1 FROM block WHERE n > 0)
-	SELECT r.id FROM block CROSS JOIN records r
-	WHERE r.num >> 13 = block.n AND substr(r.id, 1, 8) BETWEEN ?2 AND ?3 AND r.id BETWEEN ?4 AND ?5 LIMIT ?6`
-
 // FindRecords returns the IDs of at most limit records whose hexadecimal digits
 // begin with prefix, the last stored first. CodeInvalid: prefix is no such
 // digits, or more than 32.
@@ -160,16 +156,34 @@ func (j *Journal) FindRecords(ctx context.Context, prefix string, limit int) ([]
 	}
 	var out []seedbed.ID
 	err = j.read(ctx, "looking for a record", func(c *conn) error {
-		var last int64
-		if _, err := c.one("SELECT coalesce(max(num), 0) FROM records", nil, &last); err != nil {
-			return err
-		}
-		return c.each(sqlFindRecords, []any{int64(blockOf(last)), lo[:8], hi[:8], lo[:], hi[:], int64(limit)},
-			func(row []driver.Value) error {
-				id, err := id16(bytesOf(row[0]))
-				out = append(out, id)
+		t := j.recordsIn
+		if j.queue == nil {
+			if _, err := t.refresh(c, nil); err != nil {
 				return err
-			})
+			}
+		}
+		all := t.all()
+		for i := len(all) - 1; i >= 0; i-- {
+			nums, err := t.span(c, i, all[i], prefixOf(lo[:]), prefixOf(hi[:]))
+			if err != nil {
+				return err
+			}
+			for _, num := range nums {
+				if len(out) >= limit {
+					return nil
+				}
+				err := c.each("SELECT id FROM records WHERE num = ? AND id BETWEEN ? AND ?", []any{num, lo[:], hi[:]},
+					func(row []driver.Value) error {
+						id, err := id16(bytesOf(row[0]))
+						out = append(out, id)
+						return err
+					})
+				if err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	})
 	return out, err
 }

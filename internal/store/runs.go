@@ -60,7 +60,7 @@ func (j *Journal) BeginRun(ctx context.Context, run seedbed.Run) (seedbed.Run, e
 func (j *Journal) FinishRun(ctx context.Context, id int64, status seedbed.RunStatus, lastOrd int64, summary []byte) error {
 	now := j.now().UnixMicro()
 	return j.do(ctx, "finishing the run", func(c *conn) error {
-		if err := c.exec("DELETE FROM outcomes WHERE run = ? AND ord > ?", id, lastOrd); err != nil {
+		if err := j.w.ended.cut(c, id, lastOrd); err != nil {
 			return err
 		}
 		return updateRun(c, "UPDATE runs SET status = ?, finished = ?, summary = ? WHERE id = ?",

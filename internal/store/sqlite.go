@@ -138,6 +138,33 @@ func (c *conn) one(query string, args []any, dest ...any) (bool, error) {
 	return found, err
 }
 
+// snapshot runs f with all that it reads as it was at its first read.
+func (c *conn) snapshot(f func() error) error {
+	if err := c.exec("BEGIN"); err != nil {
+		return err
+	}
+	err := f()
+	if e := c.exec("ROLLBACK"); err == nil {
+		err = e
+	}
+	return err
+}
+
+// transaction runs f, and stores what it writes or, after an error, nothing.
+func (c *conn) transaction(f func() error) error {
+	err := c.exec("BEGIN IMMEDIATE")
+	if err != nil {
+		return err
+	}
+	if err = f(); err == nil {
+		err = c.exec("COMMIT")
+	}
+	if err != nil {
+		_ = c.exec("ROLLBACK") // SQLite may have rolled back already
+	}
+	return err
+}
+
 func (s *stmt) bind(args []any) {
 	s.args = s.args[:0]
 	for i, a := range args {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql/driver"
 	"fmt"
 	"math"
 	"os"
@@ -17,38 +16,22 @@ const (
 	sqlOutcome = `INSERT INTO outcomes (run, ord, record, verdict, detail, scores) VALUES (?,?,?,?,?,?)
 		ON CONFLICT (run, ord) DO UPDATE SET record = excluded.record, verdict = excluded.verdict,
 		detail = excluded.detail, scores = excluded.scores`
-	sqlFindCall   = `SELECT num FROM calls WHERE num >> 13 = ? AND substr(key, 1, 8) = ? AND key = ?`
-	sqlFindRecord = `SELECT num FROM records WHERE num >> 13 = ? AND substr(id, 1, 8) = ? AND id = ?`
-	sqlSpend      = `INSERT INTO spend (asker, calls, tokens_in, tokens_out, pico_usd, priced, latency) VALUES (?,?,?,?,?,?,?)
+	sqlSpend = `INSERT INTO spend (asker, calls, tokens_in, tokens_out, pico_usd, priced, latency) VALUES (?,?,?,?,?,?,?)
 		ON CONFLICT (asker) DO UPDATE SET calls = calls + excluded.calls, tokens_in = tokens_in + excluded.tokens_in,
 		tokens_out = tokens_out + excluded.tokens_out, pico_usd = pico_usd + excluded.pico_usd,
 		priced = priced + excluded.priced, latency = latency + excluded.latency`
 )
-
-// kinds of filters, as they are stored.
-const (
-	kindCalls   = 1
-	kindRecords = 2
-)
-
-// table is where the writer stands in calls or in records.
-type table struct {
-	kind    int64
-	next    int64 // number of the next row
-	filters filters
-	find    string // the query for a row's number by block and key
-}
 
 // writer is the one goroutine's side of the journal.
 type writer struct {
 	c       *conn
 	names   *names
 	dicts   *dictionaries
-	calls   table
-	records table
+	calls   *table
+	records *table
+	ended   outcomeBlock
 	spend   map[ref]*spendRow
 	recent  recent
-	blocks  []int // scratch
 }
 
 type spendRow struct {
@@ -59,40 +42,58 @@ type spendRow struct {
 // stored, and the writer stands where it stood.
 func (w *writer) apply(b *batch) (err error) {
 	calls, records := w.calls.next, w.records.next
-	if err := w.c.exec("BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = w.c.exec("ROLLBACK") // SQLite may have rolled back already
-			w.calls.reset(calls)
-			w.records.reset(records)
-			w.recent.reset()
-		}
-	}()
-	clear(w.spend)
-	fresh, err := w.names.save(w.c)
-	if err != nil {
-		return err
-	}
-	dicts, err := w.dicts.save(w.c)
-	if err != nil {
-		return err
-	}
-	for i := range b.ops {
-		if err := w.applyOp(&b.ops[i]); err != nil {
+	names, dicts := 0, 0
+	err = w.c.transaction(func() (err error) {
+		clear(w.spend)
+		if names, err = w.names.save(w.c); err != nil {
 			return err
 		}
-	}
-	if err := w.saveSpend(); err != nil {
+		if dicts, err = w.dicts.save(w.c); err != nil {
+			return err
+		}
+		for i := range b.ops {
+			if err := w.applyOp(&b.ops[i]); err != nil {
+				return err
+			}
+		}
+		if err := w.saveSpend(); err != nil {
+			return err
+		}
+		return w.saveKeys(false)
+	})
+	if err != nil {
+		w.calls.reset(calls)
+		w.records.reset(records)
+		w.ended.forget()
+		w.recent.reset()
 		return err
 	}
-	if err := w.c.exec("COMMIT"); err != nil {
-		return err
-	}
-	w.names.saved(fresh)
+	w.names.saved(names)
 	w.dicts.saved(dicts)
+	w.calls.saved()
+	w.records.saved()
 	return nil
+}
+
+// saveKeys stores the keys of blocks that are full, or with partly all.
+func (w *writer) saveKeys(partly bool) error {
+	err := w.calls.save(w.c, partly)
+	if err == nil {
+		err = w.records.save(w.c, partly)
+	}
+	return err
+}
+
+// finish stores what is otherwise read from the rows when the journal is opened.
+// When it cannot, that is what happens.
+func (w *writer) finish() {
+	_ = w.c.transaction(func() error {
+		err := w.saveKeys(true)
+		if err == nil {
+			err = w.ended.leave(w.c)
+		}
+		return err
+	})
 }
 
 func (w *writer) applyOp(o *op) error {
@@ -134,61 +135,42 @@ func (w *writer) do(o *op) error {
 	return w.c.exec("RELEASE one")
 }
 
-func (t *table) reset(next int64) {
-	t.next = next
-	t.filters.cut(blockOf(next-1) + 1)
+const (
+	sqlIsCall   = "SELECT num FROM calls WHERE num = ? AND key = ?"
+	sqlIsRecord = "SELECT num FROM records WHERE num = ? AND id = ?"
+)
+
+// numOf returns the number of the row with a key; 0: there is none.
+func (w *writer) numOf(t *table, key []byte, h uint64) (int64, error) {
+	if !t.has(h) {
+		return 0, nil
+	}
+	return t.numOf(w.c, key)
 }
 
-// number gives the next row its number. The filter of a block that is full is
-// stored, so that opening the journal need not read all keys.
-func (w *writer) number(t *table, h uint64) (int64, error) {
-	num := t.next
-	if block := blockOf(num); block > 0 && blockOf(num-1) < block {
-		bits := t.filters.all()[block-1].bytes()
-		if err := w.c.exec("INSERT OR REPLACE INTO filters (kind, block, bits) VALUES (?, ?, ?)",
-			t.kind, int64(block-1), bits); err != nil {
-			return 0, err
-		}
-	}
-	t.next++
-	t.filters.add(num, h)
-	return num, nil
-}
-
-// lookup returns the number of the row with a key; 0: there is none.
-func (t *table) lookup(c *conn, key []byte, h uint64, blocks []int) (int64, error) {
-	for _, block := range t.filters.may(h, blocks[:0]) {
-		num, err := findIn(c, t.find, block, key)
-		if err != nil || num != 0 {
-			return num, err
-		}
-	}
-	return 0, nil
-}
-
-func findIn(c *conn, query string, block int, key []byte) (num int64, err error) {
-	s, err := c.prepare(query)
-	if err != nil {
-		return 0, err
-	}
-	s.size(3)
-	s.args[0].Value, s.args[1].Value, s.args[2].Value = int64(block), key[:8], key
-	err = s.each(func(row []driver.Value) error {
-		num = intOf(row[0])
-		return nil
-	})
+// numOf returns the number of the row with a key; 0: there is none.
+func (t *table) numOf(c *conn, key []byte) (num int64, err error) {
+	_, err = t.find(c, key, t.isRow(c, key, &num))
 	return num, err
 }
 
+// isRow returns a function that sets num where it is that of the row with a key.
+func (t *table) isRow(c *conn, key []byte, num *int64) func(int64) (bool, error) {
+	query := sqlIsCall
+	if t.kind == kindRecords {
+		query = sqlIsRecord
+	}
+	return func(n int64) (bool, error) { return c.one(query, []any{n, key}, num) }
+}
+
 func (w *writer) putCall(r *callRow) error {
-	h := hash(r.Key[:])
-	num, err := w.calls.lookup(w.c, r.Key[:], h, w.blocks)
+	prefix := prefixOf(r.Key[:])
+	h := hash(prefix)
+	num, err := w.numOf(w.calls, r.Key[:], h)
 	if err != nil || num != 0 {
 		return err
 	}
-	if num, err = w.number(&w.calls, h); err != nil {
-		return err
-	}
+	num = w.calls.number(prefix, h)
 	s, err := w.c.prepare(sqlCall)
 	if err != nil {
 		return err
@@ -255,7 +237,7 @@ func (w *writer) recordNum(id *seedbed.ID, h uint64) (int64, error) {
 	if num, ok := w.recent.get(*id); ok {
 		return num, nil
 	}
-	num, err := w.records.lookup(w.c, id[:], h, w.blocks)
+	num, err := w.numOf(w.records, id[:], h)
 	if err == nil && num != 0 {
 		w.recent.put(*id, num)
 	}
@@ -263,14 +245,13 @@ func (w *writer) recordNum(id *seedbed.ID, h uint64) (int64, error) {
 }
 
 func (w *writer) putRecord(rr *recordRows, r *recordRow) error {
-	h := hash(r.id[:])
+	prefix := prefixOf(r.id[:])
+	h := hash(prefix)
 	num, err := w.recordNum(&r.id, h)
 	if err != nil || num != 0 {
 		return err
 	}
-	if num, err = w.number(&w.records, h); err != nil {
-		return err
-	}
+	num = w.records.number(prefix, h)
 	s, err := w.c.prepare(sqlRecord)
 	if err != nil {
 		return err
@@ -288,8 +269,11 @@ func (w *writer) putRecord(rr *recordRows, r *recordRow) error {
 }
 
 func (w *writer) putOutcome(or *outcomeRows, r *outcomeRow) error {
-	num, err := w.recordNum(&r.record, hash(r.record[:]))
+	num, err := w.recordNum(&r.record, hash(prefixOf(r.record[:])))
 	if err != nil {
+		return err
+	}
+	if err := w.ended.put(w.c, or.run, r.ord, outcomeEntry(num, r.record[:], r.ord, r.verdict.id)); err != nil {
 		return err
 	}
 	s, err := w.c.prepare(sqlOutcome)

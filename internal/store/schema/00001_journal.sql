@@ -26,10 +26,9 @@ CREATE TABLE dictionaries (
   s2   BLOB NOT NULL                      -- as S2 (klauspost/compress) serialises a dictionary
 );
 
--- Calls, in the order in which their replies came. num >> 13 is a call's block:
--- the index is by block and key, so that inserting touches few pages however
--- large the table is; the table filters says which blocks may hold a key. A key
--- is there once: the one process that writes sees to it.
+-- Calls, in the order in which their replies came. A key is there once: the one
+-- process that writes sees to it. How it is found, 00002_keys.sql says; the
+-- indexes made here by block (num >> 13), and the table filters, end there.
 CREATE TABLE calls (
   num              INTEGER PRIMARY KEY,
   key              BLOB NOT NULL,         -- 32 bytes

@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"context"
+	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"seedbed.dev/seedbed"
@@ -182,4 +184,82 @@ func testOutcomeWithoutRecord(t *testing.T, f Factory) {
 		}
 		same(t, "outcome", got, outcome(i))
 	}
+}
+
+// testOutcomesAgain: a run is begun again and its outcomes are put anew, enough of
+// them that a database which groups them has several groups. Whoever looks
+// meanwhile finds each where it is.
+func testOutcomesAgain(t *testing.T, f Factory) {
+	ctx, dir := t.Context(), t.TempDir()
+	j := open(t, f, dir)
+	run := begin(t, j, "a")
+	const n, step = 20_000, 500
+	put := func(from, to, shift int) {
+		for i := from; i < to; i += step {
+			var records []seedbed.Record
+			var outcomes []seedbed.Outcome
+			for k := i; k < i+step; k++ {
+				records = append(records, seedbed.Record{ID: id(k), Stage: "s"})
+				outcomes = append(outcomes, seedbed.Outcome{
+					Ord: int64(k), Record: id((k + shift) % n), Stage: "s", Decision: seedbed.Decision{State: seedbed.Accepted},
+				})
+			}
+			check(t, j.PutRecords(ctx, records))
+			check(t, j.PutOutcomes(ctx, run.ID, outcomes))
+		}
+		check(t, j.Flush(ctx))
+	}
+	find := func(who Reader, i int) (seedbed.Outcome, bool) {
+		o, ok, err := who.OutcomeOf(ctx, run.ID, id(i))
+		if err != nil {
+			t.Error(err)
+		}
+		return o, ok
+	}
+	put(0, n, 0)
+	j = reopen(t, f, dir, j)
+	r, err := f.OpenReader(ctx, dir)
+	check(t, err)
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	for w, who := range []Reader{j, r} {
+		wg.Go(func() {
+			random := rand.New(rand.NewPCG(1, uint64(w)))
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				i := random.IntN(n)
+				if o, ok := find(who, i); !ok || o.Ord != int64(i) {
+					t.Errorf("the outcome of record %d: %v at %d", i, ok, o.Ord)
+					return
+				}
+				counts, err := who.CountOutcomes(ctx, run.ID)
+				if err != nil || len(counts) != 1 || counts[0].N != n {
+					t.Errorf("%d outcomes: %+v, %v", n, counts, err)
+					return
+				}
+			}
+		})
+	}
+	put(0, n, 0)
+	close(stop)
+	wg.Wait()
+	// The first half ends elsewhere now: some of its records twice, some not at all.
+	put(0, n/2, 100)
+	j = reopen(t, f, dir, j)
+	for _, who := range []Reader{j, r} {
+		for i := 0; i < n; i += 499 {
+			want, ok := int64(i-100), i >= 100
+			if i >= n/2 {
+				want = int64(i)
+			}
+			if o, found := find(who, i); found != ok || ok && o.Ord != want {
+				t.Fatalf("the outcome of record %d: %v at %d, want %v at %d", i, found, o.Ord, ok, want)
+			}
+		}
+	}
+	check(t, r.Close())
 }

@@ -74,6 +74,7 @@ func Run(t *testing.T, f Factory) {
 		{"FindRecords", testFindRecords},
 		{"Outcomes", testOutcomes},
 		{"OutcomeWithoutRecord", testOutcomeWithoutRecord},
+		{"OutcomesAgain", testOutcomesAgain},
 		{"Runs", testRuns},
 		{"Files", testFiles},
 		{"Spend", testSpend},
