@@ -99,7 +99,7 @@ func (n *nearness) nearer() []measure.Finding {
 			f.Severity = measure.Notable
 		}
 	}
-	f.Says = fmt.Sprintf("%s of %s are nearer to %s than to %s, where half is what no memorisation gives (p = %s); %s", perCent(f.Estimate), number(int64(wins+losses), "row"),
+	f.Says = fmt.Sprintf("%s of %s are nearer to %s than to %s, where half is what no memorisation gives (p %s); %s", perCent(f.Estimate), number(int64(wins+losses), "row"),
 		origin(setup, measure.Reference), origin(setup, measure.Holdout), pValue(p), number(int64(ties), "tie"))
 	t := f
 	t.Figure, t.Severity, t.Plots, t.Evidence = "memorisation.ties", measure.Plain, nil, nil
@@ -112,7 +112,7 @@ func pValue(p float64) string {
 	if p < .001 {
 		return "below .001"
 	}
-	return figure(math.Ceil(p*1000) / 1000)
+	return "= " + figure(math.Ceil(p*1000) / 1000)
 }
 
 // pair is a row beside its nearest.
