@@ -48,6 +48,9 @@ say "What was rejected, and why"
 show status
 show rows --state rejected --limit 4
 
+say "What are the rows like? (measured at the end of the run; this shows all of it)"
+show measure -o report.html || [ $? = 9 ]
+
 say "What it cost"
 show cost
 
@@ -59,8 +62,9 @@ cat <<END
 In $took s, $model wrote hints for $questions questions, and judged them.
 It has 135 million parameters unless you named another: its hints are often wrong,
 and so are its judgements. Do not train anything with these rows. That the rejects
-are many is what Seedbed is for: look at demo/hints/out/README.md, the card that was
-written from the run, and at rejected.parquet beside it.
+are many is what Seedbed is for: look at demo/hints/report.html, where each figure
+opens its rows, at demo/hints/out/README.md, the card that was written from the run,
+and at rejected.parquet beside it.
 
 What to do next, with your own data and key:
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -33,6 +35,9 @@ func (a *app) measureJob(ctx context.Context, f *measureFlags, args []string) (j
 	}
 	f.columns(&job)
 	job.Workers = f.workers
+	if _, err := os.Stat(a.path(a.recipe)); len(args) == 0 && errors.Is(err, fs.ErrNotExist) {
+		return job, close, usagef("measure what? name files (seedbed measure rows.jsonl), or go to a project: there is no %s here", a.recipe)
+	}
 	if dir, ok := a.projectOf(args); ok {
 		a.dir = dir
 		if close, err = a.projectJob(ctx, &job, f); err != nil {
