@@ -60,6 +60,7 @@ not met the exit status is 9.`,
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.against, "against", nil, "real data that it should be like: files or patterns")
 	flags.StringSliceVar(&f.holdout, "holdout", nil, "data that it must not know: files or patterns")
+	flags.StringVar(&f.againstText, "against-text", "", "column of the text in --against, where it has another name")
 	flags.StringVar(&f.text, "text", "", "column of the text; left out: the one that looks most like text")
 	flags.StringVar(&f.label, "label", "", "column of the label")
 	flags.StringVar(&f.answer, "answer", "", "column of the answer, which the text must not give away")

@@ -184,12 +184,20 @@ func (a *app) reference(ctx context.Context, job *measure.Job, f *measureFlags) 
 		// A reference may call its text otherwise.
 		column := job.Setup.Columns.Text
 		other := column
-		if _, ok := schema.Has(column); !ok && column != "" && len(recs) > 0 {
+		if part == measure.Reference && f.againstText != "" {
+			if _, ok := schema.Has(f.againstText); !ok && len(recs) > 0 {
+				return unknownName("--against-text", "column", f.againstText, schema.Names())
+			}
+			other = f.againstText
+		} else if _, ok := schema.Has(column); !ok && column != "" && len(recs) > 0 {
 			if other = guessText(schema, recs); other == "" {
 				return usagef("--%s: %s has no column %q, and none that looks like text; it has %s", flagOf(part), strings.Join(args, ", "), column, strings.Join(schema.Names(), ", "))
 			}
 		}
 		job.Setup.Origin[part] = strings.Join(args, ", ")
+		if other != column {
+			job.Setup.Origin[part] += " (column " + other + ")"
+		}
 		job.Parts[part] = func(ctx context.Context) iter.Seq2[seedbed.Record, error] {
 			return renamed(reader.Rows(ctx, src), other, column)
 		}
