@@ -13,6 +13,7 @@ import (
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/measure/measuretest"
 	"seedbed.dev/seedbed/internal/stats"
+	"seedbed.dev/seedbed/internal/text"
 )
 
 func TestDuplicatesConform(t *testing.T) {
@@ -265,6 +266,22 @@ func TestSampleByContent(t *testing.T) {
 	if near := of(t, r, "duplicates"); !strings.Contains(near.Caveat, "lower bound") {
 		t.Errorf("caveat %q", near.Caveat)
 	}
+}
+
+// The quick way to the hash of normal words is that of the Shingler.
+func TestHash(t *testing.T) {
+	alphabet := []rune("aB9 -.,_\t\x00é’'ﬁ")
+	rapid.Check(t, func(t *rapid.T) {
+		x := string(rapid.SliceOfN(rapid.SampledFrom(alphabet), 0, 20).Draw(t, "text"))
+		var sh text.Shingler
+		tk := measure.NewTokens(x)
+		if len(tk.Words()) == 0 {
+			return
+		}
+		if got, want := newRowSet(fullBounds).hash(&measure.Row{Text: x, Tokens: tk}), sh.Hash(x); got != want {
+			t.Fatalf("%q: another hash than that of %q", x, text.NormalizeWords(x))
+		}
+	})
 }
 
 func TestDiffering(t *testing.T) {

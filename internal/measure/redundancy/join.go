@@ -51,7 +51,7 @@ func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joi
 			found[p], hard[p] = j.groups(j.sorted[p])
 		}
 	})
-	j.sorted = [partitions][]entry{}
+	j.sorted = [partitions][]mark{}
 	if err := ctx.Err(); err != nil {
 		return joined{}, err
 	}
@@ -70,7 +70,7 @@ func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joi
 func workers() int { return runtime.GOMAXPROCS(0) }
 
 const (
-	partitions = 64 // of grams by their upper bits
+	partitions = 1 << partitionBits // of grams by their upper bits
 	// Comparisons a row that the join may take, in groups of which all pairs are
 	// looked at and in larger ones. Ordinary text takes fewer than ten.
 	comparisons = 300
@@ -85,23 +85,34 @@ type joiner struct {
 	workers int
 	counts  []uint16
 	shift   uint
-	rare    [][partitions][]entry // by worker
-	sorted  [partitions][]entry
+	rare    [][partitions][]mark // by worker
+	sorted  [partitions][]mark
 	// largest is the size of groups up to which all pairs are looked at, and tries
 	// how many comparisons a row may take in larger ones.
 	largest, tries int
 }
 
-// entry is a gram of a row's prefix: the gram in the upper half of key, then the
-// row's size, then the gram's place in its order.
-type entry struct {
-	key uint64
-	doc uint32
+// mark is a gram of a row's prefix: the gram's lower 26 bits, the row in 21, and the
+// gram's place in the row's order in 16. The upper bits are the partition's.
+type mark uint64
+
+const (
+	partitionBits = 6
+	rowBits       = 21 // mostRows
+	placeBits     = 16 // mostOfRow
+)
+
+func markOf(gram uint32, row, place int) mark {
+	return mark(gram<<partitionBits>>partitionBits)<<(rowBits+placeBits) | mark(row)<<placeBits | mark(place)
 }
 
-func (e entry) gram() uint32 { return uint32(e.key >> 32) }
-func (e entry) size() int    { return int(e.key >> 16 & 0xffff) }
-func (e entry) place() int   { return int(e.key & 0xffff) }
+func (m mark) gram() uint32 { return uint32(m >> (rowBits + placeBits)) }
+
+// entry is a mark in its group.
+type entry struct {
+	doc         uint32
+	size, place int
+}
 
 // each calls f with 0 to n−1 on all processors.
 func (j *joiner) each(n int, f func(int)) {
@@ -151,7 +162,7 @@ func ceil(x float64) int { return int(math.Ceil(x - 1e-9)) }
 // row has left out.
 func (j *joiner) prefixes() {
 	docs := j.set.docs
-	j.rare = make([][partitions][]entry, j.workers)
+	j.rare = make([][partitions][]mark, j.workers)
 	j.each(j.workers, func(w int) {
 		out := &j.rare[w]
 		var order []uint64
@@ -169,8 +180,8 @@ func (j *joiner) prefixes() {
 			for at, o := range order[:n] {
 				if o>>32 > 1 {
 					g := uint32(o)
-					p := g >> 26
-					out[p] = append(out[p], entry{uint64(g)<<32 | uint64(len(set))<<16 | uint64(at), uint32(i)})
+					p := g >> (32 - partitionBits)
+					out[p] = append(out[p], markOf(g, i, at))
 				}
 			}
 		}
@@ -202,20 +213,19 @@ func smallest(x []uint64, n int) {
 	}
 }
 
-// sort brings the entries of each partition together, those of a gram side by side
-// and by size.
+// sort brings the marks of each partition together, those of a gram side by side.
 func (j *joiner) sort() {
 	j.each(partitions, func(p int) {
 		n := 0
 		for w := range j.rare {
 			n += len(j.rare[w][p])
 		}
-		all := make([]entry, 0, n)
+		all := make([]mark, 0, n)
 		for w := range j.rare {
 			all = append(all, j.rare[w][p]...)
 			j.rare[w][p] = nil
 		}
-		slices.SortFunc(all, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc)) })
+		slices.Sort(all)
 		j.sorted[p] = all
 	})
 	j.rare = nil
@@ -246,9 +256,9 @@ func (j *joiner) plan() {
 	}
 }
 
-// groupsOf gives the runs of entries of the same gram.
-func groupsOf(all []entry) iter.Seq[[]entry] {
-	return func(yield func([]entry) bool) {
+// groupsOf gives the runs of marks of the same gram.
+func groupsOf(all []mark) iter.Seq[[]mark] {
+	return func(yield func([]mark) bool) {
 		for from, to := 0, 0; from < len(all); from = to {
 			for to = from + 1; to < len(all) && all[to].gram() == all[from].gram(); {
 				to++
@@ -262,8 +272,18 @@ func groupsOf(all []entry) iter.Seq[[]entry] {
 
 // groups verifies the candidates among rows that share a gram. It returns the pairs
 // and the rows of groups that it gave up.
-func (j *joiner) groups(all []entry) (found []pair, hard []uint32) {
-	for group := range groupsOf(all) {
+func (j *joiner) groups(all []mark) (found []pair, hard []uint32) {
+	var group []entry
+	for marks := range groupsOf(all) {
+		if len(marks) == 1 {
+			continue
+		}
+		group = group[:0]
+		for _, m := range marks {
+			row := uint32(m>>placeBits) & (1<<rowBits - 1)
+			group = append(group, entry{row, int(j.set.docs[row].size), int(m & (1<<placeBits - 1))})
+		}
+		slices.SortStableFunc(group, func(a, b entry) int { return cmp.Compare(a.size, b.size) })
 		if len(group) <= j.largest {
 			found = j.small(found, group)
 			continue
@@ -282,7 +302,7 @@ func (j *joiner) groups(all []entry) (found []pair, hard []uint32) {
 func (j *joiner) small(found []pair, group []entry) []pair {
 	for i := 1; i < len(group); i++ {
 		for k := i - 1; k >= 0; k-- {
-			if !j.long(group[k].size(), group[i].size()) {
+			if !j.long(group[k].size, group[i].size) {
 				break
 			}
 			if p, ok := j.near(group[k], group[i]); ok {
@@ -298,10 +318,10 @@ func (j *joiner) long(x, y int) bool { return float64(x) >= j.t*float64(y)-1e-9 
 
 // near verifies a candidate: x is no longer than y.
 func (j *joiner) near(x, y entry) (pair, bool) {
-	need := ceil(j.t / (1 + j.t) * float64(x.size()+y.size()))
+	need := ceil(j.t / (1 + j.t) * float64(x.size+y.size))
 	// If this is the first gram that both prefixes have, no more than this can
 	// follow; if it is not, the pair is met there.
-	if min(x.size()-x.place(), y.size()-y.place()) < need {
+	if min(x.size-x.place, y.size-y.place) < need {
 		return pair{}, false
 	}
 	return j.verify(x.doc, y.doc, need)

@@ -20,7 +20,7 @@ func (j *joiner) large(found []pair, group []entry) (out []pair, ok bool) {
 			members := clusters[c]
 			for k := len(members) - 1; k >= 0; k-- {
 				x := members[k]
-				if !j.long(x.size(), y.size()) {
+				if !j.long(x.size, y.size) {
 					// Members are by size within what was joined last, so that shorter
 					// ones may still be followed by longer ones: look on.
 					continue
