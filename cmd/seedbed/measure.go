@@ -19,6 +19,7 @@ import (
 // measureFlags are the flags of measure.
 type measureFlags struct {
 	against, holdout []string
+	againstText      string
 	text, label      string
 	answer, score    string
 	group, by        []string
