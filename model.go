@@ -176,10 +176,7 @@ func (c Cost) String() string {
 	if !c.Known {
 		return "unknown"
 	}
-	if c.USD != 0 && math.Abs(c.USD) < 0.01 {
-		return fmt.Sprintf("$%.4f", c.USD)
-	}
-	return fmt.Sprintf("$%.2f", c.USD)
+	return Dollars(c.USD)
 }
 
 // Reply is what came back for a request.

@@ -1,7 +1,6 @@
 package seedbed
 
 import (
-	"context"
 	"slices"
 	"sync"
 )
@@ -91,17 +90,4 @@ func addFlow(list []StageFlow, f StageFlow) []StageFlow {
 	list[i].In += f.In
 	list[i].Out += f.Out
 	return list
-}
-
-type tallyKey struct{}
-
-// WithTally returns a context whose model calls are added to t.
-func WithTally(ctx context.Context, t *Tally) context.Context {
-	return context.WithValue(ctx, tallyKey{}, t)
-}
-
-// TallyOf returns the tally of a context, or nil.
-func TallyOf(ctx context.Context) *Tally {
-	t, _ := ctx.Value(tallyKey{}).(*Tally)
-	return t
 }

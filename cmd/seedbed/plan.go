@@ -119,7 +119,7 @@ func (a *app) showPlan(p *plan.Plan, flows map[string]plan.Flow) error {
 	for _, l := range lines {
 		rows = append(rows, l.cells())
 	}
-	rows = append(rows, []string{"", "", "", "", "total", model.CostText(total)})
+	rows = append(rows, []string{"", "", "", "", "total", total.String()})
 	table(a.stdout, rows)
 	a.planNotes(p, total, prices)
 	return nil
@@ -137,7 +137,7 @@ func (l *planLine) cells() []string {
 	if l.Calls > 0 {
 		cells[3] = thousands(int64(l.Calls)) + " " + l.Model
 		cells[4] = short(l.In) + " / " + short(l.Out)
-		cells[5] = model.CostText(l.AtCost)
+		cells[5] = l.AtCost.String()
 	}
 	return cells
 }
@@ -159,7 +159,7 @@ func (a *app) planNotes(p *plan.Plan, total seedbed.Cost, prices *model.Prices) 
 		}
 	}
 	if p.Budget.USD > 0 && total.Known && total.USD > p.Budget.USD {
-		a.printf("The worst case is above the budget of %s; a run stops before it spends more.\n", model.Dollars(p.Budget.USD))
+		a.printf("The worst case is above the budget of %s; a run stops before it spends more.\n", seedbed.Dollars(p.Budget.USD))
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/engine"
-	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/plan"
 )
 
@@ -201,7 +200,7 @@ const enoughSeen = 10
 
 func spentOf(s seedbed.Spend, cap plan.Budget) string {
 	if cap.USD > 0 {
-		return fmt.Sprintf("%s of %s", model.Dollars(s.USD), model.Dollars(cap.USD))
+		return fmt.Sprintf("%s of %s", seedbed.Dollars(s.USD), seedbed.Dollars(cap.USD))
 	}
 	if cap.Tokens > 0 {
 		return fmt.Sprintf("%s of %s tokens", short(s.In+s.Out), short(cap.Tokens))

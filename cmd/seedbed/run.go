@@ -18,7 +18,6 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/engine"
-	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/plan"
 )
 
@@ -305,7 +304,7 @@ func (a *app) tellFinish(sum engine.Summary, bill bill, runErr error) {
 		fmt.Fprintf(&b, ", %s beyond what was wanted", thousands(sum.Surplus))
 	}
 	if spent := bill.spent; spent.Calls > 0 {
-		fmt.Fprintf(&b, "; %s, %s tokens, cost %s so far", count(int64(spent.Calls), "call"), thousands(int64(spent.In+spent.Out)), model.CostText(spent.Cost()))
+		fmt.Fprintf(&b, "; %s, %s tokens, cost %s so far", count(int64(spent.Calls), "call"), thousands(int64(spent.In+spent.Out)), spent.Cost().String())
 	}
 	fmt.Fprintln(a.stdout, b.String()+".")
 	if m := bill.maybe(); m != "" {

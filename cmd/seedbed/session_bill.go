@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"seedbed.dev/seedbed"
-	"seedbed.dev/seedbed/internal/model"
 )
 
 // bill is what a project has spent, and what it may have been billed for besides:
@@ -39,9 +38,9 @@ func (b *bill) maybe() string {
 	var most string
 	switch priced := b.spent.Cost().Known; {
 	case b.maybeUSD > 0 && priced:
-		most = fmt.Sprintf("%s (%s) more may have been billed", model.Dollars(b.maybeUSD), tokens)
+		most = fmt.Sprintf("%s (%s) more may have been billed", seedbed.Dollars(b.maybeUSD), tokens)
 	case b.maybeUSD > 0:
-		most = fmt.Sprintf("%s more may have been billed, which is %s where the price is known,", tokens, model.Dollars(b.maybeUSD))
+		most = fmt.Sprintf("%s more may have been billed, which is %s where the price is known,", tokens, seedbed.Dollars(b.maybeUSD))
 	case priced && b.spent.Calls > 0:
 		most = fmt.Sprintf("%s more may have been taken, which cost nothing,", tokens)
 	default:

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
-	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/store"
 )
 
@@ -134,9 +133,9 @@ func (a *app) tellCost(by map[store.SpendKey]seedbed.Spend, b bill) error {
 }
 
 func costCells(stage, name string, s seedbed.Spend) []string {
-	cost := model.CostText(s.Cost())
+	cost := s.Cost().String()
 	if !s.Cost().Known && s.Priced > 0 {
-		cost = fmt.Sprintf("%s and unknown for %s", model.Dollars(s.USD), count(int64(s.Calls-s.Priced), "call"))
+		cost = fmt.Sprintf("%s and unknown for %s", seedbed.Dollars(s.USD), count(int64(s.Calls-s.Priced), "call"))
 	}
 	return []string{stage, name, thousands(int64(s.Calls)), short(s.In) + " / " + short(s.Out), span(s.Time), cost}
 }

@@ -11,7 +11,6 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/engine"
-	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/text"
 )
@@ -169,7 +168,7 @@ func (a *app) tellTry(p *project, log *callLog, got []tried) {
 			from = ", from the journal"
 		}
 		a.printf("  reply (%s, %d tokens in, %d out, cost %s, %s%s):\n%s\n", c.reply.Finish, c.reply.Usage.In, c.reply.Usage.Out,
-			model.CostText(c.reply.Cost), span(c.reply.Latency), from, harmless([]byte(c.reply.Text), "    "))
+			c.reply.Cost.String(), span(c.reply.Latency), from, harmless([]byte(c.reply.Text), "    "))
 	}
 	crit := criteria(p.plan)
 	for _, t := range got {
@@ -180,7 +179,7 @@ func (a *app) tellTry(p *project, log *callLog, got []tried) {
 	}
 	for _, s := range sum.Take().Spent {
 		a.printf("%s, %d tokens in, %d out, cost %s. The replies are in the journal: seedbed run does not pay for them again.\n",
-			count(int64(s.Spend.Calls), "call"), s.Spend.In, s.Spend.Out, model.CostText(s.Spend.Cost()))
+			count(int64(s.Spend.Calls), "call"), s.Spend.In, s.Spend.Out, s.Spend.Cost().String())
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed"
-	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/text"
 )
 
@@ -133,7 +132,7 @@ func (st *story) called(v *view, c *seedbed.Call, label string, raw bool) branch
 	if c.Usage.Known {
 		tokens = fmt.Sprintf("%d tokens in, %d out", c.Usage.In, c.Usage.Out)
 	}
-	lines = append(lines, fmt.Sprintf("%s%s, cost %s, %s, %s", below, tokens, model.CostText(c.Cost), span(c.Latency), c.Started.Local().Format("2 Jan 15:04:05")))
+	lines = append(lines, fmt.Sprintf("%s%s, cost %s, %s, %s", below, tokens, c.Cost.String(), span(c.Latency), c.Started.Local().Format("2 Jan 15:04:05")))
 	if raw {
 		lines = append(lines, below+"sent:")
 		lines = append(lines, strings.Split(strings.TrimRight(harmless(pretty(c.Request), below+"  "), "\n"), "\n")...)

@@ -33,6 +33,7 @@ func lines() []line {
 		{name: "duplicates", run: nearDuplicates},
 		{name: "redundancy", run: redundant},
 		{name: "planted", run: plantedDefects},
+		{name: "coverage", run: intervalsHold},
 		{name: "peers", peers: true, run: peers},
 		{name: "agreement", peers: true, run: agreement},
 		{name: "ppi", peers: true, run: ppi},

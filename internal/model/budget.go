@@ -178,7 +178,7 @@ func (b *Budget) usedUp(need amount) error {
 		return &seedbed.Error{
 			Code: seedbed.CodeBudget,
 			Message: fmt.Sprintf("the budget of %s is used up: %s spent, the next call could cost %s",
-				Dollars(b.cap.USD), Dollars(b.settled.usd()), Dollars(need.usd())),
+				seedbed.Dollars(b.cap.USD), seedbed.Dollars(b.settled.usd()), seedbed.Dollars(need.usd())),
 			Fix: "raise it with --budget",
 		}
 	}

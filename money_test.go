@@ -1,4 +1,4 @@
-package model
+package seedbed
 
 import (
 	"math"
@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"seedbed.dev/seedbed"
 )
 
 func TestDollars(t *testing.T) {
@@ -37,7 +35,7 @@ func TestDollars(t *testing.T) {
 			t.Errorf("Dollars(%g) = %q, want %q", c.usd, got, c.want)
 		}
 	}
-	if got := CostText(seedbed.Cost{USD: 3}); got != "unknown" {
+	if got := (Cost{USD: 3}).String(); got != "unknown" {
 		t.Errorf("an unknown cost prints as %q", got)
 	}
 }

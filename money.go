@@ -1,11 +1,13 @@
-package model
+package seedbed
 
 import (
 	"math"
 	"strconv"
-
-	"seedbed.dev/seedbed"
 )
+
+// leastDollars is the least that Dollars puts into figures: a thousandth of what
+// the cheapest token costs.
+const leastDollars = 1e-9
 
 // Dollars prints an amount of US dollars for a person: to the cent, and below a
 // cent to two significant digits, so that what is not nothing never looks so. It
@@ -27,16 +29,4 @@ func Dollars(usd float64) string {
 		return "$0.01"
 	}
 	return "$" + strconv.FormatFloat(usd, 'f', 1-exponent, 64)
-}
-
-// leastDollars is the least that Dollars puts into figures: a thousandth of what
-// the cheapest token costs.
-const leastDollars = 1e-9
-
-// CostText is Dollars of a cost, or "unknown".
-func CostText(c seedbed.Cost) string {
-	if !c.Known {
-		return "unknown"
-	}
-	return Dollars(c.USD)
 }
