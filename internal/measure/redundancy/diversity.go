@@ -42,7 +42,7 @@ func (diversity) Info() measure.Info {
 			"Compression: bytes over bytes of gzip at level 9, rows parted by a line end (Shaib et al. 2024). Self-BLEU: BLEU-4 (Papineni et al. 2002) of each row against the " +
 			"others, add-epsilon smoothing with ε = 0.1 (Chen and Cherry 2014, method 1), of 100 rows (Zhu et al. 2018). Vendi score: exp(−Σ λ ln λ) over the eigenvalues " +
 			"of K/n (Friedman and Dieng 2023), where K is the mean of the cosines of counts of words and of pairs of words, or the cosine of embeddings. Hill " +
-			"numbers: (Σ pᵢ^q)^(1/(1−q)) of the shares of words, for q = 0, 1 (its limit) and 2 (Hill 1973). Intervals: Student's t over 5 to 12 separate samples.",
+			"numbers: (Σ pᵢ^q)^(1/(1−q)) of the shares of words, for q = 0, 1 (its limit) and 2 (Hill 1973). Intervals: Student's t over 5 to 8 separate samples.",
 		Use: "To compare one dataset with a reference, or with its version before. Start with distinct-2, the Vendi scores and self-repetition; never compare " +
 			"compression with figures made by another codec. For duplicates as such use `duplicates`, for what more rows would bring `saturation`, for variety within groups " +
 			"the measures of coverage.",

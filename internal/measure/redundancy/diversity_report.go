@@ -269,16 +269,20 @@ func (r *rowNotes) alikeEvidence() (out []measure.Evidence) {
 	return out
 }
 
+// repeatedRows is among how many rows the runs that most have are looked for.
+const repeatedRows = 1000
+
 // repeated shows the runs of four words that most rows have, of runs that overlap
 // in the same rows one.
 func repeated(texts []sampledText) (out []measure.Evidence) {
+	texts = texts[:min(len(texts), repeatedRows)]
 	const n = 4
 	type place struct {
 		gram uint64
 		text int
 		at   int
 	}
-	var all []place
+	all := make([]place, 0, wordsIn(texts))
 	for i := range texts {
 		for k := 0; k+n <= len(texts[i].ids); k++ {
 			all = append(all, place{measure.GramHash(texts[i].ids[k : k+n]...), i, k})

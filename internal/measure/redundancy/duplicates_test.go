@@ -228,7 +228,7 @@ func TestClusteredShareCovers(t *testing.T) {
 			truth += w / sum * -math.Expm1(float64(c.n-1)*math.Log1p(-w/sum))
 		}
 		rng := rand.New(rand.NewPCG(uint64(c.n), uint64(c.kinds)))
-		covered, draws := 0, 1000
+		covered, draws := 0, 400
 		for range draws {
 			counts := map[int][]int32{}
 			for i := range c.n {
@@ -247,7 +247,7 @@ func TestClusteredShareCovers(t *testing.T) {
 			}
 		}
 		t.Logf("n = %d, %d kinds, skew %v: true share %.4f, covered %.3f", c.n, c.kinds, c.skew, truth, float64(covered)/float64(draws))
-		if share := float64(covered) / float64(draws); share < .925 {
+		if share := float64(covered) / float64(draws); share < .92 {
 			t.Errorf("covered %.3f", share)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 // Saturation returns the measure of how much new the next rows would bring.
 func Saturation() measure.Measure { return saturation{saturationBound} }
 
-// saturationBound is how many different things of a kind are counted; past it, a
-// sample of them.
+// saturationBound is how many different things of a kind are counted, of runs half
+// as many; past it, a sample of them.
 const saturationBound = 1 << 18
 
 type saturation struct{ bound int }
@@ -79,6 +79,7 @@ func newSaturation(s *measure.Setup, bound int, ref *saturated) *saturated {
 	for i := range out.things {
 		out.things[i] = newSpectrum(bound)
 	}
+	out.things[runs].bound = (bound + 1) / 2
 	out.things[openings].moved = out.move
 	return out
 }

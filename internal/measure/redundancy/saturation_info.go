@@ -32,7 +32,7 @@ func (saturation) Info() measure.Info {
 			"(Chao 1984), interval by Chao (1987).",
 		Use: "Before paying for more rows, and after a run to see whether it went on for too long. To find the repeated rows themselves use `duplicates`; for variety " +
 			"at a fixed size use `diversity`.",
-		Cost: "One pass, about 1 µs a row of 40 words; up to 262,144 different openings, rows and runs are counted exactly (30 MB), past " +
+		Cost: "One pass, about 1 µs a row of 40 words; up to 262,144 different openings and rows and half as many runs are counted exactly (30 MB), past " +
 			"that an even sample of them, which widens the intervals.",
 		Needs:   []measure.Need{measure.NeedText},
 		Figures: figures,

@@ -72,7 +72,7 @@ func TestSaturationIsBounded(t *testing.T) {
 		s.Add(&measure.Row{N: int64(i), Tokens: measure.NewTokens(fmt.Sprintf("a%d b%d c%d d e f", i, i%999, i%77))})
 	}
 	for k, x := range s.things {
-		if len(x.items) > 1000 || len(x.items) < 400 {
+		if len(x.items) > x.bound || len(x.items) < x.bound*4/10 {
 			t.Errorf("kind %d keeps %d", k, len(x.items))
 		}
 	}

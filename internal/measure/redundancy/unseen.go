@@ -47,7 +47,11 @@ func (u *unseen) more(t float64) (value, variance float64) {
 		weight = func(k int) float64 { return 1 - l.CDF(float64(k)-.5) }
 	}
 	for _, x := range u.list {
-		a := -math.Pow(-t, float64(x.times)) * weight(x.times)
+		w := weight(x.times)
+		if w < 1e-12 { // t^k may be beyond all numbers
+			break
+		}
+		a := -math.Pow(-t, float64(x.times)) * w
 		value += a * x.f
 		variance += a * a * x.f
 	}

