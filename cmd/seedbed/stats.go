@@ -35,7 +35,10 @@ why it has none. No project is needed.`,
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(a.statsAgreementCommand(), a.statsCalibrateCommand(), a.statsRateCommand())
+	cmd.AddCommand(
+		a.statsAgreementCommand(), a.statsCalibrateCommand(), a.statsRateCommand(),
+		a.statsSampleCommand(), a.statsCompareCommand(), a.statsSensitivityCommand(),
+	)
 	return cmd
 }
 
@@ -135,9 +138,7 @@ func figure(v float64) string {
 	switch abs := math.Abs(v); {
 	case v == 0:
 		return "0"
-	case abs >= 10_000 && abs < 1e15:
-		return thousands(int64(math.Round(v)))
-	case abs >= 1000 && abs < 10_000:
+	case abs >= 1000 && abs < 1e15:
 		return thousands(int64(math.Round(v)))
 	case abs >= 100:
 		return strconv.FormatFloat(v, 'g', 4, 64)
@@ -152,7 +153,7 @@ func figure(v float64) string {
 		}
 		return strings.Replace(strconv.FormatFloat(v, 'f', digits, 64), "0.", ".", 1)
 	default:
-		return strconv.FormatFloat(v, 'g', 2, 64)
+		return strings.Replace(strconv.FormatFloat(v, 'g', 2, 64), "0.", ".", 1)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -197,6 +198,9 @@ func (t *statsTable) err() error {
 	if len(t.bad) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(t.bad, func(a, b seedbed.Problem) int {
+		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line))
+	})
 	return statsProblems(t.bad, t.more)
 }
 

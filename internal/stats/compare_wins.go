@@ -84,7 +84,7 @@ func WinRates(matches []Match, a, b int, o CompareOptions) WinRate {
 		at(orders, item)[int(m.First-'A')].add(m.Score)
 	}
 	values := means(scores)
-	w.Rate = resampledMean(values, o)
+	w.Rate = winning(values, o)
 	if len(values) == 0 {
 		w.Rate = Undefined("the two were never compared")
 	}
@@ -93,11 +93,20 @@ func WinRates(matches []Match, a, b int, o CompareOptions) WinRate {
 		centered[i] = v - .5
 	}
 	w.P = PermutePaired(centered, 5*o.Resamples, o.Seed).P
-	if w.ShownFirst = resampledMean(means(firsts), o); len(firsts) == 0 {
+	if w.ShownFirst = winning(means(firsts), o); len(firsts) == 0 {
 		w.ShownFirst = Undefined("nothing says which of the two was shown first")
 	}
 	w.Swapped = swapped(orders, o.Level)
 	return w
+}
+
+// winning is the mean of what items came to: that of a share where each was won or
+// lost.
+func winning(values []float64, o CompareOptions) Estimate {
+	if k, ok := zeroOne(values); ok {
+		return Share(k, len(values), o.Level)
+	}
+	return resampledMean(values, o)
 }
 
 // mean adds up to a mean.
