@@ -32,6 +32,8 @@ func lines() []line {
 		{name: "expand", run: expand},
 		{name: "duplicates", run: nearDuplicates},
 		{name: "redundancy", run: redundant},
+		{name: "report", run: wholeReport},
+		{name: "measured-run", run: measuredRun},
 		{name: "planted", run: plantedDefects},
 		{name: "coverage", run: intervalsHold},
 		{name: "peers", peers: true, run: peers},

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -110,6 +111,9 @@ type event struct {
 
 func lastEvent(out []byte) (e event, err error) {
 	lines := bytes.Split(bytes.TrimSpace(out), []byte("\n"))
+	if n := len(lines); n > 1 && bytes.HasPrefix(lines[n-1], []byte(`{"event":"measured"`)) {
+		lines = lines[:n-1] // of a recipe with measure:
+	}
 	if err := json.Unmarshal(lines[len(lines)-1], &e); err != nil || e.Event != "end" {
 		return e, fmt.Errorf("seedbed run: its last line is no end: %s", lastLines(out))
 	}
@@ -146,4 +150,14 @@ func environ() []string {
 		}
 	}
 	return out
+}
+
+// append adds text to one of the project's files.
+func (p *project) append(name, text string) error {
+	f, err := os.OpenFile(filepath.Join(p.dir, name), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
 }
