@@ -60,7 +60,7 @@ func (e *Expect) Limit() float64 { return e.limit }
 // is as expected, not met where none of it is. A count over all rows is compared
 // as it is.
 func (e *Expect) apply(f *Finding, level float64) {
-	f.Expect = e.Text
+	f.Expect, f.Verdict, f.Because = e.Text, "", ""
 	est := &f.Estimate
 	if !est.Defined() {
 		f.Verdict, f.Because = CannotTell, est.Undefined

@@ -131,9 +131,10 @@ type Table struct {
 
 // Result is what Run found.
 type Result struct {
-	Of          map[string]string `json:"of"`   // by part: what it is, as Setup.Origin
-	Rows        map[string]int64  `json:"rows"` // by part
-	Unreadable  int64             `json:"unreadable,omitempty"`
+	Of          map[string]string `json:"of"`                   // by part: what it is, as Setup.Origin
+	Rows        map[string]int64  `json:"rows"`                 // by part
+	Unreadable  int64             `json:"unreadable,omitempty"` // rows of the data
+	Notes       []string          `json:"notes,omitempty"`      // what was left out or read in another way, and why: sentences
 	Columns     Columns           `json:"columns"`
 	Level       float64           `json:"level"` // of intervals
 	Seed        uint64            `json:"seed"`  // of sampling

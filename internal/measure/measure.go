@@ -113,7 +113,7 @@ type Setup struct {
 	Embed    func(ctx context.Context, texts []string) ([][]float32, error)
 	Embedder string
 	// Options are settings of single measures by "measure.option", as recipes and
-	// --set name them. Those that are not there have their default.
+	// --option name them. Those that are not there have their default.
 	Options map[string]any
 	// Declared are the attributes that the prompts of a project declare, with all
 	// their values: what was planned, also where no row has it.

@@ -84,6 +84,7 @@ type runner struct {
 	jobs    []*measuring
 	scratch []*scratch
 	held    [parts]*held
+	empty   [parts]bool // given, but without rows
 	out     *Result
 }
 
@@ -124,6 +125,11 @@ func (r *runner) skip(j *measuring, err error) {
 		n = &NotMeasured{Why: err.Error()}
 	}
 	out := *n
+	for p, fix := range map[Part]string{Reference: "--against FILE", Holdout: "--holdout FILE"} {
+		if out.Fix == fix && r.empty[p] { // what it wants was given
+			out.Why, out.Fix = fmt.Sprintf("the %s has no rows", p), ""
+		}
+	}
 	out.Measure, out.Title = j.info.Name, j.info.Title
 	r.out.NotMeasured = append(r.out.NotMeasured, out)
 }
@@ -165,14 +171,46 @@ func (r *runner) learn(ctx context.Context, p Part) error {
 			j.known.Seeds = sums[i]
 		}
 	}
+	if r.Setup.Rows[p] == 0 {
+		r.without(p)
+	}
 	r.drop()
 	return nil
+}
+
+// without takes back what was learned of a part that turned out to have no rows,
+// and leaves out the measures that need some.
+func (r *runner) without(p Part) {
+	r.empty[p] = true
+	for _, j := range r.jobs {
+		switch p {
+		case Reference:
+			j.known.Reference = nil
+			j.want(NeedReference, "--against FILE")
+		case Holdout:
+			j.known.Holdout = nil
+			j.want(NeedHoldout, "--holdout FILE")
+		default:
+			j.known.Seeds = nil
+		}
+	}
+}
+
+// want fails a measure that needs what is not there.
+func (j *measuring) want(n Need, fix string) {
+	if j.err == nil && slices.Contains(j.info.Needs, n) {
+		j.err = Cannot(fix, "there is no %s", n)
+	}
 }
 
 func (r *runner) measure(ctx context.Context) error {
 	sums, err := r.pass(ctx, Data, r.jobs, func(j *measuring) (Summary, error) { return j.m.Start(&r.Setup, j.known) })
 	if err != nil {
 		return err
+	}
+	if r.Setup.Rows[Data] == 0 {
+		r.nothing()
+		return nil
 	}
 	for i, j := range r.jobs {
 		if j.err == nil {
@@ -184,6 +222,19 @@ func (r *runner) measure(ctx context.Context) error {
 	}
 	r.drop()
 	return nil
+}
+
+// nothing says of every measure that there was nothing to measure: whatever else
+// one lacked would not help it.
+func (r *runner) nothing() {
+	why := "there are no rows"
+	if r.out.Unreadable > 0 {
+		why = "no row could be read"
+	}
+	r.out.NotMeasured, r.jobs = nil, nil
+	for _, m := range r.Measures {
+		r.skip(&measuring{info: m.Info()}, Cannot("", "%s", why))
+	}
 }
 
 // batch is rows on their way to a worker.
@@ -262,7 +313,7 @@ func (r *runner) read(ctx context.Context, p Part, feed chan<- batch, spare <-ch
 	hold := newHeld()
 	r.held[p] = hold
 	b := batch{recs: make([]seedbed.Record, 0, batchRows)}
-	n, unreadable := int64(0), int64(0)
+	n, left := int64(0), leftOut{column: r.Setup.Columns.Text}
 	send := func() error {
 		select {
 		case feed <- b:
@@ -285,9 +336,10 @@ func (r *runner) read(ctx context.Context, p Part, feed chan<- batch, spare <-ch
 			return fmt.Errorf("reading the %s: %w", p, err)
 		}
 		if rec.Decision.State == seedbed.Rejected && p != Data || unread(&rec) {
-			unreadable++
+			left.unread(&rec)
 			continue
 		}
+		left.look(&rec)
 		hold.add(&r.Setup.Columns, &rec)
 		b.recs = append(b.recs, rec)
 		n++
@@ -305,8 +357,9 @@ func (r *runner) read(ctx context.Context, p Part, feed chan<- batch, spare <-ch
 	r.out.Rows[p.String()] = n
 	r.Setup.Rows[p] = n
 	if p == Data {
-		r.out.Unreadable = unreadable
+		r.out.Unreadable = left.unreadable
 	}
+	r.out.Notes = append(r.out.Notes, left.notes(p, n)...)
 	return ctx.Err()
 }
 
@@ -386,19 +439,6 @@ func (r *runner) report(ctx context.Context) {
 		r.out.Findings = append(r.out.Findings, j.found...)
 	}
 	r.drop()
-}
-
-// expect compares what was found with what the user declared.
-func (r *runner) expect() {
-	for i := range r.Expect {
-		e := &r.Expect[i]
-		for k := range r.out.Findings {
-			f := &r.out.Findings[k]
-			if f.Figure == e.Figure && f.Expect == "" {
-				e.apply(f, r.Setup.Level)
-			}
-		}
-	}
 }
 
 // order puts what needs a decision first.

@@ -192,3 +192,112 @@ func TestNeeds(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// expecting measures with shouts what is expected.
+func expecting(t *testing.T, c measuretest.Case, figuresAndTexts ...string) *measure.Result {
+	t.Helper()
+	for i := 0; i < len(figuresAndTexts); i += 2 {
+		e, err := measure.ParseExpect(figuresAndTexts[i], figuresAndTexts[i+1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Expect = append(c.Expect, e)
+	}
+	return measuretest.Run(t, shouts{}, c, 2)
+}
+
+func TestExpectationsOfOneFigureAreAllHeld(t *testing.T) {
+	for _, c := range []struct {
+		texts   [2]string
+		verdict measure.Verdict
+	}{
+		{[2]string{"< 50%", "> 1%"}, measure.Met},
+		{[2]string{"< 50%", "> 90%"}, measure.NotMet},
+		{[2]string{"> 90%", "< 50%"}, measure.NotMet},
+		{[2]string{"< 50%", "< 10%"}, measure.CannotTell},
+		{[2]string{"< 10%", "> 90%"}, measure.NotMet},
+	} {
+		f := expecting(t, loud(1000), "shouts", c.texts[0], "shouts", c.texts[1]).Findings[0]
+		if f.Verdict != c.verdict || f.Expect != c.texts[0]+" and "+c.texts[1] {
+			t.Errorf("%v is %s (%s)", c.texts, f.Verdict, f.Expect)
+		}
+		if (f.Verdict == measure.CannotTell) != (f.Because != "") {
+			t.Errorf("%v is %s because %q", c.texts, f.Verdict, f.Because)
+		}
+	}
+}
+
+func TestExpectationsWithoutAFigureAreTold(t *testing.T) {
+	c := loud(10)
+	c.Setup.Columns.Text = ""
+	for name, r := range map[string]*measure.Result{
+		"no column of text": expecting(t, c, "shouts", "= 0"),
+		"it was not asked":  expecting(t, loud(10), "silence", "= 0"),
+		"there are no rows": expecting(t, measuretest.Case{Setup: loud(1).Setup}, "shouts", "= 0"),
+	} {
+		f := r.Findings[len(r.Findings)-1]
+		if f.Verdict != measure.CannotTell || !strings.Contains(f.Because, name) || f.Estimate.Defined() || f.Expect != "= 0" {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}
+
+func TestWithoutRowsNothingElseIsAskedFor(t *testing.T) {
+	c := measuretest.Case{} // no column either: rows could not have told one
+	r := measuretest.Run(t, shouts{}, c, 2)
+	if len(r.NotMeasured) != 1 || r.NotMeasured[0].Why != "there are no rows" || r.NotMeasured[0].Fix != "" || r.NotMeasured[0].Measure != "shouts" {
+		t.Errorf("%+v", r.NotMeasured)
+	}
+}
+
+// likens is a measure that compares with a reference and a holdout.
+type likens struct{ shouts }
+
+func (likens) Info() measure.Info {
+	info := shouts{}.Info()
+	info.Needs = []measure.Need{measure.NeedReference}
+	return info
+}
+
+func (l likens) Learn(s *measure.Setup, _ measure.Part) (measure.Summary, error) {
+	return l.Start(s, measure.Known{})
+}
+
+func (l likens) Start(s *measure.Setup, known measure.Known) (measure.Summary, error) {
+	if known.Holdout != nil {
+		panic("a holdout without rows was learned")
+	}
+	return l.shouts.Start(s, known)
+}
+
+func TestPartsWithoutRowsAreNone(t *testing.T) {
+	c := loud(10)
+	c.Reference, c.Holdout = []seedbed.Record{}, []seedbed.Record{}
+	r := measuretest.Run(t, likens{}, c, 2)
+	if len(r.NotMeasured) != 1 || r.NotMeasured[0].Why != "the reference has no rows" {
+		t.Errorf("not measured: %+v", r.NotMeasured)
+	}
+	c.Reference = c.Data
+	if r = measuretest.Run(t, likens{}, c, 2); len(r.NotMeasured) > 0 {
+		t.Errorf("not measured: %+v", r.NotMeasured)
+	}
+}
+
+func TestWhatIsLeftOutIsTold(t *testing.T) {
+	c := loud(4)
+	bad := measuretest.Record("raw", "{")
+	bad = bad.Reject("data", "unreadable", "rows.jsonl:3: no end")
+	c.Data = append(c.Data, bad, bad, measuretest.Record("body", "another schema"), measuretest.Record("text", ""),
+		measuretest.Record("text", nil), measuretest.Record("text", int64(7)), measuretest.Record("text", []any{"a"}))
+	c.Reference = []seedbed.Record{bad}
+	r := measuretest.Run(t, shouts{}, c, 2)
+	want := []string{
+		"1 row of the reference could not be read and was left out; the first: rows.jsonl:3: no end",
+		"2 rows of the data could not be read and were left out; the first: rows.jsonl:3: no end",
+		`3 of 9 rows of the data have no text in "text": measures of text leave them out`,
+		`2 of 9 rows of the data have a number, a list or the like in "text": it was read as text, as it is written`,
+	}
+	if strings.Join(r.Notes, "\n") != strings.Join(want, "\n") {
+		t.Errorf("notes:\n%s", strings.Join(r.Notes, "\n"))
+	}
+}
