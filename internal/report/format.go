@@ -39,8 +39,8 @@ func percent(v float64) string {
 	switch abs := math.Abs(p); {
 	case p == 0 || p == 100:
 		return strconv.FormatFloat(p, 'f', 0, 64)
-	case abs >= 99.95 && abs < 100:
-		return strconv.FormatFloat(p, 'f', 2, 64)
+	case abs >= 99.95 && abs < 100: // never rounded to what it is not
+		return strconv.FormatFloat(p, 'f', min(2+int(math.Max(0, -math.Log10(2*(100-abs))-1)), 9), 64)
 	case abs >= .1:
 		return trim(strconv.FormatFloat(p, 'f', 1, 64))
 	default:

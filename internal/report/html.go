@@ -28,6 +28,7 @@ var pageHTML string
 type page struct {
 	Title, Of, Version string
 	Meta               []pair
+	Notes              []string
 	Sections           []pageSection
 	Families           []string
 	NotMeasured        []measure.NotMeasured
@@ -158,8 +159,8 @@ func (p *page) meta(r *measure.Result) {
 	add("embeddings", r.Embedder)
 	add("intervals", number(r.Level, measure.Share))
 	add("seed of samples", fmt.Sprint(r.Seed))
-	if r.Unreadable > 0 {
-		add("left out", rows(r.Unreadable)+" that could not be read")
+	for _, n := range r.Notes {
+		p.Notes = append(p.Notes, visible(n))
 	}
 }
 

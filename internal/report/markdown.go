@@ -18,6 +18,9 @@ func Markdown(w io.Writer, r *measure.Result, opt Options) error {
 	for _, m := range p.Meta {
 		fmt.Fprintf(out, "- %s: %s\n", m.Name, md(m.Value))
 	}
+	for _, n := range p.Notes {
+		fmt.Fprintf(out, "- note: %s\n", md(n))
+	}
 	for _, s := range Sections(r) {
 		fmt.Fprintf(out, "\n## %s\n", strings.ToUpper(s.Title[:1])+s.Title[1:])
 		for _, f := range s.Findings {

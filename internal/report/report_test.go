@@ -30,6 +30,7 @@ func canned() *measure.Result {
 		Of:      map[string]string{"data": "rows.jsonl", "reference": "real.jsonl"},
 		Rows:    map[string]int64{"data": 12400, "reference": 1},
 		Columns: measure.Columns{Text: "hint", Groups: []string{"group"}}, Level: .95, Seed: 1, Embedder: "hashed n-grams", Unreadable: 1,
+		Notes: []string{"1 row of the data could not be read and was left out; the first: rows.jsonl:3: " + hostile},
 		Measures: []measure.Measured{
 			{Name: "influence", Family: "influence"},
 			{Name: "duplicates", Family: "redundancy"},
@@ -184,6 +185,16 @@ func TestNumbers(t *testing.T) {
 	} {
 		if got := number(c.v, c.u); got != c.want {
 			t.Errorf("%v in %s is written %q, want %q", c.v, c.u, got, c.want)
+		}
+	}
+}
+
+func TestPercentIsNeverRoundedToAll(t *testing.T) {
+	for v, want := range map[float64]string{
+		.9994: "99.9", .9995: "99.95", .9999: "99.99", .99996: "99.996", .99999: "99.999", .999999: "99.9999", 1: "100", .5: "50", 0: "0", .0004: "0.04",
+	} {
+		if got := percent(v); got != want {
+			t.Errorf("%v is %s %%, want %s", v, got, want)
 		}
 	}
 }

@@ -98,8 +98,8 @@ func Text(w io.Writer, r *measure.Result, opt Options) error {
 		}
 		fmt.Fprintln(out)
 	}
-	if r.Unreadable > 0 {
-		fmt.Fprintf(out, "%s could not be read and %s left out\n", rows(r.Unreadable), map[bool]string{true: "was", false: "were"}[r.Unreadable == 1])
+	for _, n := range r.Notes {
+		fmt.Fprintf(out, "note: %s\n", text.Harmless(n, 0))
 	}
 	for _, s := range Sections(r) {
 		t.heading(s.Title)
@@ -128,7 +128,7 @@ type terminal struct {
 }
 
 // nameColumn is how wide the column of measures' names is.
-const nameColumn = 16
+const nameColumn = 17
 
 func (t *terminal) heading(s string) {
 	if t.color {
@@ -138,12 +138,12 @@ func (t *terminal) heading(s string) {
 }
 
 func (t *terminal) finding(f *measure.Finding) {
-	says := f.Says
-	if !f.Estimate.Defined() {
-		says += " (" + f.Estimate.Undefined + ")"
+	says, verdict := f.Says, Verdict(f)
+	if why := f.Estimate.Undefined; !f.Estimate.Defined() && !strings.Contains(says, why) && !strings.Contains(verdict, why) {
+		says += " (" + why + ")"
 	}
-	if v := Verdict(f); v != "" {
-		says += "; " + v
+	if verdict != "" {
+		says += "; " + verdict
 	}
 	t.line(f.Measure, says)
 }
