@@ -70,8 +70,8 @@ type opening struct {
 const exampleRows = 3
 
 type example struct {
-	n    int64 // −1: none
-	mark measure.Span
+	n        int64  // −1: none
+	from, to uint32 // of the opening in its text
 }
 
 func newSaturation(s *measure.Setup, bound int, ref *saturated) *saturated {
@@ -128,7 +128,7 @@ func (s *saturated) open(r *measure.Row, hashes []uint64) {
 		o.size = uint16(len(s.bytes) - int(o.at))
 		s.begun = append(s.begun, o)
 	}
-	s.begun[at].add(example{r.N, measure.Span{From: words[0].From, To: words[first-1].To}})
+	s.begun[at].add(example{r.N, uint32(words[0].From), uint32(words[first-1].To)})
 	t.fit()
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/stats"
 )
 
 // fewestRows is how many rows it takes to foretell anything.
@@ -118,6 +119,13 @@ func (s *saturated) inAll(kind int, u *unseen) measure.Finding {
 		Figure: "saturation." + name.name + "-in-all", Unit: measure.Count, Severity: measure.Plain, Estimate: u.chao1(),
 		Caveat: "A lower bound: rare ones that were not met may be many more; the interval is that of the bound." + s.partly(u),
 	}
+	if e := &f.Estimate; e.Defined() && e.NoInterval != "" && u.of(1)*u.share >= 2 {
+		// A bound without an interval may be off by any factor.
+		f.Estimate = stats.Undefined("%s", e.NoInterval)
+		f.Says = fmt.Sprintf("How many different %s there are to be had this way cannot be told; %s were seen in %s rows",
+			name.many, decimal(u.different(), 0), count(s.wordy))
+		return f
+	}
 	f.Says = fmt.Sprintf("There are at least about %s different %s to be had this way; %s were seen in %s rows",
 		figure(&f.Estimate, 0), name.many, decimal(u.different(), 0), count(s.wordy))
 	return f
@@ -181,7 +189,7 @@ func (s *saturated) commonest() ([]measure.Evidence, []measure.Table) {
 		ev := measure.Evidence{Note: fmt.Sprintf("%q opens %s of %s rows", s.words(o), count(rows), count(s.wordy))}
 		for _, e := range o.rows {
 			if e.n >= 0 {
-				ev.Rows = append(ev.Rows, measure.RowRef{Part: measure.Data, N: e.n, Marks: []measure.Span{e.mark}})
+				ev.Rows = append(ev.Rows, measure.RowRef{Part: measure.Data, N: e.n, Marks: []measure.Span{{From: int(e.from), To: int(e.to)}}})
 			}
 		}
 		evidence = append(evidence, ev)

@@ -19,7 +19,12 @@ func percent(e *stats.Estimate) string {
 	if e.Value < .1 {
 		digits = max(digits, 1)
 	}
-	write := func(v float64) string { return strconv.FormatFloat(100*v, 'f', digits, 64) }
+	write := func(v float64) string {
+		if v == 0 {
+			return "0"
+		}
+		return strconv.FormatFloat(100*v, 'f', digits, 64)
+	}
 	return write(e.Value) + " % [" + write(in.Low) + ", " + write(in.High) + "]"
 }
 
