@@ -91,6 +91,27 @@ func TestPermuteDrawn(t *testing.T) {
 	isNear(t, "p", drawn.P, float64(half)/(1<<22), .006)
 }
 
+// Both ways of dealing out give each value the same chance.
+func TestDealt(t *testing.T) {
+	for _, n := range []int{1000, 60_000} {
+		values, own := make([]float64, n), make([]float64, n)
+		total := 0.0
+		for i := range values {
+			values[i] = float64(i)
+			total += values[i]
+		}
+		rng, k := rand.New(rand.NewPCG(8, 8)), n/4
+		mean := 0.0
+		const draws = 300
+		for range draws {
+			mean += dealt(rng, values, own, k) / draws
+		}
+		// Its standard deviation, drawn without replacement.
+		sd := float64(n) / math.Sqrt(12) * math.Sqrt(float64(k)*.75/draws)
+		isNear(t, "the sum", mean, total/4, 4*sd)
+	}
+}
+
 func TestDrawsDoNotDependOnProcessors(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 5))
 	var x, y []float64
