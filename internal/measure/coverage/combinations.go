@@ -43,7 +43,7 @@ func (combinations) Info() measure.Info {
 func (combinations) Start(s *measure.Setup, _ measure.Known) (measure.Summary, error) {
 	axes, left := axesOf(s)
 	if len(axes) == 0 {
-		return nil, measure.Cannot("--group COLUMN,... or --set coverage.columns=COLUMN,...", "no attributes are declared, and no columns of groups or ingredients are named")
+		return nil, measure.Cannot("--group COLUMN,... or --option coverage.columns=COLUMN,...", "no attributes are declared, and no columns of groups or ingredients are named")
 	}
 	sum := &combining{setup: s, axes: axes, left: left, at: make([]int, len(axes)), at3: make([]int, 0, len(axes))}
 	sum.pairs = make([]*cells, len(axes)*len(axes))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/stats"
@@ -36,11 +37,11 @@ func (s *combining) Report(context.Context) ([]measure.Finding, error) {
 		}
 	}
 	if with == 0 {
-		return nil, measure.Cannot("--set coverage.columns=COLUMN,...", "none of %s can be used: %s", s.names(), cmp.Or(list(s.left, 3), "no row has a value there"))
+		return nil, measure.Cannot("--option coverage.columns=COLUMN,...", "none of %s can be used: %s", s.names(), cmp.Or(list(s.left, 3), "no row has a value there"))
 	}
 	declared := slices.ContainsFunc(s.axes, func(a *axis) bool { return a.declared })
 	if usable < 2 && !declared {
-		return nil, measure.Cannot("--set coverage.columns=COLUMN,...", "of the columns %s, one alone can be combined, and nobody declared its values.%s", s.names(), s.leftOut())
+		return nil, measure.Cannot("--option coverage.columns=COLUMN,...", "of the columns %s, one alone can be combined, and nobody declared its values%s", s.names(), strings.TrimSuffix("."+s.leftOut(), "."))
 	}
 	out := []measure.Finding{s.single()}
 	if usable < 2 {

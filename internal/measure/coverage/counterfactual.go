@@ -40,7 +40,7 @@ func (counterfactual) Start(s *measure.Setup, _ measure.Known) (measure.Summary,
 	if by := listOption(s, "counterfactual.pair"); len(by) > 0 {
 		sum.by = by[0]
 	} else if s.Columns.Text == "" {
-		return nil, measure.Cannot("--text COLUMN or --set counterfactual.pair=COLUMN", "there is neither a column of text nor one of pairs")
+		return nil, measure.Cannot("--text COLUMN or --option counterfactual.pair=COLUMN", "there is neither a column of text nor one of pairs")
 	}
 	return sum, nil
 }
@@ -204,7 +204,7 @@ func (s *pairing) Report(context.Context) ([]measure.Finding, error) {
 		if s.by != "" {
 			what = "have the same " + shown(s.by)
 		}
-		return nil, measure.Cannot("--set counterfactual.pair=COLUMN", "%s of rows of different groups %s; %d are needed", plural(len(sets), "set", "sets"), what, few)
+		return nil, measure.Cannot("--option counterfactual.pair=COLUMN", "%s of rows of different groups %s; %d are needed", plural(len(sets), "set", "sets"), what, few)
 	}
 	return s.report(sets), nil
 }
