@@ -40,11 +40,12 @@ func (a *app) measureCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "measure [DATA...]",
 		Short: "Say what data is like, compared with what, and how sure",
-		Long: `Measure takes JSON lines, CSV or Parquet files (also compressed, many at once), a
-release or a project, and says what the rows are like: what repeats, what is
-missing, what was copied, what gives them away. Every figure comes with its
-interval, its caveat and the rows that are its evidence. Without DATA it measures
-the accepted rows of the project here, whose recipe says how (measure:).
+		Long: `Measure takes JSON lines, CSV or Parquet files (also compressed, many at once; -
+is standard input), a release or a project, and says what the rows are like: what
+repeats, what is missing, what was copied, what gives them away. Every figure comes
+with its interval, or the reason why it has none, its caveat and the rows that are
+its evidence. Without DATA it measures the accepted rows of the project here, whose
+recipe says how (measure:).
 
 It reports. Something passes or fails only where you declare what it should be
 (--expect), compared by the interval: met, not met, or cannot tell. When one is
@@ -71,7 +72,7 @@ not met the exit status is 9.`,
 	flags.StringSliceVar(&f.only, "only", nil, "measures or families of measures to take; left out: all that can be")
 	flags.StringSliceVar(&f.from, "stage", nil, "of a project: stages whose accepted rows are measured; left out: those that are released")
 	flags.StringArrayVar(&f.expect, "expect", nil, "what a figure should be: 'duplicates.near < 2%'")
-	flags.StringArrayVar(&f.options, "option", nil, "setting of a measure: duplicates.threshold=0.8")
+	flags.StringArrayVar(&f.options, "option", nil, "setting of a measure: duplicates.threshold=0.8; there are "+strings.Join(measureSettings(), ", "))
 	flags.StringVar(&f.embed, "embed", "", "how texts become vectors: hash, by hashed n-grams")
 	flags.StringVar(&f.format, "format", "", "jsonl, csv or parquet, where a file's name does not tell")
 	flags.StringVarP(&f.out, "output", "o", "", "write a report to this file: .html, .md or .json")
@@ -161,6 +162,21 @@ func reportWriter(name string) (reportFunc, error) {
 		return reports.Text, nil
 	}
 	return nil, usageError{fmt.Errorf("-o %q: the name ends in .html, .md, .json or .txt", name)}
+}
+
+// canWrite says what is wrong with the name of a report; "" is none.
+func (a *app) canWrite(out string) error {
+	if out == "" {
+		return nil
+	}
+	if _, err := reportWriter(out); err != nil {
+		return err
+	}
+	dir := filepath.Dir(a.path(out))
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return usagef("-o %q: there is no folder %s", out, filepath.Dir(out))
+	}
+	return nil
 }
 
 // writeFile writes a file whole or not at all.

@@ -21,10 +21,11 @@ import (
 // it reads.
 func (a *app) measureJob(ctx context.Context, f *measureFlags, args []string) (job measure.Job, close func(), err error) {
 	close = func() {}
-	if f.out != "" {
-		if _, err := reportWriter(f.out); err != nil { // before the work, not after
-			return job, close, err
-		}
+	if err := a.canWrite(f.out); err != nil { // before the work, not after
+		return job, close, err
+	}
+	if f.workers < 0 {
+		return job, close, usagef("--workers %d: want a number from 0", f.workers)
 	}
 	level, err := (&statsFlags{level: f.level}).confidence()
 	if err != nil {
@@ -100,6 +101,9 @@ func (f *measureFlags) settings(job *measure.Job) error {
 		if !ok || !strings.Contains(name, ".") {
 			return usagef("--option %q: want measure.setting=value", text)
 		}
+		if known := measureSettings(); !slices.Contains(known, name) {
+			return unknownName("--option", "setting", name, known)
+		}
 		job.Setup.Options[name] = value
 	}
 	return nil
@@ -115,13 +119,10 @@ func (a *app) fileJob(ctx context.Context, job *measure.Job, f *measureFlags, ar
 		}
 		src.Paths = append(src.Paths, paths...)
 	}
-	reader := a.fileReader()
-	if slices.Contains(src.Paths, "-") {
-		reader.Stdin = a.stdin
-	}
+	reader := a.fileReader(&src)
 	recs, schema, problems := reader.Sample(ctx, src, sampleRows)
 	if fatal, _ := split(problems); len(fatal) > 0 {
-		return fatal
+		return byFlags(fatal, "--format")
 	}
 	if err := checkColumns(&job.Setup.Columns, schema, recs); err != nil {
 		return err
@@ -132,13 +133,40 @@ func (a *app) fileJob(ctx context.Context, job *measure.Job, f *measureFlags, ar
 	return nil
 }
 
-// fileReader reads files that are named on the command line.
-func (a *app) fileReader() *source.Reader {
+// fileReader reads files that are named on the command line, and standard input
+// where that is one of them.
+func (a *app) fileReader(src *plan.Source) *source.Reader {
 	dir := a.dir
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
 	}
-	return &source.Reader{Dir: dir}
+	rd := &source.Reader{Dir: dir}
+	if slices.Contains(src.Paths, "-") && !isTerminal(a.stdin) {
+		rd.Stdin = a.stdin
+	}
+	return rd
+}
+
+// byFlags says of files named on the command line what a reader says of the
+// sources of a recipe. format is the flag that tells their format; "": none does.
+func byFlags(problems seedbed.Problems, format string) seedbed.Problems {
+	out := slices.Clone(problems)
+	for i := range out {
+		p := &out[i]
+		if rest, ok := strings.CutPrefix(p.Message, "source "); ok && strings.Contains(rest, ": there is no file ") {
+			_, p.Message, _ = strings.Cut(rest, ": ")
+			p.Fix = ""
+		}
+		if strings.HasPrefix(p.Fix, "say so: format: ") {
+			if p.Fix = "give it a name that ends in .jsonl, .csv or .parquet"; format != "" {
+				p.Fix = "say so: " + format + " jsonl, csv or parquet"
+			}
+		}
+		if strings.HasPrefix(p.Message, "nothing is piped into standard input") || strings.Contains(p.Message, ": nothing is piped into standard input") {
+			p.Message, p.Fix = "nothing is piped into standard input, which - stands for", ""
+		}
+	}
+	return out
 }
 
 // dataFiles returns the files of data behind an argument: itself, or those of a
@@ -164,7 +192,11 @@ func (a *app) dataFiles(arg string) ([]string, error) {
 
 // reference fills in the parts that the data is compared with.
 func (a *app) reference(ctx context.Context, job *measure.Job, f *measureFlags) error {
-	for part, args := range map[measure.Part][]string{measure.Reference: f.against, measure.Holdout: f.holdout} {
+	for _, part := range []measure.Part{measure.Reference, measure.Holdout} {
+		args := f.against
+		if part == measure.Holdout {
+			args = f.holdout
+		}
 		if len(args) == 0 {
 			continue
 		}
@@ -176,10 +208,10 @@ func (a *app) reference(ctx context.Context, job *measure.Job, f *measureFlags) 
 			}
 			src.Paths = append(src.Paths, paths...)
 		}
-		reader := a.fileReader()
+		reader := a.fileReader(&src)
 		recs, schema, problems := reader.Sample(ctx, src, sampleRows)
 		if fatal, _ := split(problems); len(fatal) > 0 {
-			return fatal
+			return byFlags(fatal, "")
 		}
 		// A reference may call its text otherwise.
 		column := job.Setup.Columns.Text
@@ -237,12 +269,20 @@ func checkColumns(c *measure.Columns, schema seedbed.Schema, recs []seedbed.Reco
 	if len(recs) == 0 {
 		return nil // the measures say that there are no rows
 	}
-	for flag, names := range map[string][]string{
-		"--text": {c.Text}, "--label": {c.Label}, "--answer": {c.Answer}, "--score": {c.Score}, "--group": c.Groups, "--by": c.By,
+	for _, of := range []struct {
+		flag  string
+		names []string
+	}{
+		{"--text", []string{c.Text}},
+		{"--label", []string{c.Label}},
+		{"--answer", []string{c.Answer}},
+		{"--score", []string{c.Score}},
+		{"--group", c.Groups},
+		{"--by", c.By},
 	} {
-		for _, name := range names {
+		for _, name := range of.names {
 			if _, ok := schema.Has(name); !ok && name != "" {
-				return unknownName(flag, "column", name, schema.Names())
+				return unknownName(of.flag, "column", name, schema.Names())
 			}
 		}
 	}
@@ -252,29 +292,39 @@ func checkColumns(c *measure.Columns, schema seedbed.Schema, recs []seedbed.Reco
 	return nil
 }
 
-// guessText returns the column that looks most like text: the longest in words,
-// where rows differ; "" where none does.
+// guessText returns the column that looks most like text: the longest in words over
+// all rows, where rows differ. Where in no column they do, rows may be the same
+// text over and over: the longest of more than four words. "" where there is none.
 func guessText(schema seedbed.Schema, recs []seedbed.Record) string {
-	best, most := "", 1.5 // words on average
+	best, most := "", 0. // words of a row, over all rows
+	repeated, longest := "", 4.
 	for _, field := range schema.Fields {
 		words, n := 0, 0
 		distinct := map[string]bool{}
 		for i := range recs {
-			v, ok := recs[i].Fields.Get(field.Name)
+			v, _ := recs[i].Fields.Get(field.Name)
 			s, isText := v.(string)
-			if !ok || !isText {
+			if !isText {
 				continue
 			}
 			n++
 			distinct[s] = true
 			words += len(strings.FieldsFunc(s, unicode.IsSpace))
 		}
-		if n == 0 || len(distinct)*5 < n && n > 20 {
+		if n == 0 {
 			continue
 		}
-		if mean := float64(words) / float64(n); mean > most {
+		mean := float64(words) / float64(len(recs))
+		varies := n <= 20 || len(distinct)*5 >= n
+		switch {
+		case varies && float64(words) > 1.5*float64(n) && mean > most:
 			best, most = field.Name, mean
+		case !varies && mean > longest:
+			repeated, longest = field.Name, mean
 		}
+	}
+	if best == "" {
+		return repeated
 	}
 	return best
 }

@@ -48,12 +48,20 @@ func (f *measureFlags) fill(m *plan.Measure) {
 			*s.flag = *s.recipe
 		}
 	}
+	flags := len(f.expect)
 	for _, e := range m.Expect {
-		f.expect = append(f.expect, e.Key+" "+e.Value)
+		if !slices.ContainsFunc(f.expect[:flags], func(s string) bool { return expectedFigure(s) == e.Key }) {
+			f.expect = append(f.expect, e.Key+" "+e.Value)
+		}
 	}
 	for _, o := range m.Options {
 		f.options = slices.Insert(f.options, 0, o.Key+"="+o.Value) // flags come after, and win
 	}
+}
+
+// expectedFigure is the figure that --expect is about.
+func expectedFigure(s string) string {
+	return strings.TrimSpace(s[:max(strings.IndexAny(s, "<>="), 0)])
 }
 
 // columns puts the flags' columns into a job.
@@ -114,9 +122,9 @@ func (v *view) guessColumns(c *measure.Columns, schema seedbed.Schema) error {
 		}
 	}
 	crit := criteria(v.plan)
-	for flag, name := range map[string]string{"text": c.Text, "label": c.Label, "answer": c.Answer} {
-		if _, ok := schema.Has(name); name != "" && !ok && len(schema.Fields) > 0 {
-			return unknownName("--"+flag+" (or measure: "+flag+")", "field", name, schema.Names())
+	for _, of := range [][2]string{{"text", c.Text}, {"label", c.Label}, {"answer", c.Answer}} {
+		if _, ok := schema.Has(of[1]); of[1] != "" && !ok && len(schema.Fields) > 0 {
+			return unknownName("--"+of[0]+" (or measure: "+of[0]+")", "field", of[1], schema.Names())
 		}
 	}
 	if c.Text == "" {

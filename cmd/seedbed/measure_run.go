@@ -123,7 +123,7 @@ func (v *view) measuredFacts(ctx context.Context, f *release.Facts) error {
 		}
 	}
 	for _, n := range m.Result.NotMeasured {
-		f.NotMeasured = append(f.NotMeasured, n.Measure+", as there was "+n.Why)
+		f.NotMeasured = append(f.NotMeasured, n.Measure+": "+n.Why)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,6 +34,23 @@ func measureNames() (names, figures []string) {
 		}
 	}
 	return names, figures
+}
+
+// settingName is a setting as the documentation of its measure writes it.
+var settingName = regexp.MustCompile("`([a-z-]+\\.[a-z_-]+)`")
+
+// measureSettings returns the settings that the measures document.
+func measureSettings() []string {
+	var out []string
+	for _, m := range measures() {
+		info := m.Info()
+		for _, found := range settingName.FindAllStringSubmatch(info.Says+info.Formula+info.Use+info.Cost, -1) {
+			if strings.HasPrefix(found[1], info.Name+".") && !slices.Contains(out, found[1]) {
+				out = append(out, found[1])
+			}
+		}
+	}
+	return out
 }
 
 // chosen returns the measures of these names or families; all without any.

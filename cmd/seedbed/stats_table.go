@@ -73,7 +73,7 @@ func (a *app) readStats(ctx context.Context, f *statsFlags, file string, cols ..
 	for rec, err := range rd.Rows(ctx, src) {
 		var problems seedbed.Problems
 		if errors.As(err, &problems) {
-			return nil, statsProblems(problems, 0)
+			return nil, statsProblems(byFlags(problems, "--format"), 0)
 		} else if err != nil {
 			return nil, err
 		}
