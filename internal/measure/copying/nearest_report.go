@@ -112,7 +112,7 @@ func pValue(p float64) string {
 	if p < .001 {
 		return "below .001"
 	}
-	return "= " + figure(math.Ceil(p*1000) / 1000)
+	return "= " + figure(math.Ceil(p*1000)/1000)
 }
 
 // pair is a row beside its nearest.
