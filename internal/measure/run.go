@@ -294,6 +294,9 @@ func guardStart(start func(*measuring) (Summary, error), j *measuring) (s Summar
 		s, err = start(j)
 		return err
 	})
+	if err != nil {
+		s = nil // it may be a nil of some type
+	}
 	return s, err
 }
 
