@@ -135,7 +135,7 @@ func TestPageWorks(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Focus("#veils"), chromedp.KeyEvent(" ")); err != nil {
 		t.Fatal(err)
 	}
-	if n := eval[int](t, ctx, open); n != 1 {
+	if n := eval[int](t, ctx, open); n != 3 {
 		t.Errorf("%d texts that may harm are shown when asked for", n)
 	}
 	// A dot leads to its evidence.

@@ -231,12 +231,14 @@ func visibleTable(t *measure.Table) measure.Table {
 func (p *page) evidence(ev *measure.Evidence, id string) evidence {
 	out := evidence{ID: id, Note: visible(ev.Note)}
 	plain := true
+	veiled := false // all rows of a piece of evidence or none: they say much the same
 	for i := range ev.Rows {
 		plain = plain && len(ev.Rows[i].Marks) == 0
+		veiled = veiled || mayHarm(&ev.Rows[i])
 	}
 	for i := range ev.Rows {
 		ref := &ev.Rows[i]
-		row := evidenceRow{Cut: ref.Cut, Long: len(ref.Text) > 600, Veiled: mayHarm(ref)}
+		row := evidenceRow{Cut: ref.Cut, Long: len(ref.Text) > 600, Veiled: veiled}
 		p.Veiled = p.Veiled || row.Veiled
 		row.Where = fmt.Sprintf("%s, row %s", ref.From, grouped(ref.N+1))
 		if !ref.ID.IsZero() {
