@@ -9,6 +9,7 @@ import (
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/measure/copying"
 	"seedbed.dev/seedbed/internal/measure/coverage"
+	"seedbed.dev/seedbed/internal/measure/fidelity"
 	"seedbed.dev/seedbed/internal/measure/redundancy"
 )
 
@@ -16,7 +17,7 @@ import (
 // and a line in the family's list.
 func measures() []measure.Measure {
 	return slices.Concat(
-		redundancy.Measures(), copying.Measures(), coverage.Measures(),
+		redundancy.Measures(), fidelity.Measures(), copying.Measures(), coverage.Measures(),
 	)
 }
 
