@@ -101,19 +101,27 @@ func RoganGladen(c Confusion, judged, of int, level float64) Estimate {
 		return Undefined("no labelled row is bad, so how often the judge is taken in by those is not known")
 	}
 	tpr, fpr, p := shareOf(c.TP, good), shareOf(c.FP, bad), shareOf(judged, of)
-	if tpr == fpr {
+	switch {
+	case tpr == fpr:
 		return Undefined("the judge calls good and bad rows good equally often (TPR + TNR − 1 = 0): it says nothing of the share")
+	case tpr < fpr:
+		return Undefined("the judge calls bad rows good oftener than good ones (TPR + TNR − 1 is %.2g): it goes against the labels", tpr-fpr)
 	}
 	raw := (p - fpr) / (tpr - fpr)
 	e := finite(Estimate{Value: max(0, min(1, raw)), N: c.N()})
 	if !e.Defined() {
 		return e
 	}
+	youden := ShareDifference(c.TP, good, c.FP, bad, level)
+	unsure := youden.Interval == nil || youden.Interval.Low <= 0
+	if unsure && (raw < 0 || raw > 1) {
+		return Undefined("TPR + TNR − 1 is %s, which may be 0, and the corrected share comes out as %.3g: these labels do not tell the judge from chance", rounded(youden), raw)
+	}
 	if raw < 0 || raw > 1 {
 		e.Caveats = append(e.Caveats, fmt.Sprintf("the corrected share, %.3g, is outside 0 to 1 and was moved to its edge: the judge calls %s rows good than its errors alone would explain", raw, fewerOrMore(raw < 0)))
 	}
-	if youden := ShareDifference(c.TP, good, c.FP, bad, level); youden.Interval.Low <= 0 {
-		e.NoInterval = fmt.Sprintf("TPR + TNR − 1 is %.2g [%.2g, %.2g], which may be 0: these labels do not tell the judge from chance", youden.Value, youden.Interval.Low, youden.Interval.High)
+	if unsure {
+		e.NoInterval = fmt.Sprintf("TPR + TNR − 1 is %s, which may be 0: these labels do not tell the judge from chance", rounded(youden))
 		return e
 	}
 	low, high, method := 0.0, 0.0, "Rogan–Gladen, score"
@@ -125,6 +133,14 @@ func RoganGladen(c Confusion, judged, of int, level float64) Estimate {
 		return e
 	}
 	return withCaveat(Between(e.Value, low, high, level, method, e.N), e.Caveats...)
+}
+
+// rounded prints an estimate in two digits with its interval.
+func rounded(e Estimate) string {
+	if e.Interval == nil {
+		return fmt.Sprintf("%.2g", e.Value)
+	}
+	return fmt.Sprintf("%.2g [%.2g, %.2g]", e.Value, e.Interval.Low, e.Interval.High)
 }
 
 // coarse reports whether most of the variance of a corrected share comes from so

@@ -22,6 +22,8 @@ func TestRoganGladenUndefined(t *testing.T) {
 		"no good":   RoganGladen(Confusion{FP: 3, TN: 30}, 1, 10, .95),
 		"no bad":    RoganGladen(Confusion{TP: 3, FN: 30}, 1, 10, .95),
 		"chance":    RoganGladen(Confusion{TP: 5, FN: 5, FP: 5, TN: 5}, 1, 10, .95),
+		"reversed":  RoganGladen(Confusion{TP: 21, FN: 18, FP: 16, TN: 13}, 11, 32, .95),
+		"beyond":    RoganGladen(Confusion{TP: 13, FN: 12, FP: 11, TN: 14}, 80, 100, .95),
 		"no rows":   RoganGladen(Confusion{TP: 5, FN: 1, FP: 1, TN: 5}, 0, 0, .95),
 		"more":      RoganGladen(Confusion{TP: 5, FN: 1, FP: 1, TN: 5}, 11, 10, .95),
 		"negative":  RoganGladen(Confusion{TP: 5, FN: -1, FP: 1, TN: 5}, 1, 10, .95),
