@@ -20,8 +20,8 @@ func percent(e *stats.Estimate) string {
 		digits = max(digits, 1)
 	}
 	write := func(v float64) string {
-		if v == 0 {
-			return "0"
+		if v == 0 || v == 1 {
+			return strconv.Itoa(int(100 * v)) // not an approximation of it
 		}
 		return strconv.FormatFloat(100*v, 'f', digits, 64)
 	}
