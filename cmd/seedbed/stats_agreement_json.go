@@ -12,6 +12,7 @@ type agreementDocument struct {
 	Disputed         int               `json:"disputed"` // items whose ratings differ
 	PerItem          []itemDocument    `json:"per_item"` // the first of them, with --top 0 all items
 	Consensus        consensusDocument `json:"consensus"`
+	Notes            []string          `json:"notes,omitempty"` // what a reader must know of all of it
 }
 
 type pairDocument struct {
@@ -53,7 +54,7 @@ type switchDocument struct {
 func (v *agreementView) document() agreementDocument {
 	r := v.report
 	d := agreementDocument{
-		AgreementReport: r, Disputed: len(v.disputed()), Consensus: v.consensus(),
+		AgreementReport: r, Disputed: len(v.disputed()), Consensus: v.consensus(), Notes: v.doubts(),
 		Pairs: []pairDocument{}, PerRater: []raterDocument{}, PerItem: []itemDocument{},
 	}
 	value := v.values.names

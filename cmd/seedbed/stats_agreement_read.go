@@ -220,6 +220,20 @@ func (w *wide) isRater(name string) bool {
 	})
 }
 
+// doubts says which values may stand for no rating at all, and were counted as one.
+func (r *ratingsRead) doubts() []string {
+	var out []string
+	for _, name := range r.values.names {
+		switch strings.ToLower(name) {
+		case "nan", "na", "n/a", "null", "none", "nil", "-", "?", "#n/a":
+			if !slices.Contains(r.flags.values, name) {
+				out = append(out, fmt.Sprintf("%s was counted as a value; where it stands for no rating, say --missing %s", quote(name, 40), name))
+			}
+		}
+	}
+	return out
+}
+
 // ratings puts the values in order and makes Ratings of what was read.
 func (r *ratingsRead) ratings() (*stats.Ratings, error) {
 	if err := r.order(); err != nil {

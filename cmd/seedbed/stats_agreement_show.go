@@ -53,7 +53,7 @@ func (v *agreementView) print(w io.Writer) {
 			estimate(r.Percent, percent), percent(r.Majority.Value), quote(v.values.names[r.MajorityCategory], 40), percent(r.Chance.Value))
 	}
 	fmt.Fprintf(w, "%s, %s, %s   (intervals: %s, over items)\n", count(int64(r.Raters), "rater"), count(int64(r.Ratings), "rating"), count(int64(r.Categories), "value"), percent(v.level))
-	var notes []string
+	notes := v.doubts()
 	for _, e := range v.coefficients() {
 		for _, c := range e.Estimate.Caveats {
 			notes = append(notes, e.name+": "+c)

@@ -171,7 +171,7 @@ func (c *calibration) print(w io.Writer) {
 		notes = append(notes, c.Threshold.Threshold.Caveats...)
 	}
 	if k.Rows < 100 {
-		notes = append(notes, fmt.Sprintf("%d rows say little of calibration; a few hundred would", k.Rows))
+		notes = append(notes, count(int64(k.Rows), "labelled row")+": too few to tell much of calibration; a few hundred would")
 	}
 	caveats(w, append(notes, c.Caveats...)...)
 	c.printThreshold(w)
