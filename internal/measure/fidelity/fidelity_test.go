@@ -137,7 +137,7 @@ func run(tb testing.TB, c measuretest.Case, ms ...measure.Measure) *measure.Resu
 func TestCleanDataIsClean(t *testing.T) {
 	notable := 0
 	for seed := range uint64(20) {
-		c := measuretest.Case{Setup: setup(), Data: newWriter(100 + seed).rows(600), Reference: newWriter(200 + seed).rows(600)}
+		c := measuretest.Case{Setup: setup(), Data: newWriter(100 + seed).rows(500), Reference: newWriter(200 + seed).rows(500)}
 		for _, f := range run(t, c, Measures()...).Findings {
 			switch f.Severity {
 			case measure.Serious:

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/stats"
@@ -18,6 +19,7 @@ const (
 	aPair
 	anOpening
 	aMark
+	anEnding
 	aLength
 )
 
@@ -66,6 +68,7 @@ func (d *detector) giveaways() measure.Finding {
 	for side, part := range []*texts{d.data, d.ref} {
 		for row, s := range part.text {
 			t.row(side, row, s, limits[side][row])
+			t.ending(side, row, s)
 		}
 	}
 	t.lengths(d)
@@ -97,7 +100,7 @@ func (t *tally) row(side, row int, s string, limit int) {
 	tok := measure.NewTokens(s)
 	words, hashes := tok.Words(), tok.Hashes()
 	if limit < len(words) {
-		s, words, hashes = s[:words[limit].From], words[:limit], hashes[:limit]
+		words, hashes = words[:limit], hashes[:limit]
 	}
 	has := map[*giveaway]bool{}
 	put := func(key uint64, kind int, span measure.Span, label func() string) *giveaway {
@@ -122,11 +125,27 @@ func (t *tally) row(side, row int, s string, limit int) {
 			return "opens with " + quoted(string(words[0].Lower)+" "+string(words[1].Lower))
 		})
 	}
-	for at, r := range s {
+	inside := 0 // what stands behind the last word is in uncut rows alone
+	if len(words) > 0 {
+		inside = words[len(words)-1].To
+	}
+	for at, r := range s[:inside] {
 		if name := markName(r); name != "" {
 			put(measure.WordHash(name), aMark, measure.Span{From: at, To: at + len(string(r))}, func() string { return name })
 		}
 	}
+}
+
+// ending counts what a row ends with, which does not depend on its length.
+func (t *tally) ending(side, row int, s string) {
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	r, size := utf8.DecodeLastRuneInString(s)
+	name := markName(r)
+	if size == 0 || name == "" {
+		name = "a letter"
+	}
+	span := measure.Span{From: len(s) - size, To: len(s)}
+	t.add(side, row, measure.WordHash(name), anEnding, span, func() string { return "ends with " + name }).in[side]++
 }
 
 // markName names what is counted of punctuation; "" for what is not.
