@@ -135,6 +135,7 @@ type comparison struct {
 func (in *scoreSets) compare(o stats.CompareOptions) comparison {
 	doc := comparison{Sets: in.names, Paired: in.paired, Confidence: o.Level, Notes: in.notes}
 	var p []float64
+	var tested []int // of the comparisons, those with a p
 	for _, c := range in.cells {
 		line := compared{Score: c.score, By: c.by, Group: c.group, Dropped: c.dropped}
 		if in.paired {
@@ -142,11 +143,16 @@ func (in *scoreSets) compare(o stats.CompareOptions) comparison {
 		} else {
 			line.Comparison = stats.CompareUnpaired(c.x, c.y, o)
 		}
+		line.Q = 1
+		if line.Difference.Defined() {
+			p, tested = append(p, line.Test.P), append(tested, len(doc.Comparisons))
+		} else {
+			line.Test.P = 1 // a p of 0 would be the strongest evidence there is
+		}
 		doc.Comparisons = append(doc.Comparisons, line)
-		p = append(p, line.Test.P)
 	}
 	for i, q := range stats.BenjaminiHochberg(p) {
-		doc.Comparisons[i].Q = q
+		doc.Comparisons[tested[i]].Q = q
 	}
 	return doc
 }
@@ -217,7 +223,11 @@ func (c *comparison) print(w io.Writer) {
 	for i := range c.Comparisons {
 		l := &c.Comparisons[i]
 		d := brief(l.Difference)
-		rows = append(rows, []string{text.Harmless(l.where(), 60), brief(l.First), brief(l.Second), d, thousands(int64(l.Difference.N)), figure(l.Test.P), figure(l.Q)})
+		p, q := "-", "-"
+		if l.Difference.Defined() {
+			p, q = figure(l.Test.P), figure(l.Q)
+		}
+		rows = append(rows, []string{text.Harmless(l.where(), 60), brief(l.First), brief(l.Second), d, thousands(int64(l.Difference.N)), p, q})
 		for _, e := range []stats.Estimate{l.First, l.Second, l.Difference} {
 			if r := e.Undefined + e.NoInterval; r != "" {
 				why = append(why, r)

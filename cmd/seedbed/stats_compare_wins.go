@@ -234,10 +234,16 @@ func (s *standings) printRanking(w io.Writer) {
 		return 0
 	})
 	top := order[0]
-	if e := r.Strengths[top]; e.Defined() {
-		fmt.Fprintf(w, "%s is the strongest of %d: %s (%s confidence, matches: %s)\n", text.Harmless(s.Contestants[top], 40), len(order), estimate(e, figure), percent(s.Confidence), thousands(int64(r.Matches[top])))
-	} else {
+	e := r.Strengths[top]
+	switch next := order[min(1, len(order)-1)]; {
+	case !e.Defined():
 		fmt.Fprintln(w, "no contestant's strength is known; the table says why")
+	case slices.Max(r.Group) > 0:
+		fmt.Fprintf(w, "who is the strongest of all %d is not known: wins and ties do not connect them both ways\n", len(order))
+	case next != top && r.Strengths[next].Value == e.Value:
+		fmt.Fprintf(w, "nobody is the strongest of %d: %s and %s are equally strong\n", len(order), text.Harmless(s.Contestants[top], 40), text.Harmless(s.Contestants[next], 40))
+	default:
+		fmt.Fprintf(w, "%s is the strongest of %d: %s (%s confidence, matches: %s)\n", text.Harmless(s.Contestants[top], 40), len(order), estimate(e, figure), percent(s.Confidence), thousands(int64(r.Matches[top])))
 	}
 	caveats(w, append(r.Caveats, "strengths are log-odds against the mean of the group: 1 more wins 73 % of the time, a tie being half a win")...)
 	fmt.Fprintln(w)
