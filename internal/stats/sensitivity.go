@@ -282,6 +282,7 @@ func (s *Sensitivity) components(g *crossed, o CompareOptions) {
 		}
 		c := Component{Name: name, Variance: max(0, raw[i]), Raw: raw[i]}
 		if !some {
+			c.Variance, c.Raw = 0, 0 // not what rounding left of it
 			c.Share = Undefined("all scores are the same: there is no variance to share out")
 		} else {
 			c.Share = g.shareInterval(i, share[i], o)
