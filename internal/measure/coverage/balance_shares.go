@@ -203,7 +203,11 @@ func (s *balancing) saysWithin(f *measure.Finding, column string, cells []*withi
 		rank = cells[0].rank()
 	}
 	if rank == 0 {
-		f.Says = fmt.Sprintf("labels are shared out alike over the groups of %s, as far as %s tell: Cramér's V %s, p %s", shown(column), rows(f.Estimate.N), numberText(f.Estimate), equals(p))
+		says := "labels are shared out alike over the groups of %s, as far as %s tell: Cramér's V %s, p %s"
+		if p < .05 {
+			says = "labels differ somewhat over the groups of %s, clearly in none of them (%s): Cramér's V %s, p %s"
+		}
+		f.Says = fmt.Sprintf(says, shown(column), rows(f.Estimate.N), numberText(f.Estimate), equals(p))
 		return
 	}
 	w := cells[0]
