@@ -303,3 +303,14 @@ func FuzzRows(f *testing.F) {
 		}
 	})
 }
+
+// A ball around texts that are the same has no size: that the data leaves them out
+// would be a false alarm.
+func TestBallsWithoutSizeAreNoFinding(t *testing.T) {
+	same := measuretest.Texts(slices.Repeat([]string{"The cat runs to the red house and eats."}, 60)...)
+	c := measuretest.Case{Setup: measure.Setup{Columns: measure.Columns{Text: "text"}}, Data: same, Reference: same}
+	r := measuretest.Run(t, prdc{}, c, 2)
+	if len(r.Findings) > 0 || len(r.NotMeasured) != 1 || !strings.Contains(r.NotMeasured[0].Why, "the same text") {
+		t.Errorf("%+v, not measured: %+v", r.Findings, r.NotMeasured)
+	}
+}

@@ -92,6 +92,15 @@ func reportPRDC(ctx context.Context, c *comparison) ([]measure.Finding, error) {
 		return nil, err
 	}
 	h.m = prdcOf(ref, data, k)
+	empty := 0 // balls without size, in which nothing can be, not even the same text
+	for _, r2 := range h.m.radius2 {
+		if r2 <= 0 {
+			empty++
+		}
+	}
+	if 20*empty > ref.n {
+		return nil, measure.Cannot("", "%d of %s of the reference have %d others with the same text, and no distance to them: take duplicates out first", empty, rows(ref.n), k)
+	}
 	h.expected = expectedCoverage(ref.n, data.n, k)
 	return []measure.Finding{h.coverage(), h.precision(), h.recall(), h.density()}, ctx.Err()
 }
