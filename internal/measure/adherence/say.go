@@ -124,14 +124,6 @@ func pValue(p float64) string {
 	return strings.TrimPrefix(strconv.FormatFloat(p, 'f', 3, 64), "0")
 }
 
-// equals is pValue with its sign: "= .013", "< .001".
-func equals(p float64) string {
-	if p < .001 {
-		return pValue(p)
-	}
-	return "= " + pValue(p)
-}
-
 // seen is a value of an option, to be shown in an error.
 func seen(v any) string { return shown(fmt.Sprint(v)) }
 
