@@ -73,7 +73,7 @@ not met the exit status is 9.`,
 	flags.StringSliceVar(&f.from, "stage", nil, "of a project: stages whose accepted rows are measured; left out: those that are released")
 	flags.StringArrayVar(&f.expect, "expect", nil, "what a figure should be: 'duplicates.near < 2%'")
 	flags.StringArrayVar(&f.options, "option", nil, "setting of a measure: duplicates.threshold=0.8; there are "+strings.Join(measureSettings(), ", "))
-	flags.StringVar(&f.embed, "embed", "", "how texts become vectors: hash, by hashed n-grams")
+	flags.StringVar(&f.embed, "embed", "", "how texts become vectors: hash (hashed n-grams), a folder with a static model, or the address of /v1/embeddings, #model at its end; its key in SEEDBED_EMBED_KEY")
 	flags.StringVar(&f.format, "format", "", "jsonl, csv or parquet, where a file's name does not tell")
 	flags.StringVarP(&f.out, "output", "o", "", "write a report to this file: .html, .md or .json")
 	flags.StringVar(&f.level, "confidence", "95%", "level of the intervals")

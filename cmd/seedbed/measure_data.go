@@ -58,7 +58,7 @@ func (a *app) complete(ctx context.Context, job *measure.Job, f *measureFlags) (
 	if err := f.settings(job); err != nil {
 		return err
 	}
-	e, err := embedder(f.embed)
+	e, err := a.embedder(f.embed)
 	if err != nil {
 		return err
 	}
