@@ -100,13 +100,31 @@ func WinRates(matches []Match, a, b int, o CompareOptions) WinRate {
 	return w
 }
 
-// winning is the mean of what items came to: that of a share where each was won or
-// lost.
+// winning is the mean of what items came to. Where each was won or lost it is a
+// share; where some were halved as well, a paired difference of shares, won − lost,
+// of which 0 is a mean of one half.
 func winning(values []float64, o CompareOptions) Estimate {
-	if k, ok := zeroOne(values); ok {
-		return Share(k, len(values), o.Level)
+	won, halved := 0, 0
+	for _, v := range values {
+		switch v {
+		case 1:
+			won++
+		case .5:
+			halved++
+		case 0:
+		default:
+			return resampledMean(values, o)
+		}
 	}
-	return resampledMean(values, o)
+	if halved == 0 {
+		return Share(won, len(values), o.Level)
+	}
+	e := PairedShareDifference(won, len(values)-won-halved, len(values), o.Level)
+	e.Value = .5 + e.Value/2
+	if i := e.Interval; i != nil {
+		i.Low, i.High = .5+i.Low/2, .5+i.High/2
+	}
+	return e
 }
 
 // mean adds up to a mean.

@@ -76,7 +76,7 @@ func TestCoverageBradleyTerry(t *testing.T) {
 	}{{60, 0}, {150, .3}} {
 		var all coverage
 		for d := range coverageDraws() {
-			rng := rand.New(rand.NewPCG(31, uint64(d)))
+			rng := rand.New(rand.NewPCG(mix(31, uint64(d))))
 			var m []Match
 			for item := range c.items {
 				for a := range truth {
@@ -108,7 +108,7 @@ func TestCoverageWinRate(t *testing.T) {
 	for _, items := range []int{50, 200} {
 		var rate, first, consistent coverage
 		for d := range coverageDraws() {
-			rng := rand.New(rand.NewPCG(33, uint64(d)))
+			rng := rand.New(rand.NewPCG(mix(33, uint64(d))))
 			var m []Match
 			for item := range items {
 				// A wins an item whatever the order in half of all, loses so in a fifth; in
@@ -153,8 +153,12 @@ func TestCoverageSensitivity(t *testing.T) {
 		}
 		truth, _ := shares(variance)
 		truthScore := sensiTruth(shift, variance[partBoth]+variance[partRepeat]/2)
-		for d := range coverageDraws() / 2 {
-			rng := rand.New(rand.NewPCG(35, uint64(d)))
+		draws := coverageDraws()
+		if !fullRun() {
+			draws /= 2
+		}
+		for d := range draws {
+			rng := rand.New(rand.NewPCG(mix(35, uint64(d))))
 			var in []Scored
 			for i := range items {
 				item := rng.NormFloat64() * math.Sqrt(variance[partItem])
@@ -257,7 +261,7 @@ func TestCoverageBootstrap(t *testing.T) {
 	for _, n := range []int{50, 150} {
 		var percentile, bca coverage
 		for d := range coverageDraws() {
-			rng := rand.New(rand.NewPCG(39, uint64(d)))
+			rng := rand.New(rand.NewPCG(mix(39, uint64(d))))
 			x, y := make([]float64, n), make([]float64, n)
 			for i := range x {
 				x[i] = rng.NormFloat64()
