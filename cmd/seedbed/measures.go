@@ -7,9 +7,11 @@ import (
 
 	"seedbed.dev/seedbed/internal/config"
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/measure/adherence"
 	"seedbed.dev/seedbed/internal/measure/copying"
 	"seedbed.dev/seedbed/internal/measure/coverage"
 	"seedbed.dev/seedbed/internal/measure/fidelity"
+	"seedbed.dev/seedbed/internal/measure/influence"
 	"seedbed.dev/seedbed/internal/measure/redundancy"
 )
 
@@ -17,7 +19,8 @@ import (
 // and a line in the family's list.
 func measures() []measure.Measure {
 	return slices.Concat(
-		redundancy.Measures(), fidelity.Measures(), copying.Measures(), coverage.Measures(),
+		redundancy.Measures(), fidelity.Measures(), copying.Measures(), coverage.Measures(), adherence.Measures(),
+		influence.Measures(),
 	)
 }
 

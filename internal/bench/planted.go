@@ -11,15 +11,20 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/embed"
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/measure/adherence"
 	"seedbed.dev/seedbed/internal/measure/copying"
 	"seedbed.dev/seedbed/internal/measure/coverage"
+	"seedbed.dev/seedbed/internal/measure/fidelity"
+	"seedbed.dev/seedbed/internal/measure/influence"
 	"seedbed.dev/seedbed/internal/measure/redundancy"
 	"seedbed.dev/seedbed/internal/testkit/planted"
 )
 
 // families are the measures that defects are looked for with: all there are.
 func families() []measure.Measure {
-	return slices.Concat(redundancy.Measures(), copying.Measures(), coverage.Measures())
+	return slices.Concat(
+		redundancy.Measures(), fidelity.Measures(), copying.Measures(), coverage.Measures(), adherence.Measures(), influence.Measures(),
+	)
 }
 
 // What the issue promises of planted defects.

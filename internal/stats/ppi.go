@@ -158,7 +158,8 @@ func (r *rectified) byWilson(level, df float64) Estimate {
 	c, p := tQuantile(level, df), max(0, min(1, r.value))
 	mid := (p + c*c/(2*effective)) / (1 + c*c/effective)
 	half := c / (1 + c*c/effective) * math.Sqrt(p*(1-p)/effective+c*c/(4*effective*effective))
-	e := Between(p, max(0, mid-half), min(1, mid+half), level, "PPI++, Wilson with effective n", r.n)
+	low, high := min(p, max(0, mid-half)), max(p, min(1, mid+half)) // at an edge, but for rounding, they are equal
+	e := Between(p, low, high, level, "PPI++, Wilson with effective n", r.n)
 	if p != r.value {
 		e.Caveats = append(e.Caveats, fmt.Sprintf("the rectified figure, %.3g, is outside 0 to 1 and was moved to its edge", r.value))
 	}
