@@ -66,7 +66,7 @@ func (m *Maker) row(r *rand.Rand, p *pool, i int) row {
 	out := row{
 		label: labels[r.IntN(2)], group: groups[r.IntN(4)], answer: fmt.Sprint(10_000 + r.IntN(90_000)),
 		exemplar: fmt.Sprintf("e%d", 1+r.IntN(8)), revision: fmt.Sprintf("r%d", 1+r.IntN(2)), source: fmt.Sprintf("source %d", 1+r.IntN(5)),
-		batch: fmt.Sprintf("b%02d", 1+i/100), seed: fmt.Sprintf("seed %d", r.IntN(1000)),
+		batch: fmt.Sprintf("b%02d", 1+i%Rows/100), seed: fmt.Sprintf("seed %d", r.IntN(1000)),
 		tone: r.IntN(len(tones)), topic: r.IntN(topics), level: r.IntN(len(levels)),
 		score: float64(1 + r.IntN(7)),
 	}
@@ -107,7 +107,7 @@ func (w *row) record() seedbed.Record {
 func (m *Maker) rows(r *rand.Rand, p *pool, n int) []row {
 	out := make([]row, n)
 	for i := range out {
-		out[i] = m.row(r, p, i)
+		out[i] = m.row(r, p, i*(Rows/n)) // as many of each batch
 	}
 	return out
 }
