@@ -12,7 +12,7 @@ import (
 // its outcomes are found and counted as maps say.
 func TestOutcomesAtAnyMoment(t *testing.T) {
 	ctx := context.Background()
-	const records = 20_000
+	const records = 12_000
 	random := rand.New(rand.NewPCG(5, 11))
 	dir := t.TempDir()
 	j := openIn(t, dir, Options{})
@@ -38,7 +38,7 @@ func TestOutcomesAtAnyMoment(t *testing.T) {
 					last[rec] = ord
 				}
 			}
-			for range 60 {
+			for range 12 {
 				rec := random.IntN(len(all))
 				want, ok := last[rec]
 				o, found, err := j.OutcomeOf(ctx, run.ID, all[rec].ID)
@@ -57,11 +57,11 @@ func TestOutcomesAtAnyMoment(t *testing.T) {
 		}
 	}
 	r := readIn(t, dir)
-	for round := range 40 {
+	for round := range 20 {
 		k := random.IntN(2)
 		switch random.IntN(6) {
 		case 0:
-			last := int64(random.IntN(30_000)) - 1
+			last := int64(random.IntN(20_000)) - 1
 			if err := j.FinishRun(ctx, runs[k].ID, seedbed.RunPartial, last, nil); err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +82,7 @@ func TestOutcomesAtAnyMoment(t *testing.T) {
 			j = openIn(t, dir, Options{})
 			r = readIn(t, dir)
 		default:
-			from, n, shift := random.IntN(20_000), random.IntN(12_000), random.IntN(len(all))
+			from, n, shift := random.IntN(15_000), random.IntN(9_000), random.IntN(len(all))
 			var out []seedbed.Outcome
 			for i := from; i < from+n; i++ {
 				rec := (i*7 + shift) % len(all)
