@@ -14,12 +14,18 @@
 // It does not judge whether a text is right, good or harmful.
 package adherence
 
-import "seedbed.dev/seedbed/internal/measure"
+import (
+	"sync"
+
+	"seedbed.dev/seedbed/internal/measure"
+)
 
 // family is the name that reports group these measures under.
 const family = "adherence"
 
 // Measures returns the measures of this family, in the order of reports.
 func Measures() []measure.Measure {
-	return []measure.Measure{leakage{}, refusals{}, residue{}, truncation{}, form{}, scoreLength{}}
+	return []measure.Measure{
+		leakage{}, refusals{sync.OnceValue(newRefusalWords)}, residue{sync.OnceValue(newWordResidue)}, truncation{}, form{sync.OnceValue(newSpeaker)}, scoreLength{},
+	}
 }

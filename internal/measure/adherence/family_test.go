@@ -30,6 +30,16 @@ func setup() measure.Setup {
 	}
 }
 
+// named returns the measure of this family with a name.
+func named(name string) measure.Measure {
+	for _, m := range Measures() {
+		if m.Info().Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
 func maker(t testing.TB) *planted.Maker {
 	t.Helper()
 	m, err := planted.NewMaker(filepath.Join("..", "..", "..", "examples", "hints", "seeds.jsonl"))

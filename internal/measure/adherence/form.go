@@ -8,7 +8,9 @@ import (
 )
 
 // form is the measure of the form of rows.
-type form struct{}
+type form struct {
+	speaker func() *speaker // made once, when first needed
+}
 
 func (form) Info() measure.Info {
 	return measure.Info{
@@ -33,7 +35,7 @@ func (form) Info() measure.Info {
 	}
 }
 
-func (form) Start(s *measure.Setup, _ measure.Known) (measure.Summary, error) {
+func (m form) Start(s *measure.Setup, _ measure.Known) (measure.Summary, error) {
 	rules, err := rulesOf(s)
 	if err != nil {
 		return nil, err
@@ -41,7 +43,7 @@ func (form) Start(s *measure.Setup, _ measure.Known) (measure.Summary, error) {
 	if len(rules) > 0 && s.Columns.Text == "" {
 		return nil, measure.Cannot("--text COLUMN", "rules of form are about a text, and no column is named as one")
 	}
-	return &forming{setup: s, rules: rules, speaker: newSpeaker(), fields: newFieldsSeen(), spoken: make([]spoken1, len(languages)+len(scripts))}, nil
+	return &forming{setup: s, rules: rules, speaker: m.speaker(), fields: newFieldsSeen(), spoken: make([]spoken1, len(languages)+len(scripts))}, nil
 }
 
 // spoken1 is the rows of one language.

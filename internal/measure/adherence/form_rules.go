@@ -29,7 +29,7 @@ func rulesOf(s *measure.Setup) ([]rule, error) {
 		for _, pattern := range textsOption(s, key) {
 			re, err := patternOf(pattern)
 			if err != nil {
-				return nil, measure.Cannot("", "%s: %s is no regular expression: %v", key, quoted(pattern), err)
+				return nil, measure.Cannot("", "%s: %s cannot be looked for: %v", key, quoted(pattern), err)
 			}
 			out = append(out, rule{what + quoted(pattern), func(r *measure.Row, _ int) (bool, measure.Span) {
 				at := re.FindStringIndex(r.Text)
@@ -100,8 +100,15 @@ func seenText(v any) string {
 	return fmt.Sprint(v)
 }
 
+// longestPattern is how long a pattern may be, in bytes: looking for a pattern takes
+// time in proportion to its length.
+const longestPattern = 500
+
 // patternOf reads /a regular expression/, or a text that is found in any case.
 func patternOf(s string) (*regexp.Regexp, error) {
+	if len(s) > longestPattern {
+		return nil, fmt.Errorf("it is longer than %d bytes", longestPattern)
+	}
 	if len(s) > 2 && s[0] == '/' && s[len(s)-1] == '/' {
 		return regexp.Compile(s[1 : len(s)-1])
 	}

@@ -47,7 +47,7 @@ func formOf(t *testing.T, data []seedbed.Record, options map[string]any) map[str
 	s := setup()
 	s.Options = options
 	out := map[string]measure.Finding{}
-	r := measuretest.Run(t, form{}, measuretest.Case{Setup: s, Data: data}, 2)
+	r := measuretest.Run(t, named("form"), measuretest.Case{Setup: s, Data: data}, 2)
 	for _, n := range r.NotMeasured {
 		out["not"] = measure.Finding{Says: n.Why}
 	}

@@ -9,8 +9,9 @@ import (
 // phrases finds runs of words in texts by the hashes of their words. It is read only
 // once made.
 type phrases struct {
-	sieve [64]uint64 // of first words: most words of a text are told apart by it
-	first map[uint64][]phrase
+	sieve [64]uint64          // of first words: most words of a text are told apart by it
+	pairs map[uint64][]phrase // by the first two words
+	lone  map[uint64]phrase   // of one word
 }
 
 type phrase struct {
@@ -21,7 +22,7 @@ type phrase struct {
 // newPhrases returns a finder of patterns by kind. A pattern is words, with
 // alternatives in parentheses that do not nest: "i (can't|cannot) help (you|) with".
 func newPhrases(patterns ...[]string) *phrases {
-	p := &phrases{first: map[uint64][]phrase{}}
+	p := &phrases{pairs: map[uint64][]phrase{}, lone: map[uint64]phrase{}}
 	for kind, list := range patterns {
 		for _, pattern := range list {
 			for _, s := range expand(pattern) {
@@ -39,8 +40,15 @@ func (p *phrases) put(s string, kind int) {
 	}
 	h := words[0]
 	p.sieve[h>>6&63] |= 1 << (h & 63)
-	p.first[h] = append(p.first[h], phrase{words, kind})
+	if len(words) == 1 {
+		p.lone[h] = phrase{words, kind}
+		return
+	}
+	key := pairKey(words)
+	p.pairs[key] = append(p.pairs[key], phrase{words, kind})
 }
+
+func pairKey(words []uint64) uint64 { return words[0]*31 + words[1] }
 
 // expand writes out the alternatives of a pattern.
 func expand(pattern string) []string {
@@ -66,7 +74,13 @@ func (p *phrases) at(words []uint64) (n, kind int) {
 	if p.sieve[h>>6&63]>>(h&63)&1 == 0 {
 		return 0, 0
 	}
-	for _, f := range p.first[h] {
+	if f, ok := p.lone[h]; ok {
+		n, kind = 1, f.kind
+	}
+	if len(words) < 2 {
+		return n, kind
+	}
+	for _, f := range p.pairs[pairKey(words)] {
 		if len(f.words) > n && len(f.words) <= len(words) && equal(f.words, words[:len(f.words)]) {
 			n, kind = len(f.words), f.kind
 		}

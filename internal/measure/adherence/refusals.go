@@ -10,7 +10,9 @@ import (
 )
 
 // refusals is the measure of replies that open with a refusal or a disclaimer.
-type refusals struct{}
+type refusals struct {
+	words func() *refusalWords // made once, when first needed
+}
 
 func (refusals) Info() measure.Info {
 	return measure.Info{
@@ -46,23 +48,35 @@ const (
 
 var refusalKinds = [...]string{"refusal", "disclaimer"}
 
-func (refusals) Start(s *measure.Setup, _ measure.Known) (measure.Summary, error) {
-	sum := &refusing{setup: s, phrases: newPhrases(refusalPatterns, disclaimerPatterns, apologyPatterns, cannotPatterns), what: newPhrases(cannotWhat, cannotVerbs), bridges: hashSet(bridges), own: hashSet(strings.Join(ownKinds, " "))}
+// refusalWords are the words of refusals. They are read only once made.
+type refusalWords struct {
+	phrases, what *phrases
+	bridges, own  map[uint64]bool
+	assistant, ai uint64
+}
+
+func newRefusalWords() *refusalWords {
+	return &refusalWords{
+		phrases: newPhrases(refusalPatterns, disclaimerPatterns, apologyPatterns, cannotPatterns), what: newPhrases(cannotWhat, cannotVerbs),
+		bridges: hashSet(bridges), own: hashSet(strings.Join(ownKinds, " ")),
+		assistant: measure.WordHash("assistant"), ai: measure.WordHash("ai"),
+	}
+}
+
+func (m refusals) Start(s *measure.Setup, _ measure.Known) (measure.Summary, error) {
+	sum := &refusing{setup: s, refusalWords: m.words()}
 	for i := range sum.where {
 		sum.where[i] = newPlaces(s)
 	}
-	sum.assistant, sum.ai = measure.WordHash("assistant"), measure.WordHash("ai")
 	return sum, nil
 }
 
 type refusing struct {
-	setup         *measure.Setup
-	phrases, what *phrases
-	bridges, own  map[uint64]bool
-	assistant, ai uint64
-	hits          measure.Hits
-	where         [2]*places
-	found         []measure.Hit // of the row at hand
+	*refusalWords
+	setup *measure.Setup
+	hits  measure.Hits
+	where [2]*places
+	found []measure.Hit // of the row at hand
 }
 
 // openingWords is how long an opening is.

@@ -58,7 +58,8 @@ var refusalPatterns = []string{
 	"(desculpe|desculpa|lamento|sinto muito|infelizmente) (mas |) não (posso|consigo)",
 	"não posso (ajudar|ajudá-lo|ajudá-la|te ajudar|lhe ajudar|ajudar você|fornecer|gerar|criar|atender) (com|a|essa|esse|esta|este|isso|isto|conteúdo|informações|instruções|ao)",
 	// Dutch
-	"(het spijt me|het spijt mij|sorry|helaas) (maar |) (ik kan|kan ik|dat kan ik|daar kan ik) (je |u |) (daar |hier |dat |dit |) (niet|geen)",
+	"(het spijt me|het spijt mij|helaas) (maar |) (ik kan|kan ik) (je |u |) (daar |hier |) (niet|geen)",
+	"sorry maar ik kan (je |u |) (daar |hier |) (niet|geen)",
 	"ik kan (je |u |) (daar|hier) niet (mee|bij) helpen",
 	"ik kan (niet helpen met|niet voldoen aan|geen antwoord geven|geen inhoud|je niet helpen|u niet helpen)",
 	"ik ben niet in staat om (je|u|dit|deze|dat)",

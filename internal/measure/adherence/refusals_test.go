@@ -9,7 +9,7 @@ import (
 // refusalOf reports what a text is taken for.
 func refusalOf(t *testing.T, text string) (refused, disclaimed bool) {
 	t.Helper()
-	r := measuretest.Run(t, refusals{}, measuretest.Case{Setup: setup(), Data: measuretest.Texts(text)}, 1)
+	r := measuretest.Run(t, named("refusals"), measuretest.Case{Setup: setup(), Data: measuretest.Texts(text)}, 1)
 	for _, f := range r.Findings {
 		switch f.Figure {
 		case "refusals":

@@ -10,7 +10,9 @@ import (
 )
 
 // residue is the measure of what belongs to a prompt or a chat and not to the text.
-type residue struct{}
+type residue struct {
+	words func() *wordResidue // made once, when first needed
+}
 
 // residueKinds name the kinds of residue: as figures, and in sentences.
 var residueKinds = [resKinds]struct {
@@ -85,8 +87,8 @@ func (o *openings) Merge(other measure.Summary) error {
 	return nil
 }
 
-func (residue) Start(s *measure.Setup, known measure.Known) (measure.Summary, error) {
-	sum := &residual{setup: s, words: newWordResidue(), where: newPlaces(s)}
+func (m residue) Start(s *measure.Setup, known measure.Known) (measure.Summary, error) {
+	sum := &residual{setup: s, words: m.words(), where: newPlaces(s)}
 	for _, name := range namesOption(s, "residue.allow") {
 		k := slices.Index(residueNames(), name)
 		if k < 0 {

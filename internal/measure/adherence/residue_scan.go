@@ -199,7 +199,7 @@ func angles(s string, i int, out []marked) []marked {
 	}
 	inside := s[i+1 : i+n-1]
 	fill := len(inside) > 7 && (strings.EqualFold(inside[:7], "insert ") || strings.EqualFold(inside[:5], "your "))
-	if fill || upperName(inside) && len(inside) >= 3 && inside[0] != '/' && !strings.Contains(s, "</"+inside+">") {
+	if fill || upperName(inside) && len(inside) >= 3 && inside[0] != '/' && !strings.Contains(s[i:min(len(s), i+4096)], "</"+inside+">") {
 		return append(out, marked{resPlaceholder, measure.Span{From: i, To: i + n}})
 	}
 	return out

@@ -10,7 +10,7 @@ import (
 
 func residueOf(t *testing.T, text string) (kinds []string) {
 	t.Helper()
-	r := measuretest.Run(t, residue{}, measuretest.Case{Setup: setup(), Data: measuretest.Texts(text)}, 1)
+	r := measuretest.Run(t, named("residue"), measuretest.Case{Setup: setup(), Data: measuretest.Texts(text)}, 1)
 	for _, f := range r.Findings {
 		if f.Figure != "residue" {
 			kinds = append(kinds, f.Figure[len("residue."):])
@@ -77,7 +77,7 @@ func TestPromptEcho(t *testing.T) {
 		Setup: setup(), Seeds: measuretest.Texts(seed),
 		Data: measuretest.Texts(seed+" Count the eggs first.", "Think of Janet and her ducks: what do they give her at the end of each day?"),
 	}
-	for _, f := range measuretest.Run(t, residue{}, c, 1).Findings {
+	for _, f := range measuretest.Run(t, named("residue"), c, 1).Findings {
 		if f.Figure == "residue.echo" {
 			if f.Estimate.Value != .5 || f.Evidence[0].Rows[0].N != 0 {
 				t.Errorf("%+v", f)
@@ -91,11 +91,11 @@ func TestPromptEcho(t *testing.T) {
 func TestResidueAllow(t *testing.T) {
 	c := measuretest.Case{Setup: setup(), Data: measuretest.Texts("Dear [NAME].", "User: hello")}
 	c.Setup.Options = map[string]any{"residue.allow": "role, placeholder"}
-	if r := measuretest.Run(t, residue{}, c, 1); r.Findings[0].Estimate.Value != 0 {
+	if r := measuretest.Run(t, named("residue"), c, 1); r.Findings[0].Estimate.Value != 0 {
 		t.Errorf("%+v", r.Findings)
 	}
 	c.Setup.Options["residue.allow"] = "rolls"
-	if r := measuretest.Run(t, residue{}, c, 1); len(r.NotMeasured) != 1 {
+	if r := measuretest.Run(t, named("residue"), c, 1); len(r.NotMeasured) != 1 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -103,7 +103,7 @@ func TestResidueAllow(t *testing.T) {
 // A habit of most rows is no defect of single ones.
 func TestResidueHabit(t *testing.T) {
 	data := edited(t, 1, func(_ int, s string) string { return "[TOPIC] " + s })
-	for _, f := range measuretest.Run(t, residue{}, measuretest.Case{Setup: setup(), Data: data}, 2).Findings {
+	for _, f := range measuretest.Run(t, named("residue"), measuretest.Case{Setup: setup(), Data: data}, 2).Findings {
 		if f.Severity == measure.Serious {
 			t.Errorf("%s: %s", f.Figure, f.Says)
 		}

@@ -35,7 +35,7 @@ var (
 	// echoPatterns are instructions to a model.
 	echoPatterns = []string{
 		"you are (a|an) (helpful|expert|ai|experienced) (assistant|ai|writer|teacher|tutor|language|model)", "your task is to", "(respond|reply|answer|output) only with",
-		"do not include any (explanation|explanations|other|additional)", "(write|generate|create|produce) (a|an|the|one|two|three|five|ten) (short |new |unique |single |) (hint|example|examples|response|responses|question|questions|sentence|text) (that|about|for|in)",
+		"do not include any (explanation|explanations|other|additional)", "(write|generate) (a|one|three|five|ten) (short |) (hint|example|examples|question|questions) (that|about|for)",
 		"return (only |) (a |the |valid |) json", "(use|follow) the following (format|instructions|template)", "lorem ipsum dolor",
 	}
 )
