@@ -16,7 +16,7 @@ func (form) Info() measure.Info {
 	return measure.Info{
 		Name: "form", Family: family, Title: "Form of the rows",
 		Says: "In how many rows a field is missing, empty or of another type than in the rest, which fields are the same in all rows, whose text is far shorter or longer than the rest, whose text is in another language than the rest, and whose text breaks a rule that you declared: required and forbidden content, words at least and at most, language, JSON. " +
-			"A finding is serious where ten rows or more break a declared rule, and the lower end of the interval is 1 % or more; notable where three do and it is .1 % or more, or there are fewer than 100 rows, and likewise for fields that are empty or of another type and texts in another language, in fewer than half of the rows; never serious without a rule.",
+			"A finding is serious where ten rows or more break a declared rule, and the lower end of the interval is 1 % or more; notable where three do and it is .1 % or more, or there are fewer than 100 rows, and likewise for fields that are empty or of another type and texts in another language, in a fifth of the rows or fewer (in more, it is rather meant to be so); never serious without a rule.",
 		Cannot: "It does not know a schema, only what most rows are like. A language is told by its most frequent words (20 languages) or its script: short or mixed texts are left out, and close relatives (Danish and Norwegian) are sometimes taken for each other. That a text is of the right form says nothing of what it says.",
 		Formula: "k rows of n; interval as in package stats (mid-p, Lancaster 1961; Clopper and Pearson 1934 for small counts). Length: |ln words − median| > 5 s, s = 1.4826 × the median absolute deviation of ln words, at least .2. " +
 			"Language: the sum over the first 200 words of 1 ÷ (languages that have it among their most frequent), where it is 1.7 times that of the next language, with 3 such words and 15 % of the words at least; scripts by 60 % of the letters.",
@@ -150,7 +150,7 @@ func (s *forming) unlike(main *measure.Finding, parts []measure.Finding) {
 	worst, about := int64(0), ""
 	for i := range parts {
 		f := &parts[i]
-		if f.Figure != "form.empty" && f.Figure != "form.type" && f.Figure != "form.language" || !f.Estimate.Defined() || f.Estimate.Value > habit {
+		if f.Figure != "form.empty" && f.Figure != "form.type" && f.Figure != "form.language" || !f.Estimate.Defined() || f.Estimate.Value > byDesign {
 			continue
 		}
 		if k := int64(f.Estimate.Value*float64(f.Estimate.N) + .5); k > worst {

@@ -31,9 +31,13 @@ func (s *forming) ofRules() (out []measure.Finding) {
 	return out
 }
 
+// byDesign is the share of rows above which what a field or language is like is rather
+// meant than a mistake.
+const byDesign = .2
+
 // mild is worth, with nothing serious: no rule was declared.
 func mild(e stats.Estimate, k int64) measure.Severity {
-	if e.Value > habit || worth(e, k) == measure.Plain {
+	if e.Value > byDesign || worth(e, k) == measure.Plain {
 		return measure.Plain
 	}
 	return measure.Notable
@@ -232,9 +236,6 @@ func (s *forming) ofLanguage() []measure.Finding {
 		f.Says += fmt.Sprintf("; of %s more it cannot be told", count(s.texts-told))
 	}
 	f.Severity = mild(f.Estimate, others)
-	if f.Estimate.Value > .2 {
-		f.Severity = measure.Plain // the data is in several languages
-	}
 	at := make([]int, len(s.spoken))
 	for i := range at {
 		at[i] = i

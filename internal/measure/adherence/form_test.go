@@ -28,7 +28,7 @@ func TestLanguages(t *testing.T) {
 		"ja": "彼女は毎日市場で残りの卵を二ドルで売っています。",
 		"ko": "그녀는 매일 시장에서 남은 달걀을 판다고 합니다.",
 		"ar": "تبيع الباقي في السوق كل يوم",
-		"":   "Paris London Berlin Madrid Rome Lisbon Vienna",
+		"":   "M u s l i m s a i o e plus plus plus plus plus plus Paris London Berlin Madrid Rome Lisbon Vienna",
 	} {
 		rec := measuretest.Record("text", text)
 		row, _ := measure.RowOf(&measure.Columns{Text: "text"}, measure.Data, 0, &rec)

@@ -8,7 +8,7 @@ import (
 	"seedbed.dev/seedbed/internal/measure"
 )
 
-// identifier of languages. It is read only once made.
+// speaker tells languages. It is read only once made.
 type speaker struct {
 	masks map[uint64]uint32 // by word: bits of languages
 }
@@ -69,11 +69,14 @@ func (s *speaker) of(r *measure.Row) int {
 	}
 	var score [32]int32
 	var hits [32]int32
-	for _, h := range hashes {
+	var before [16]uint64 // a word that is said over and over tells once
+	words := r.Tokens.Words()
+	for i, h := range hashes {
 		mask, ok := s.masks[h]
-		if !ok {
+		if !ok || len(words[i].Lower) < 2 || before[h>>60] == h {
 			continue
 		}
+		before[h>>60] = h
 		weight := int32(60 / mathbits.OnesCount32(mask))
 		for m := mask; m != 0; m &= m - 1 {
 			i := mathbits.TrailingZeros32(m)

@@ -136,7 +136,7 @@ func (s *truncated) places(total, cut int64, strong bool) (out []measure.Finding
 			Caveat:   "What stands out was chosen among many labels, groups and ingredients; its interval does not know that. Something that goes with it may be the cause.",
 		}
 		f.Says = fmt.Sprintf("with %s, %s of %s look cut off, and %s of the other %s", l.name(), shareText(f.Estimate), rows(l.n), count(l.k2), count(l.n2))
-		if l.lead() >= farAbove && l.k >= 10 {
+		if l.lead() >= farAbove && l.k >= 10 && 100*int64(l.k) >= total {
 			f.Severity = measure.Serious
 		}
 		if !strong {
@@ -212,6 +212,9 @@ func (s *truncated) runFinding(r *run) measure.Finding {
 		Estimate: s.setup.Share(int(r.k), int(r.n())),
 		Compared: fmt.Sprintf("rows before and after: %s of %s", count(r.k2), count(r.n2)),
 		Caveat:   "The run was chosen among all runs of rows; its interval does not know that.",
+	}
+	if 100*r.k < r.n()+r.n2 {
+		f.Severity = measure.Notable
 	}
 	f.Says = fmt.Sprintf("of %s, %s look cut off, and %s of the other %s", f.Of, shareText(f.Estimate), count(r.k2), count(r.n2))
 	for _, n := range r.rows {

@@ -108,7 +108,7 @@ func (e *exemplars) Merge(o measure.Summary) error {
 }
 
 func (influence) Start(s *measure.Setup, known measure.Known) (measure.Summary, error) {
-	sum := &influencing{setup: s, sample: measure.NewSample[doc](sampleRows, s.Seed)}
+	sum := &influencing{setup: s, sample: measure.NewSample[*doc](sampleRows, s.Seed)}
 	sum.exemplars, _ = known.Seeds.(*exemplars)
 	return sum, nil
 }
@@ -124,7 +124,7 @@ type doc struct {
 type influencing struct {
 	setup     *measure.Setup
 	exemplars *exemplars // nil: not known
-	sample    *measure.Sample[doc]
+	sample    *measure.Sample[*doc]
 	bare      int64 // rows without words or ingredients
 }
 
@@ -134,8 +134,8 @@ func (s *influencing) Add(r *measure.Row) {
 		s.bare++
 		return
 	}
-	s.sample.Offer(r.N, func() doc {
-		d := doc{n: r.N, text: bounded(r.Text, sampleBytes), ingredients: make([]measure.Ingredient, 0, len(r.Ingredients))}
+	s.sample.Offer(r.N, func() *doc {
+		d := &doc{n: r.N, text: bounded(r.Text, sampleBytes), ingredients: make([]measure.Ingredient, 0, len(r.Ingredients))}
 		words := r.Tokens.Words()
 		words = words[:min(len(words), sampleWords)]
 		for len(words) > 0 && words[len(words)-1].To > sampleBytes {

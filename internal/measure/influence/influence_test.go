@@ -210,11 +210,11 @@ func TestPervasive(t *testing.T) {
 
 // Counting by sieve and levels finds what counting plainly does.
 func TestGramsAreCounted(t *testing.T) {
-	var docs []doc
+	var docs []*doc
 	plain := map[string]int{}
 	for _, rec := range leaked(t).Data[:300] {
 		tokens := measure.NewTokens(rec.Fields.Text("text"))
-		docs = append(docs, doc{words: tokens.Hashes()})
+		docs = append(docs, &doc{words: tokens.Hashes()})
 		once := map[string]bool{}
 		for n := 1; n <= maxGram; n++ {
 			for i := 0; i+n <= len(tokens.Hashes()); i++ {

@@ -204,7 +204,7 @@ func (t *table) evidence(h *hit, used map[int64]bool) measure.Evidence {
 			if len(ev.Rows) == rowsOfPhrase || again && len(ev.Rows) > 0 {
 				break
 			}
-			row := &t.docs[d]
+			row := t.docs[d]
 			if used[row.n] != again {
 				continue
 			}

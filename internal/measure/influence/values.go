@@ -22,7 +22,7 @@ type value struct {
 
 // table is the rows of the sample with all that is counted in them.
 type table struct {
-	docs    []doc
+	docs    []*doc
 	values  []*value
 	skipped int // values with too few rows
 
