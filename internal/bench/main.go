@@ -39,6 +39,7 @@ func lines() []line {
 		{name: "peers", peers: true, run: peers},
 		{name: "agreement", peers: true, run: agreement},
 		{name: "ppi", peers: true, run: ppi},
+		{name: "prdc", peers: true, run: prdc},
 		{name: "duplicates-gaoya", peers: true, run: againstGaoya},
 		{name: "personal", peers: true, run: personal},
 		{name: "spans", peers: true, run: spans},

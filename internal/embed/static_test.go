@@ -126,7 +126,7 @@ func TestStatic(t *testing.T) {
 }
 
 // The model that scripts/embeddings.sh gets, where it is there: the cosines of the
-// tokenizers package (0.22) and NumPy on the same files. Without it a made model shows
+// tokenizers package (0.23.3) and NumPy on the same files. Without it a made model shows
 // that like texts are near.
 func TestStaticKnowsParaphrases(t *testing.T) {
 	folder := filepath.Join("..", "..", "build", "embeddings")

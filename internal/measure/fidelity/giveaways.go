@@ -205,6 +205,10 @@ func (t *tally) test(level float64) []*giveaway {
 			words[g.hash] = g
 		}
 	}
+	order := func(a, b *giveaway) int {
+		return cmp.Or(cmp.Compare(b.size(), a.size()), cmp.Compare(a.p, b.p), strings.Compare(a.label, b.label))
+	}
+	slices.SortFunc(t.all, order)
 	var out []*giveaway
 	for _, g := range t.all {
 		if g.q >= .01 || g.explained(words) {
@@ -213,9 +217,6 @@ func (t *tally) test(level float64) []*giveaway {
 		g.difference = stats.ShareDifference(g.in[0], t.n, g.in[1], t.n, level)
 		out = append(out, g)
 	}
-	slices.SortFunc(out, func(a, b *giveaway) int {
-		return cmp.Or(cmp.Compare(b.size(), a.size()), cmp.Compare(a.p, b.p), strings.Compare(a.label, b.label))
-	})
 	return out
 }
 
@@ -248,23 +249,20 @@ func (d *detector) giveawayFinding(t *tally, list []*giveaway) measure.Finding {
 		Figure: "two-sample.giveaway", Severity: measure.Plain, Unit: measure.Share, Compared: d.against(),
 		Caveat: "Differences of topic show as well as those of style; rows are cut to the same lengths, so that what comes late in long rows is not seen." + d.sampled(),
 	}
+	if len(t.all) == 0 {
+		f.Estimate = stats.Undefined("no word or mark is in enough rows to compare")
+		f.Says = fmt.Sprintf("what gives rows away is not defined for %s of each side, since %s", rows(t.n), f.Estimate.Undefined)
+		return f
+	}
 	if len(list) == 0 {
-		f.Estimate = stats.Undefined("nothing is clearly in more rows of one side")
-		f.Says = fmt.Sprintf("no word, pair of words, opening, punctuation or length is clearly in more rows of one side, of %s looked at in %s of each", count(len(t.all)), rows(t.n))
+		top := t.all[0]
+		f.Estimate = d.largest(stats.ShareDifference(top.in[0], t.n, top.in[1], t.n, d.setup.Level))
+		f.Says = fmt.Sprintf("none of %s words, pairs of words, openings, marks and lengths is clearly in more rows of one side; the largest difference, %s, is %s against %s of %s",
+			count(len(t.all)), top.label, percent(float64(top.in[0])/float64(t.n)), percent(float64(top.in[1])/float64(t.n)), rows(t.n))
 		return f
 	}
 	top := list[0]
-	f.Estimate = top.difference
-	// The figure is how large the largest difference is, whichever side it is on.
-	if f.Estimate.Value < 0 {
-		f.Estimate.Value = -f.Estimate.Value
-		if i := f.Estimate.Interval; i != nil {
-			turned := *i
-			turned.Low, turned.High = -i.High, -i.Low
-			f.Estimate.Interval = &turned
-		}
-	}
-	f.Estimate.Caveats = append(f.Estimate.Caveats, "the largest of many: chance made it look larger than it is")
+	f.Estimate = d.largest(top.difference)
 	f.Of = top.label
 	f.Says = fmt.Sprintf("%s is in %s of %s of the data and in %s of as many of the reference", top.label,
 		percent(float64(top.in[0])/float64(t.n)), rows(t.n), percent(float64(top.in[1])/float64(t.n)))
@@ -284,6 +282,20 @@ func (d *detector) giveawayFinding(t *tally, list []*giveaway) measure.Finding {
 	}
 	f.Plots, f.Tables, f.Evidence = d.showGiveaways(t, list)
 	return f
+}
+
+// largest makes a difference one without direction.
+func (d *detector) largest(e stats.Estimate) stats.Estimate {
+	if e.Value < 0 {
+		e.Value = -e.Value
+		if i := e.Interval; i != nil {
+			turned := *i
+			turned.Low, turned.High = -i.High, -i.Low
+			e.Interval = &turned
+		}
+	}
+	e.Caveats = append(e.Caveats, "the largest of many: chance made it look larger than it is")
+	return e
 }
 
 func (d *detector) showGiveaways(t *tally, list []*giveaway) ([]measure.Plot, []measure.Table, []measure.Evidence) {

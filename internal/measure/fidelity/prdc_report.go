@@ -30,7 +30,7 @@ func (prdc) Info() measure.Info {
 		Formula: "Balls B(x) of radius NN_k(x), the distance to the k-th nearest neighbour on the same side, the row itself not counted; inside is strictly nearer. Precision and recall: Kynkäänniemi and others 2019. Density Σ_j Σ_i 1[y_j ∈ B(x_i)] ÷ (k·m), coverage Σ_i 1[∃j: y_j ∈ B(x_i)] ÷ n: Naeem and others 2020; for one distribution coverage is on average 1 − Π_{i<k} (n−1−i) ÷ (n+m−1−i) (there, lemma 2). " +
 			"All pairs of rows are compared, none approximately; where the rounding of float32 could decide, in float64.",
 		Use:     "With --against, to see which kinds of real rows have no counterpart. `prdc.k` (5) and `prdc.rows` (1000 a side, 5000 at the most) are settings. For one figure of how far apart both are, see distance; for what gives rows away, two-sample.",
-		Cost:    "A sample of 1,000 rows a side, 2,000 of the reference where it has them, their embeddings, and three times all pairs: about 0.1 s at 256 dimensions, some 3 s of processor time for 5,000 a side at 384.",
+		Cost:    "A sample of 1,000 rows a side, 2,000 of the reference where it has them, their embeddings, and three times all pairs: about 0.1 s at 256 dimensions, some 1.5 s of processor time for 5,000 a side at 384.",
 		Needs:   []measure.Need{measure.NeedText, measure.NeedReference},
 		Figures: prdcFigures(),
 	}

@@ -124,7 +124,7 @@ func hashed(texts []string) [][]float32 {
 }
 
 // tile is how many rows are held in the cache while all others pass by.
-const tile = 64
+const tile = 24
 
 // eachDot calls f for every row of a with its dot products with tiles of b: out[j]
 // is that with row from+j. Calls for one row come in order; those for different
