@@ -36,15 +36,29 @@ func Bootstrap(n, resamples int, seed uint64, f func(units []int) float64) Resam
 // BootstrapWith is Bootstrap for figures that need room to work in: every
 // goroutine calls worker once and then its own function alone.
 func BootstrapWith(n, resamples int, seed uint64, worker func() func(units []int) float64) Resampled {
+	return bootstrapMany(n, resamples, 1, seed, func() func([]int, []float64) {
+		f := worker()
+		return func(units []int, out []float64) { out[0] = f(units) }
+	})[0]
+}
+
+// bootstrapMany is BootstrapWith for several figures over the same resamples: f puts
+// them into its second argument.
+func bootstrapMany(n, resamples, figures int, seed uint64, worker func() func(units []int, out []float64)) []Resampled {
+	rs := make([]Resampled, figures)
 	if n <= 0 {
-		return Resampled{Value: math.NaN()}
+		for k := range rs {
+			rs[k].Value = math.NaN()
+		}
+		return rs
 	}
-	all := make([]int, n)
+	all, value := make([]int, n), make([]float64, figures)
 	for i := range all {
 		all[i] = i
 	}
-	draws := make([]float64, max(0, resamples))
-	parallel(len(draws), func() func(int) {
+	worker()(all, value)
+	draws := make([]float64, max(0, resamples)*figures)
+	parallel(max(0, resamples), func() func(int) {
 		f, units := worker(), make([]int, n)
 		source := rand.NewPCG(0, 0)
 		rng := rand.New(source)
@@ -53,15 +67,27 @@ func BootstrapWith(n, resamples int, seed uint64, worker func() func(units []int
 			for j := range units {
 				units[j] = int(rng.Uint64N(uint64(n)))
 			}
-			draws[i] = f(units)
+			f(units, draws[i*figures:(i+1)*figures])
 		}
 	})
-	r := Resampled{Value: worker()(all), N: n}
-	r.Draws = slices.DeleteFunc(draws, notFinite)
-	r.Failed = resamples - len(r.Draws)
-	slices.Sort(r.Draws)
-	r.jackknife = func() []float64 { return leaveOut(n, worker) }
-	return r
+	left := sync.OnceValue(func() [][]float64 { return leaveOut(n, figures, worker) })
+	for k := range rs {
+		own := column(draws, k, figures)
+		rs[k] = Resampled{Value: value[k], N: n, Draws: slices.DeleteFunc(own, notFinite)}
+		rs[k].Failed = resamples - len(rs[k].Draws)
+		slices.Sort(rs[k].Draws)
+		rs[k].jackknife = func() []float64 { return left()[k] }
+	}
+	return rs
+}
+
+// column returns every figures-th number from the k-th on.
+func column(flat []float64, k, figures int) []float64 {
+	out := make([]float64, 0, len(flat)/figures)
+	for i := k; i < len(flat); i += figures {
+		out = append(out, flat[i])
+	}
+	return out
 }
 
 // bootstrapTwo is Bootstrap over two separate samples, each of which keeps its
@@ -141,9 +167,9 @@ func parallel(n int, worker func() func(i int)) {
 // more units, it leaves out groups of them.
 const mostJackknife = 500
 
-func leaveOut(n int, worker func() func([]int) float64) []float64 {
+func leaveOut(n, figures int, worker func() func([]int, []float64)) [][]float64 {
 	groups := min(n, mostJackknife)
-	out := make([]float64, groups)
+	flat := make([]float64, groups*figures)
 	parallel(groups, func() func(int) {
 		f, units := worker(), make([]int, 0, n)
 		return func(g int) {
@@ -154,9 +180,13 @@ func leaveOut(n int, worker func() func([]int) float64) []float64 {
 					units = append(units, i)
 				}
 			}
-			out[g] = f(units)
+			f(units, flat[g*figures:(g+1)*figures])
 		}
 	})
+	out := make([][]float64, figures)
+	for k := range out {
+		out[k] = column(flat, k, figures)
+	}
 	return out
 }
 

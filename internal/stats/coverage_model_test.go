@@ -147,17 +147,10 @@ func TestCoverageSensitivity(t *testing.T) {
 	for _, items := range []int{50, 200} {
 		var score coverage
 		var share [parts]coverage
-		o := CompareOptions{Level: .95, Resamples: 300}
-		if fullRun() {
-			o.Resamples = 1000
-		}
+		o := CompareOptions{Level: .95, Resamples: 800}
 		truth, _ := shares(variance)
 		truthScore := sensiTruth(shift, variance[partBoth]+variance[partRepeat]/2)
-		draws := coverageDraws()
-		if !fullRun() {
-			draws /= 2
-		}
-		for d := range draws {
+		for d := range coverageDraws() {
 			rng := rand.New(rand.NewPCG(mix(35, uint64(d))))
 			var in []Scored
 			for i := range items {

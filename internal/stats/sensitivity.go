@@ -276,6 +276,13 @@ func (s *Sensitivity) components(g *crossed, o CompareOptions) {
 	}
 	share, some := shares(raw)
 	some = some && g.low < g.high
+	draws := make([]*Resampled, parts)
+	if some && len(g.cells) >= leastItems {
+		all := g.shareDraws(o)
+		for i := range all {
+			draws[i] = &all[i]
+		}
+	}
 	for i, name := range names {
 		if i == partRepeat && !g.repeats {
 			continue
@@ -285,7 +292,7 @@ func (s *Sensitivity) components(g *crossed, o CompareOptions) {
 			c.Variance, c.Raw = 0, 0 // not what rounding left of it
 			c.Share = Undefined("all scores are the same: there is no variance to share out")
 		} else {
-			c.Share = g.shareInterval(i, share[i], o)
+			c.Share = g.shareInterval(share[i], draws[i], o.Level)
 		}
 		if raw[i] < 0 && some {
 			s.Caveats = append(s.Caveats, fmt.Sprintf("the estimate for %s came out below 0 (%.2g), which happens where it is small against the noise; it counts as 0", name, raw[i]))
@@ -301,30 +308,38 @@ func (s *Sensitivity) components(g *crossed, o CompareOptions) {
 // interval.
 const leastItems = 30
 
-func (g *crossed) shareInterval(part int, value float64, o CompareOptions) Estimate {
+// shareDraws resamples items, for all shares at once.
+func (g *crossed) shareDraws(o CompareOptions) []Resampled {
+	return bootstrapMany(len(g.cells), o.Resamples, int(parts), o.Seed, func() func([]int, []float64) {
+		byItem, byVariant := make([]float64, len(g.cells)), make([]float64, g.variants)
+		return func(items []int, out []float64) {
+			raw, ok := g.anova(items, byItem, byVariant)
+			share, some := shares(raw)
+			for i, v := range share {
+				if !ok || !some {
+					v = math.NaN()
+				}
+				out[i] = v
+			}
+		}
+	})
+}
+
+// shareInterval is a share with its interval; draws is nil where there are too few
+// items for one.
+func (g *crossed) shareInterval(value float64, draws *Resampled, level float64) Estimate {
 	e := Estimate{Value: value, N: len(g.cells)}
 	switch {
-	case len(g.cells) < leastItems:
+	case draws == nil:
 		e.NoInterval = fmt.Sprintf("%d items are too few to resample for a share of variance; %d are the least", len(g.cells), leastItems)
 		return e
 	case value == 0:
 		e.NoInterval = "the estimate is at the bound of what is possible"
 		return e
 	}
-	r := BootstrapWith(len(g.cells), o.Resamples, o.Seed, func() func([]int) float64 {
-		byItem, byVariant := make([]float64, len(g.cells)), make([]float64, g.variants)
-		return func(items []int) float64 {
-			raw, ok := g.anova(items, byItem, byVariant)
-			out, some := shares(raw)
-			if !ok || !some {
-				return math.NaN()
-			}
-			return out[part]
-		}
-	})
-	b := r.BCa(o.Level)
+	b := draws.BCa(level)
 	if b.Interval == nil {
-		b = r.Percentile(o.Level)
+		b = draws.Percentile(level)
 	}
 	b.Value = value
 	return b
