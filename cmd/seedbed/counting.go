@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // counting tells how many rows were read, where that takes longer than two
@@ -39,7 +40,7 @@ func (c *counting) rows(part measure.Part, n int64) {
 	}
 	c.last, c.shown = t, true
 	rate := float64(n) / t.Sub(c.started).Seconds()
-	line := fmt.Sprintf("%s the %s: %s, %s a second", c.doing, part, count(n, "row"), thousands(int64(rate)))
+	line := fmt.Sprintf("%s the %s: %s, %s a second", c.doing, part, count(n, "row"), prose.Count(int64(rate)))
 	if c.terminal {
 		fmt.Fprintf(c.app.stderr, "\r\x1b[K%s", line)
 	} else {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/text"
 )
 
@@ -16,21 +17,7 @@ func count(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return thousands(n) + " " + noun + "s"
-}
-
-// thousands prints n with a comma at every third digit.
-func thousands(n int64) string {
-	s := fmt.Sprint(n)
-	neg := strings.HasPrefix(s, "-")
-	s = strings.TrimPrefix(s, "-")
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	if neg {
-		s = "-" + s
-	}
-	return s
+	return prose.Count(n) + " " + noun + "s"
 }
 
 // short prints n in at most four characters: 92k, 1.2M.

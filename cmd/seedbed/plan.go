@@ -8,6 +8,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 func (a *app) planCommand() *cobra.Command {
@@ -128,14 +129,14 @@ func (a *app) showPlan(p *plan.Plan, flows map[string]plan.Flow) error {
 func (l *planLine) cells() []string {
 	makes := count(int64(l.Makes), "row")
 	if l.Want > 0 {
-		makes = "want " + thousands(int64(l.Want))
+		makes = "want " + prose.Count(int64(l.Want))
 		if l.AtMost > 0 {
-			makes += " of at most " + thousands(int64(l.AtMost))
+			makes += " of at most " + prose.Count(int64(l.AtMost))
 		}
 	}
 	cells := []string{l.Stage, count(int64(l.Takes), "row"), makes, "-", "", ""}
 	if l.Calls > 0 {
-		cells[3] = thousands(int64(l.Calls)) + " " + l.Model
+		cells[3] = prose.Count(int64(l.Calls)) + " " + l.Model
 		cells[4] = short(l.In) + " / " + short(l.Out)
 		cells[5] = l.AtCost.String()
 	}

@@ -14,6 +14,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/engine"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // progress shows people how a run is getting on: bars on a terminal, a line
@@ -268,20 +269,20 @@ func decimals(f float64) int {
 func (s *snapshot) tail(c *engine.StageCount) string {
 	var parts []string
 	if c.Want.Wanted > 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s wanted", thousands(int64(c.Want.Accepted)), thousands(int64(c.Want.Wanted))))
+		parts = append(parts, fmt.Sprintf("%s of %s wanted", prose.Count(int64(c.Want.Accepted)), prose.Count(int64(c.Want.Wanted))))
 	} else if x := s.expected[c.Stage]; x.In > 0 {
-		parts = append(parts, fmt.Sprintf("%s/%s", thousands(c.In-c.Running), thousands(int64(x.In))))
+		parts = append(parts, fmt.Sprintf("%s/%s", prose.Count(c.In-c.Running), prose.Count(int64(x.In))))
 	} else {
-		parts = append(parts, thousands(c.In-c.Running))
+		parts = append(parts, prose.Count(c.In-c.Running))
 	}
 	if c.Running > 0 {
-		parts = append(parts, fmt.Sprintf("%s under way", thousands(c.Running)))
+		parts = append(parts, fmt.Sprintf("%s under way", prose.Count(c.Running)))
 	}
 	if r := rejections(c.Rejected); r != "" {
 		parts = append(parts, r)
 	}
 	if c.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%s failed", thousands(c.Failed)))
+		parts = append(parts, fmt.Sprintf("%s failed", prose.Count(c.Failed)))
 	}
 	return strings.Join(parts, "   ")
 }
@@ -302,13 +303,13 @@ func rejections(by map[string]int64) string {
 	for i, r := range reasons {
 		total += by[r]
 		if i < 3 {
-			parts = append(parts, thousands(by[r])+" "+r)
+			parts = append(parts, prose.Count(by[r])+" "+r)
 		}
 	}
 	if n := len(reasons) - 3; n > 0 {
 		parts = append(parts, count(int64(n), "more reason"))
 	}
-	return fmt.Sprintf("%s rejected: %s", thousands(total), strings.Join(parts, ", "))
+	return fmt.Sprintf("%s rejected: %s", prose.Count(total), strings.Join(parts, ", "))
 }
 
 // plainLine is one line for where there is no terminal.

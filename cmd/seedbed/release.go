@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/release"
 )
 
@@ -178,9 +179,9 @@ func (a *app) tellRelease(out string, m release.Manifest) {
 		if err != nil {
 			return ""
 		}
-		return thousands(info.Size()) + " bytes"
+		return prose.Count(info.Size()) + " bytes"
 	}
-	a.printf("%s/  %s accepted, %s rejected\n", out, count(int64(m.Rows.Accepted), "row"), thousands(int64(m.Rows.Rejected)))
+	a.printf("%s/  %s accepted, %s rejected\n", out, count(int64(m.Rows.Accepted), "row"), prose.Count(int64(m.Rows.Rejected)))
 	var rows [][]string
 	for _, f := range m.Files {
 		rows = append(rows, []string{"  " + f.Path, size(f.Path), "sha256:" + f.SHA256[:12]})

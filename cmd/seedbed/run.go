@@ -19,6 +19,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/engine"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // runFlags are the flags of run.
@@ -295,16 +296,16 @@ func (a *app) tellFinish(sum engine.Summary, bill bill, runErr error) {
 	}
 	fmt.Fprintf(&b, "%s accepted", count(sum.Accepted, "row"))
 	if sum.Rejected > 0 {
-		fmt.Fprintf(&b, ", %s rejected", thousands(sum.Rejected))
+		fmt.Fprintf(&b, ", %s rejected", prose.Count(sum.Rejected))
 	}
 	if sum.Failed > 0 {
-		fmt.Fprintf(&b, ", %s failed", thousands(sum.Failed))
+		fmt.Fprintf(&b, ", %s failed", prose.Count(sum.Failed))
 	}
 	if sum.Surplus > 0 {
-		fmt.Fprintf(&b, ", %s beyond what was wanted", thousands(sum.Surplus))
+		fmt.Fprintf(&b, ", %s beyond what was wanted", prose.Count(sum.Surplus))
 	}
 	if spent := bill.spent; spent.Calls > 0 {
-		fmt.Fprintf(&b, "; %s, %s tokens, cost %s so far", count(int64(spent.Calls), "call"), thousands(int64(spent.In+spent.Out)), spent.Cost().String())
+		fmt.Fprintf(&b, "; %s, %s tokens, cost %s so far", count(int64(spent.Calls), "call"), prose.Count(int64(spent.In+spent.Out)), spent.Cost().String())
 	}
 	fmt.Fprintln(a.stdout, b.String()+".")
 	if m := bill.maybe(); m != "" {
@@ -340,7 +341,7 @@ func (a *app) tellShort(sum engine.Summary) {
 			if w.AtMost > 0 && w.Tried >= w.AtMost {
 				why = fmt.Sprintf("at_most %d is used up", w.AtMost)
 			}
-			a.printf("%s found %s of %s wanted after %s tried: %s.\n", c.Stage, thousands(int64(w.Accepted)), thousands(int64(w.Wanted)), thousands(int64(w.Tried)), why)
+			a.printf("%s found %s of %s wanted after %s tried: %s.\n", c.Stage, prose.Count(int64(w.Accepted)), prose.Count(int64(w.Wanted)), prose.Count(int64(w.Tried)), why)
 		}
 	}
 }
@@ -355,7 +356,7 @@ func (a *app) alreadyDone(run seedbed.Run) error {
 		a.printEvent(map[string]any{"event": "end", "summary": sum, "complete": true, "already": true})
 	} else {
 		a.printf("Nothing to do: this plan over these seeds was finished on %s, with %s accepted and %s rejected.\n",
-			run.Finished.Local().Format("2 Jan 15:04"), count(sum.Accepted, "row"), thousands(sum.Rejected))
+			run.Finished.Local().Format("2 Jan 15:04"), count(sum.Accepted, "row"), prose.Count(sum.Rejected))
 		a.tellShort(sum.Summary)
 	}
 	if len(sum.Short) > 0 {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/testkit"
 )
 
@@ -112,7 +113,7 @@ func TestSharedReplies(t *testing.T) {
 	}
 	card := readFile(t, filepath.Join(calm.dir, "out", "README.md"))
 	for _, s := range cost.Spent {
-		want := fmt.Sprintf("| %s | %s | %d | %s | %s |", s.Stage, s.Model, s.Spend.Calls, thousands(int64(s.Spend.In)), thousands(int64(s.Spend.Out)))
+		want := fmt.Sprintf("| %s | %s | %d | %s | %s |", s.Stage, s.Model, s.Spend.Calls, prose.Count(int64(s.Spend.In)), prose.Count(int64(s.Spend.Out)))
 		if !strings.Contains(card, want) {
 			t.Errorf("the card has no line %q", want)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -139,7 +140,7 @@ func figure(v float64) string {
 	case v == 0:
 		return "0"
 	case abs >= 1000 && abs < 1e15:
-		return thousands(int64(math.Round(v)))
+		return prose.Count(int64(math.Round(v)))
 	case abs >= 100:
 		return strconv.FormatFloat(v, 'g', 4, 64)
 	case abs >= 10:

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 	"seedbed.dev/seedbed/internal/text"
 )
@@ -47,7 +48,7 @@ func short40(s string) string { return text.Harmless(s, 40) }
 func (v *agreementView) print(w io.Writer) {
 	r := v.report
 	fmt.Fprintf(w, "agreement beyond chance: %s   (Krippendorff's α, %s, %s of %s with two ratings or more)\n",
-		estimate(r.Alpha, figure), r.Level, thousands(int64(r.Usable)), count(int64(r.Items), "item"))
+		estimate(r.Alpha, figure), r.Level, prose.Count(int64(r.Usable)), count(int64(r.Items), "item"))
 	if r.Percent.Defined() {
 		fmt.Fprintf(w, "two ratings of an item are equal in %s; %s of all ratings are %s, and chance alone would give %s\n",
 			estimate(r.Percent, percent), percent(r.Majority.Value), quote(v.values.names[r.MajorityCategory], 40), percent(r.Chance.Value))
@@ -65,7 +66,7 @@ func (v *agreementView) print(w io.Writer) {
 	for _, e := range v.coefficients() {
 		n := ""
 		if e.Estimate.Defined() {
-			n = thousands(int64(e.Estimate.N))
+			n = prose.Count(int64(e.Estimate.N))
 		}
 		rows = append(rows, []string{e.name, v.cell(*e.Estimate, figure), n})
 	}
@@ -119,7 +120,7 @@ func (v *agreementView) first(n int) int {
 // heading begins a table, and says how many of its rows there are.
 func (v *agreementView) heading(w io.Writer, title string, n int) {
 	if shown := v.first(n); shown < n {
-		title += fmt.Sprintf(" (%d of %s; --top 0 lists all)", shown, thousands(int64(n)))
+		title += fmt.Sprintf(" (%d of %s; --top 0 lists all)", shown, prose.Count(int64(n)))
 	}
 	fmt.Fprintf(w, "\n%s\n", title)
 }
@@ -132,7 +133,7 @@ func (v *agreementView) printPairs(w io.Writer) {
 	v.heading(w, "pairs of raters, lowest κ first", len(pairs))
 	rows := [][]string{{"", "", "κ", "items"}}
 	for _, p := range pairs[:v.first(len(pairs))] {
-		rows = append(rows, []string{short40(v.raters.names[p.A]), short40(v.raters.names[p.B]), v.cell(p.Kappa, figure), thousands(int64(p.Kappa.N))})
+		rows = append(rows, []string{short40(v.raters.names[p.A]), short40(v.raters.names[p.B]), v.cell(p.Kappa, figure), prose.Count(int64(p.Kappa.N))})
 	}
 	table(w, rows)
 }
@@ -172,7 +173,7 @@ func (v *agreementView) printRaters(w io.Writer) {
 		if r.Accuracy.Defined() {
 			right = percent(r.Accuracy.Value)
 		}
-		row := []string{short40(v.raters.names[r.Rater]), thousands(int64(r.N)), v.cell(r.Agreement, percent), right}
+		row := []string{short40(v.raters.names[r.Rater]), prose.Count(int64(r.N)), v.cell(r.Agreement, percent), right}
 		for k := range shown {
 			row = append(row, percent(r.Shares[k]))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -182,7 +183,7 @@ func (c *calibration) print(w io.Writer) {
 		if i == 0 {
 			open = "["
 		}
-		rows = append(rows, []string{open + figure(b.Low) + ", " + figure(b.High) + "]", figure(b.Score), estimate(b.Share, percent), thousands(int64(b.Rows))})
+		rows = append(rows, []string{open + figure(b.Low) + ", " + figure(b.High) + "]", figure(b.Score), estimate(b.Share, percent), prose.Count(int64(b.Rows))})
 	}
 	table(w, rows)
 	b := &k.Brier
@@ -209,7 +210,7 @@ func estimateValue(e stats.Estimate) string {
 // printAnswer writes the first line.
 func (c *calibration) printAnswer(w io.Writer) {
 	k := &c.Calibration
-	of := fmt.Sprintf("%s, %s good", count(int64(k.Rows), "labelled row"), thousands(int64(k.Good)))
+	of := fmt.Sprintf("%s, %s good", count(int64(k.Rows), "labelled row"), prose.Count(int64(k.Good)))
 	switch {
 	case c.Ranked:
 		fmt.Fprintf(w, "ranked scores   %s\n", of)
@@ -229,7 +230,7 @@ func (c *calibration) printClaims(w io.Writer) {
 			side, rest = "above", "good"
 		}
 		fmt.Fprintf(w, "%s %s   %s %s   %s of %s; of all good rows %s\n", side, figure(claim.Cut), estimate(claim.Share, percent), rest,
-			thousands(int64(claim.Good)), count(int64(claim.Rows), "row"), estimate(claim.Of, percent))
+			prose.Count(int64(claim.Good)), count(int64(claim.Rows), "row"), estimate(claim.Of, percent))
 		if lines := c.Evidence[i]; len(lines) > 0 {
 			shown := lines[:min(len(lines), 10)]
 			text := make([]string, len(shown))
@@ -238,7 +239,7 @@ func (c *calibration) printClaims(w io.Writer) {
 			}
 			more := ""
 			if n := len(claim.Wrong) - len(shown); n > 0 {
-				more = fmt.Sprintf(" and %s more", thousands(int64(n)))
+				more = fmt.Sprintf(" and %s more", prose.Count(int64(n)))
 			}
 			fmt.Fprintf(w, "  what it gets wrong: lines %s%s\n", strings.Join(text, ", "), more)
 		}
@@ -255,7 +256,7 @@ func (c *calibration) printThreshold(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "\nfrom %s on, at least %s are good, with confidence %s   seen: %s of %s; it keeps %s of rows and %s of the good ones\n",
-		figure(t.Threshold.Value), percent(t.Precision), percent(t.Level), thousands(int64(t.Good)), count(int64(t.Rows), "row"), estimate(t.Kept, percent), estimate(t.Recall, percent))
+		figure(t.Threshold.Value), percent(t.Precision), percent(t.Level), prose.Count(int64(t.Good)), count(int64(t.Rows), "row"), estimate(t.Kept, percent), estimate(t.Recall, percent))
 }
 
 // mostSteps is how many steps of the isotonic map are printed.
@@ -272,7 +273,7 @@ func (c *calibration) printMaps(w io.Writer) {
 	}
 	rows := [][]string{{"score from", "share good", "rows"}}
 	for _, s := range c.Isotonic[:min(len(c.Isotonic), mostSteps)] {
-		rows = append(rows, []string{figure(s.Score), percent(s.Probability), thousands(int64(s.Rows))})
+		rows = append(rows, []string{figure(s.Score), percent(s.Probability), prose.Count(int64(s.Rows))})
 	}
 	table(w, rows)
 	if n := len(c.Isotonic) - mostSteps; n > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 	"seedbed.dev/seedbed/internal/text"
 )
@@ -196,12 +197,12 @@ func (c *comparison) print(w io.Writer) {
 	}
 	fmt.Fprintln(w, lead+c.headline(line))
 	if t := line.Test; line.Difference.Defined() {
-		how := fmt.Sprintf("of %s random shuffles", thousands(int64(t.Arrangements)))
+		how := fmt.Sprintf("of %s random shuffles", prose.Count(int64(t.Arrangements)))
 		if t.Exact {
-			how = fmt.Sprintf("of all %s arrangements", thousands(int64(t.Arrangements)))
+			how = fmt.Sprintf("of all %s arrangements", prose.Count(int64(t.Arrangements)))
 		}
 		if t.Arrangements > 0 {
-			fmt.Fprintf(w, "by chance alone, sets would be as far apart or farther in %s %s (permutation test, p = %s)\n", thousands(int64(t.Extreme)), how, figure(t.P))
+			fmt.Fprintf(w, "by chance alone, sets would be as far apart or farther in %s %s (permutation test, p = %s)\n", prose.Count(int64(t.Extreme)), how, figure(t.P))
 		}
 	}
 	var notes []string
@@ -227,7 +228,7 @@ func (c *comparison) print(w io.Writer) {
 		if l.Difference.Defined() {
 			p, q = figure(l.Test.P), figure(l.Q)
 		}
-		rows = append(rows, []string{text.Harmless(l.where(), 60), brief(l.First), brief(l.Second), d, thousands(int64(l.Difference.N)), p, q})
+		rows = append(rows, []string{text.Harmless(l.where(), 60), brief(l.First), brief(l.Second), d, prose.Count(int64(l.Difference.N)), p, q})
 		for _, e := range []stats.Estimate{l.First, l.Second, l.Difference} {
 			if r := e.Undefined + e.NoInterval; r != "" {
 				why = append(why, r)

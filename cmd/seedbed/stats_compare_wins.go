@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 	"seedbed.dev/seedbed/internal/text"
 )
@@ -243,7 +244,7 @@ func (s *standings) printRanking(w io.Writer) {
 	case next != top && r.Strengths[next].Value == e.Value:
 		fmt.Fprintf(w, "nobody is the strongest of %d: %s and %s are equally strong\n", len(order), text.Harmless(s.Contestants[top], 40), text.Harmless(s.Contestants[next], 40))
 	default:
-		fmt.Fprintf(w, "%s is the strongest of %d: %s (%s confidence, matches: %s)\n", text.Harmless(s.Contestants[top], 40), len(order), estimate(e, figure), percent(s.Confidence), thousands(int64(r.Matches[top])))
+		fmt.Fprintf(w, "%s is the strongest of %d: %s (%s confidence, matches: %s)\n", text.Harmless(s.Contestants[top], 40), len(order), estimate(e, figure), percent(s.Confidence), prose.Count(int64(r.Matches[top])))
 	}
 	caveats(w, append(r.Caveats, "strengths are log-odds against the mean of the group: 1 more wins 73 % of the time, a tie being half a win")...)
 	fmt.Fprintln(w)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -214,7 +215,7 @@ func (r *rate) printJudge(w io.Writer) {
 	j := r.Judge
 	c := j.Confusion
 	fmt.Fprintf(w, "\nthe judge against %s\n", count(int64(c.N()), "label"))
-	of := func(k, n int) string { return fmt.Sprintf("%s of %s", thousands(int64(k)), thousands(int64(n))) }
+	of := func(k, n int) string { return fmt.Sprintf("%s of %s", prose.Count(int64(k)), prose.Count(int64(n))) }
 	rows := [][]string{
 		{"of good rows, called good (TPR)", estimate(j.Sensitivity, percent), of(c.TP, c.TP+c.FN)},
 		{"of bad rows, called bad (TNR)", estimate(j.Specificity, percent), of(c.TN, c.TN+c.FP)},

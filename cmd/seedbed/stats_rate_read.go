@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -176,7 +177,7 @@ func (in *rateRows) stratum(t *statsTable) *stats.PPIStratum {
 	i, ok := in.index[name]
 	if !ok {
 		if i = len(in.strata); i == mostStrata {
-			t.note(0, fmt.Sprintf("there are more than %s strata", thousands(mostStrata)), "name another column with --stratum")
+			t.note(0, fmt.Sprintf("there are more than %s strata", prose.Count(mostStrata)), "name another column with --stratum")
 			return &in.strata[0]
 		}
 		in.index[name] = i

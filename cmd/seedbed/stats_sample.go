@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -143,7 +144,7 @@ func (p *samplePlan) print(w io.Writer) {
 	claim := p.Claim
 	of := ""
 	if claim.Lot > 0 {
-		of = " of " + thousands(int64(claim.Lot))
+		of = " of " + prose.Count(int64(claim.Lot))
 	}
 	fmt.Fprintf(w, "inspect %s%s, drawn at random; with %s among them, fewer than %s are defective, with %s confidence\n",
 		count(int64(p.Single.Rows), "row"), of, defects(p.Single.Allow), percent(claim.Limit), percent(claim.Confidence))
@@ -153,17 +154,17 @@ func (p *samplePlan) print(w io.Writer) {
 	fmt.Fprintln(w, "note: the claim is about what the rows were drawn from, and as good as the eye that looks; rows picked by hand carry no claim")
 	fmt.Fprintln(w)
 	rows := [][]string{{"plan", "rows", "the claim holds with", ""}}
-	rows = append(rows, []string{"single", thousands(int64(p.Single.Rows)), fmt.Sprintf("%s in %s", defects(p.Single.Allow), thousands(int64(p.Single.Rows)))})
+	rows = append(rows, []string{"single", prose.Count(int64(p.Single.Rows)), fmt.Sprintf("%s in %s", defects(p.Single.Allow), prose.Count(int64(p.Single.Rows)))})
 	if d := p.Double; d != nil {
 		rows = append(rows, []string{
-			"double", fmt.Sprintf("%s, then perhaps %s", thousands(int64(d.First)), thousands(int64(d.Second))),
-			fmt.Sprintf("%s in %s; with %d, %s in all %s", defects(d.PassFirst), thousands(int64(d.First)), d.PassFirst+1, defects(d.PassBoth), thousands(int64(d.First+d.Second))),
+			"double", fmt.Sprintf("%s, then perhaps %s", prose.Count(int64(d.First)), prose.Count(int64(d.Second))),
+			fmt.Sprintf("%s in %s; with %d, %s in all %s", defects(d.PassFirst), prose.Count(int64(d.First)), d.PassFirst+1, defects(d.PassBoth), prose.Count(int64(d.First+d.Second))),
 		})
 	}
 	s := p.Sequential
 	if len(s.Pass) > 0 {
 		rows = append(rows, []string{
-			"sequential", fmt.Sprintf("%s to %s", thousands(int64(s.Pass[0])), thousands(int64(s.Most))),
+			"sequential", fmt.Sprintf("%s to %s", prose.Count(int64(s.Pass[0])), prose.Count(int64(s.Most))),
 			"as few as the table below says; look after every row if you like",
 		})
 	}
@@ -212,10 +213,10 @@ func (p *samplePlan) printCurve(w io.Writer) {
 	for _, c := range p.Curve {
 		row := []string{percent(c.Rate), chance(c.Single)}
 		if c.Double != nil {
-			row = append(row, chance(c.Double.Passes), thousands(int64(math.Round(c.Double.Rows))))
+			row = append(row, chance(c.Double.Passes), prose.Count(int64(math.Round(c.Double.Rows))))
 		}
 		s := c.Sequential
-		rows = append(rows, append(row, chance(s.Passes), chance(s.Fails), thousands(int64(math.Round(s.Rows)))))
+		rows = append(rows, append(row, chance(s.Passes), chance(s.Fails), prose.Count(int64(math.Round(s.Rows)))))
 	}
 	table(w, rows)
 	fmt.Fprintln(w, "rows: how many are looked at on average; single always looks at all of its own")

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/store"
 )
 
@@ -75,7 +76,7 @@ func (a *app) tellRun(r seedbed.Run, counts []store.Count, current bool) {
 	slices.SortFunc(counts, func(x, y store.Count) int { return cmp.Compare(y.N, x.N) })
 	var rows [][]string
 	for _, c := range counts {
-		rows = append(rows, []string{"  ", thousands(int64(c.N)), string(c.State), c.Stage, c.Reason})
+		rows = append(rows, []string{"  ", prose.Count(int64(c.N)), string(c.State), c.Stage, c.Reason})
 	}
 	table(a.stdout, rows)
 }
@@ -137,5 +138,5 @@ func costCells(stage, name string, s seedbed.Spend) []string {
 	if !s.Cost().Known && s.Priced > 0 {
 		cost = fmt.Sprintf("%s and unknown for %s", seedbed.Dollars(s.USD), count(int64(s.Calls-s.Priced), "call"))
 	}
-	return []string{stage, name, thousands(int64(s.Calls)), short(s.In) + " / " + short(s.Out), span(s.Time), cost}
+	return []string{stage, name, prose.Count(int64(s.Calls)), short(s.In) + " / " + short(s.Out), span(s.Time), cost}
 }

@@ -7,8 +7,9 @@ import (
 	"math"
 	"os"
 	"runtime"
-	"strconv"
 	"unicode/utf8"
+
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // figure is one line of the table.
@@ -87,12 +88,6 @@ func writeJSON(path string, figures []figure) error {
 }
 
 // count writes a whole number with commas.
-func count(x float64) string {
-	s := strconv.FormatFloat(math.Round(x), 'f', 0, 64)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func count(x float64) string { return prose.Count(int64(math.Round(x))) }
 
 func megabytes(bytes float64) string { return fmt.Sprintf("%.0f MB", bytes/1e6) }

@@ -19,7 +19,7 @@ var rows = [][]string{
 	{""},
 	{"internal/number"},
 	{"internal/text", "internal/stats", "internal/expr", "internal/config"},
-	{"internal/prompt", "internal/plan"},
+	{"internal/prompt", "internal/plan", "internal/prose"},
 	{
 		"internal/source", "internal/recipe", "internal/model", "internal/store", "internal/measure",
 		"internal/review", "internal/release", "internal/stage",

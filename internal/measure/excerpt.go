@@ -102,7 +102,7 @@ func (r *runner) fetch(ctx context.Context, p Part, wanted map[int64][]*RowRef) 
 		if err != nil {
 			return fmt.Errorf("reading the %s again for its evidence: %w", p, err)
 		}
-		if rec.Decision.State == seedbed.Rejected && p != Data || unread(&rec) {
+		if !readable(p, &rec) {
 			continue
 		}
 		if wanted[n] != nil {

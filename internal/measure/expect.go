@@ -11,21 +11,20 @@ import (
 )
 
 // Verdict is what became of an expectation.
-type Verdict string
+type Verdict = stats.Verdict
 
 // The verdicts.
 const (
-	Met        Verdict = "met"
-	NotMet     Verdict = "not met"
-	CannotTell Verdict = "cannot tell"
+	Met        = stats.Met
+	NotMet     = stats.NotMet
+	CannotTell = stats.CannotTell
 )
 
 // Expect is what a user declared that a figure should be.
 type Expect struct {
 	Figure string // "duplicates.near"; the measure's name stands for its main figure
 	Text   string // as it was written: "< 2%"
-	op     string
-	limit  float64
+	claim  stats.Claim
 }
 
 // ParseExpect reads "< 2%", "<= .05", "> 95%", ">= 10" or "= 0".
@@ -34,13 +33,13 @@ func ParseExpect(figure, s string) (Expect, error) {
 	rest := strings.TrimSpace(s)
 	for _, op := range []string{"<=", ">=", "<", ">", "="} {
 		if after, ok := strings.CutPrefix(rest, op); ok {
-			e.op, rest = op, strings.TrimSpace(after)
+			e.claim.Op, rest = op, strings.TrimSpace(after)
 			break
 		}
 	}
 	number, percent := strings.CutSuffix(rest, "%")
-	e.limit = Number(strings.TrimSpace(number))
-	if e.op == "" || e.limit != e.limit {
+	e.claim.Limit = Number(strings.TrimSpace(number))
+	if e.claim.Op == "" || e.claim.Limit != e.claim.Limit {
 		return e, &seedbed.Error{
 			Code:    seedbed.CodeInvalid,
 			Message: fmt.Sprintf("%.40q is no expectation", s),
@@ -48,13 +47,13 @@ func ParseExpect(figure, s string) (Expect, error) {
 		}
 	}
 	if percent {
-		e.limit /= 100
+		e.claim.Limit /= 100
 	}
 	return e, nil
 }
 
 // Limit returns what a figure is compared with, shares from 0 to 1.
-func (e *Expect) Limit() float64 { return e.limit }
+func (e *Expect) Limit() float64 { return e.claim.Limit }
 
 // apply sets the finding's verdict. It goes by the interval: met where all of it
 // is as expected, not met where none of it is. A count over all rows is compared
@@ -66,23 +65,20 @@ func (e *Expect) apply(f *Finding, level float64) {
 		f.Verdict, f.Because = CannotTell, est.Undefined
 		return
 	}
-	low, high := est.Value, est.Value
-	if est.Interval != nil {
-		low, high = est.Interval.Low, est.Interval.High
-	} else if est.NoInterval != "" {
+	if est.Interval == nil && est.NoInterval != "" {
 		f.Verdict, f.Because = CannotTell, "there is no interval: "+est.NoInterval
 		return
 	}
-	all, some := e.holds(low, high)
-	switch {
-	case e.op == "=" && f.Census && est.Value == e.limit:
-		f.Verdict = Met // in these rows: every one was looked at
-	case all:
-		f.Verdict = Met
-	case !some || (e.op == "=" && e.limit == 0 && est.Value > 0):
-		f.Verdict = NotMet
-	default:
-		f.Verdict = CannotTell
+	f.Verdict = e.claim.Judge(*est)
+	if e.claim.Op == "=" {
+		switch {
+		case f.Census && est.Value == e.claim.Limit:
+			f.Verdict = Met // in these rows: every one was looked at
+		case f.Verdict == CannotTell && e.claim.Limit == 0 && est.Value > 0:
+			f.Verdict = NotMet // what is there is there
+		}
+	}
+	if f.Verdict == CannotTell {
 		f.Because = e.because(f, level)
 	}
 	if f.Verdict == NotMet {
@@ -90,32 +86,17 @@ func (e *Expect) apply(f *Finding, level float64) {
 	}
 }
 
-// holds reports whether all of an interval, and whether any of it, is as expected.
-func (e *Expect) holds(low, high float64) (all, some bool) {
-	switch e.op {
-	case "<":
-		return high < e.limit, low < e.limit
-	case "<=":
-		return high <= e.limit, low <= e.limit
-	case ">":
-		return low > e.limit, high > e.limit
-	case ">=":
-		return low >= e.limit, high >= e.limit
-	}
-	return low == e.limit && high == e.limit, low <= e.limit && e.limit <= high
-}
-
 // because says why a verdict is not clear, and how many rows would clear it.
 func (e *Expect) because(f *Finding, level float64) string {
 	n := f.Estimate.N
-	if e.op == "=" {
-		if e.limit == 0 && f.Unit == Share {
+	if e.claim.Op == "=" {
+		if e.claim.Limit == 0 && f.Unit == Share {
 			return fmt.Sprintf(`n = %d; "= 0" cannot be shown by sampling; "< 1%%" needs %d`, n, rowsToShow(0, .01, level))
 		}
 		return fmt.Sprintf(`n = %d; an exact value cannot be shown by sampling`, n)
 	}
-	if f.Unit == Share && e.limit > 0 && e.limit < 1 {
-		if more := rowsToShow(f.Estimate.Value, e.limit, level); more > n {
+	if f.Unit == Share && e.claim.Limit > 0 && e.claim.Limit < 1 {
+		if more := rowsToShow(f.Estimate.Value, e.claim.Limit, level); more > n {
 			return fmt.Sprintf("n = %d; %d would do, if the share stays", n, more)
 		}
 	}

@@ -77,7 +77,7 @@ func (t *Tokens) split() {
 			return
 		}
 		start := len(t.lower)
-		t.lower = appendLower(t.lower, t.text[from:to])
+		t.lower = AppendLower(t.lower, t.text[from:to])
 		low := t.lower[start:len(t.lower):len(t.lower)]
 		t.words = append(t.words, Word{from, to, low})
 		t.hashes = append(t.hashes, xxh3.Hash(low))
@@ -85,7 +85,9 @@ func (t *Tokens) split() {
 	}
 }
 
-func appendLower(b []byte, s string) []byte {
+// AppendLower appends s in lower case as Word has it: a curly apostrophe is a straight
+// one.
+func AppendLower(b []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {

@@ -7,6 +7,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // How much of a text the card shows: characters of a line, bytes of a block.
@@ -54,8 +55,8 @@ func (c *card) about() {
 	c.line("# %s\n", inline(title(p), cardLine))
 	c.line("%s of data made or scored by auxiliary models, version %s, and %s that did not make it, with the reasons. "+
 		"This card was written from the journal of the run by Seedbed %s.\n",
-		count(c.m.Rows.Accepted, "row", "rows"), inline(c.m.Version, cardLine),
-		count(c.m.Rows.Rejected, "row", "rows"), inline(c.in.Version, cardLine))
+		prose.Plural(c.m.Rows.Accepted, "row", "rows"), inline(c.m.Version, cardLine),
+		prose.Plural(c.m.Rows.Rejected, "row", "rows"), inline(c.in.Version, cardLine))
 	purpose := "not stated"
 	if p.Purpose != "" {
 		purpose = inline(p.Purpose, cardNote)
@@ -94,7 +95,7 @@ func (c *card) origins() string {
 	var parts []string
 	for _, o := range seedbed.Origins {
 		if n := c.accepted.stats.origins[o]; n > 0 {
-			parts = append(parts, number(n)+" "+words[o])
+			parts = append(parts, prose.Count(n)+" "+words[o])
 		}
 	}
 	if len(parts) == 0 {
@@ -122,14 +123,14 @@ func (c *card) unknown() {
 	}
 	if f.Failed > 0 {
 		c.line("- %s no result, as calls to a model went wrong; they are neither among the rows nor among the rejected.",
-			count(f.Failed, "place in the plan has", "places in the plan have"))
+			prose.Plural(f.Failed, "place in the plan has", "places in the plan have"))
 	}
 	for _, s := range f.Stages {
 		if s.Wanted > s.Out {
-			c.line("- Stage %s wanted %s and got %s.", inline(s.Name, cardLine), number(s.Wanted), number(s.Out))
+			c.line("- Stage %s wanted %s and got %s.", inline(s.Name, cardLine), prose.Count(s.Wanted), prose.Count(s.Out))
 		}
 		if s.Unscored > 0 {
-			c.line("- Stage %s has %s: verdicts outside the rubric, or none.", inline(s.Name, cardLine), count(s.Unscored, "unscored answer", "unscored answers"))
+			c.line("- Stage %s has %s: verdicts outside the rubric, or none.", inline(s.Name, cardLine), prose.Plural(s.Unscored, "unscored answer", "unscored answers"))
 		}
 	}
 	if c.m.Rows.Accepted == 0 {
@@ -161,20 +162,20 @@ func (c *card) stages() {
 		out := "not known"
 		for _, f := range c.in.Facts.Sources {
 			if f.Name == s.Name {
-				out = number(f.Rows)
+				out = prose.Count(f.Rows)
 			}
 		}
-		rows = append(rows, []string{inline(s.Name, cardLine), "source", "", "", out, number(c.rejectedBy(s.Name))})
+		rows = append(rows, []string{inline(s.Name, cardLine), "source", "", "", out, prose.Count(c.rejectedBy(s.Name))})
 	}
 	for i := range p.Stages {
 		s := &p.Stages[i]
 		in, out := "not known", "not known"
 		if f, ok := c.facts(s.Name); ok {
-			in, out = number(f.In), number(f.Out)
+			in, out = prose.Count(f.In), prose.Count(f.Out)
 		}
 		rows = append(rows, []string{
 			inline(s.Name, cardLine), stageKind(s), inline(strings.Join(s.From, ", "), cardLine),
-			in, out, number(c.rejectedBy(s.Name)),
+			in, out, prose.Count(c.rejectedBy(s.Name)),
 		})
 	}
 	c.WriteString(markdownTable([]string{"step", "kind", "takes", "rows in", "rows out", "rejected"}, rows))

@@ -14,6 +14,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -161,7 +162,7 @@ func TestSizeCategory(t *testing.T) {
 
 func TestNumber(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
-		if got := number(n); got != want {
+		if got := prose.Count(n); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

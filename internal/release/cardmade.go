@@ -7,6 +7,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 func revision(number int, digest string) string {
@@ -34,7 +35,7 @@ func (c *card) prompts() {
 		for _, e := range p.Exemplars {
 			seen := ""
 			if e.Rows > 0 {
-				seen = ", seen by " + count(e.Rows, "released row", "released rows")
+				seen = ", seen by " + prose.Plural(e.Rows, "released row", "released rows")
 			}
 			c.line("- **%s**%s: %s", inline(e.ID, cardLine), seen, inline(e.Text, cardNote))
 		}
@@ -123,13 +124,13 @@ func (c *card) rejects() {
 	}
 	var rows [][]string
 	for _, r := range c.rejected.stats.reasons {
-		rows = append(rows, []string{inline(r.actor, cardLine), reasonWords(r), number(r.rows)})
+		rows = append(rows, []string{inline(r.actor, cardLine), reasonWords(r), prose.Count(r.rows)})
 	}
 	c.WriteString(markdownTable([]string{"by", "reason", "rows"}, rows))
 	c.line("\nExamples, the first of each reason:\n")
 	for i, r := range c.rejected.stats.reasons {
 		if i == 20 {
-			c.line("- … %s more; all rows are in `rejected.parquet`", count(len(c.rejected.stats.reasons)-20, "reason", "reasons"))
+			c.line("- … %s more; all rows are in `rejected.parquet`", prose.Plural(len(c.rejected.stats.reasons)-20, "reason", "reasons"))
 			break
 		}
 		for j := range r.examples {
@@ -189,7 +190,7 @@ func (c *card) cost() {
 }
 
 func spendRow(stage, model string, s seedbed.Spend) []string {
-	return []string{stage, model, number(s.Calls), number(s.In), number(s.Out), inline(s.Cost().String(), 0)}
+	return []string{stage, model, prose.Count(s.Calls), prose.Count(s.In), prose.Count(s.Out), inline(s.Cost().String(), 0)}
 }
 
 func (c *card) licences() {
@@ -220,7 +221,7 @@ func (c *card) licences() {
 func (c *card) sourceRows(s *plan.Source) string {
 	for _, f := range c.in.Facts.Sources {
 		if f.Name == s.Name {
-			return ", " + count(f.Rows, "row", "rows") + ", SHA-256 `" + slug(f.Digest) + "`"
+			return ", " + prose.Plural(f.Rows, "row", "rows") + ", SHA-256 `" + slug(f.Digest) + "`"
 		}
 	}
 	return ""
@@ -259,7 +260,7 @@ func (c *card) files() {
 	c.heading("Files")
 	var rows [][]string
 	for _, f := range c.m.Files {
-		rows = append(rows, []string{"`" + f.Path + "`", number(f.Rows), number(int(f.Bytes)), "`" + f.SHA256 + "`"})
+		rows = append(rows, []string{"`" + f.Path + "`", prose.Count(f.Rows), prose.Count(int(f.Bytes)), "`" + f.SHA256 + "`"})
 	}
 	c.WriteString(markdownTable([]string{"file", "rows", "bytes", "SHA-256"}, rows))
 	c.line("\nDigest of the data: `sha256:%s`. `manifest.json` lists every file, this card among them.", c.m.Data)

@@ -105,20 +105,3 @@ func markdownTable(head []string, rows [][]string) string {
 // yamlText returns s as a YAML scalar in double quotes. YAML reads the escapes
 // of JSON as JSON does.
 func yamlText(s string) string { return string(seedbed.AppendString(nil, s)) }
-
-// count returns "1 row", "2 rows", "1,234 rows".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + many
-}
-
-// number writes n with commas between thousands.
-func number(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -17,7 +18,7 @@ func number(v float64, u measure.Unit) string {
 		return percent(v) + " %"
 	case measure.Count, measure.Length:
 		if v == math.Trunc(v) && math.Abs(v) < 1e15 {
-			return grouped(int64(v))
+			return prose.Count(int64(v))
 		}
 	}
 	abs := math.Abs(v)
@@ -25,7 +26,7 @@ func number(v float64, u measure.Unit) string {
 	case v == 0:
 		return "0"
 	case abs >= 1000 && abs < 1e15:
-		return grouped(int64(math.Round(v)))
+		return prose.Count(int64(math.Round(v)))
 	case abs >= .001 && abs < 1000:
 		digits := 2 - int(math.Floor(math.Log10(abs)))
 		return trim(strconv.FormatFloat(v, 'f', max(digits, 0), 64))
@@ -74,9 +75,9 @@ func unsure(e *stats.Estimate) string {
 	case !e.Defined():
 		return "Not defined: " + e.Undefined + "."
 	case e.Interval != nil:
-		return "Interval at " + number(e.Interval.Level, measure.Share) + " by " + e.Interval.Method + ", n = " + grouped(int64(e.N)) + "."
+		return "Interval at " + number(e.Interval.Level, measure.Share) + " by " + e.Interval.Method + ", n = " + prose.Count(int64(e.N)) + "."
 	case e.NoInterval != "":
 		return "No interval: " + e.NoInterval + "."
 	}
-	return "Exact: a count over all " + grouped(int64(e.N)) + "."
+	return "Exact: a count over all " + prose.Count(int64(e.N)) + "."
 }

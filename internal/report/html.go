@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 //go:embed assets/style.css
@@ -240,7 +241,7 @@ func (p *page) evidence(ev *measure.Evidence, id string) evidence {
 		ref := &ev.Rows[i]
 		row := evidenceRow{Cut: ref.Cut, Long: len(ref.Text) > 600, Veiled: veiled}
 		p.Veiled = p.Veiled || row.Veiled
-		row.Where = fmt.Sprintf("%s, row %s", ref.From, grouped(ref.N+1))
+		row.Where = fmt.Sprintf("%s, row %s", ref.From, prose.Count(ref.N+1))
 		if !ref.ID.IsZero() {
 			row.Where += " · " + ref.ID.Short()
 		}

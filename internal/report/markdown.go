@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // Markdown writes a result as GitHub flavoured Markdown: all that the page has, its
@@ -64,7 +65,7 @@ func markdownFinding(out *bufio.Writer, f *measure.Finding) {
 		fmt.Fprintf(out, "\n%d. %s\n", i+1, md(ev.Note))
 		for k := range ev.Rows {
 			ref := &ev.Rows[k]
-			fmt.Fprintf(out, "\n   %s, row %s", ref.From, grouped(ref.N+1))
+			fmt.Fprintf(out, "\n   %s, row %s", ref.From, prose.Count(ref.N+1))
 			for _, s := range []string{ref.Group, ref.Label} {
 				if s != "" {
 					fmt.Fprintf(out, " · %s", md(s))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/text"
 )
 
@@ -70,16 +71,7 @@ func rows(n int64) string {
 	if n == 1 {
 		return "1 row"
 	}
-	return grouped(n) + " rows"
-}
-
-// grouped prints n with a comma at every third digit.
-func grouped(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return prose.Count(n) + " rows"
 }
 
 // Text writes a result for a terminal: a line or two for each finding, under what

@@ -8,7 +8,7 @@ import (
 )
 
 // z returns the two-sided normal quantile of a level: 1.96 for .95.
-func z(level float64) float64 { return distuv.UnitNormal.Quantile((1 + level) / 2) }
+func z(level float64) float64 { return NormalQuantile(level) }
 
 // tQuantile returns the two-sided quantile of Student's t with df degrees of
 // freedom.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // form is the measure of the form of rows.
@@ -100,7 +101,7 @@ func (s *forming) Add(r *measure.Row) {
 
 func (s *forming) extreme(top *measure.Top, r *measure.Row, weight float64) {
 	if top.Wants(weight, r.N) {
-		top.Offer(weight, measure.Evidence{Note: plural(len(r.Tokens.Words()), "word", "words"), Rows: []measure.RowRef{measure.Ref(r)}})
+		top.Offer(weight, measure.Evidence{Note: prose.Plural(len(r.Tokens.Words()), "word", "words"), Rows: []measure.RowRef{measure.Ref(r)}})
 	}
 }
 
@@ -132,9 +133,9 @@ func (s *forming) Report(context.Context) ([]measure.Finding, error) {
 	main := measure.Finding{Figure: "form", Unit: measure.Share, Severity: measure.Plain, Census: true}
 	if len(s.rules) > 0 {
 		main.Estimate = s.setup.Share(int(s.hits.Any), int(s.hits.Checked))
-		main.Says = fmt.Sprintf("%s of %s break one of %s", shareText(main.Estimate), rows(s.hits.Checked), plural(len(s.rules), "declared rule", "declared rules"))
+		main.Says = fmt.Sprintf("%s of %s break one of %s", prose.Share(main.Estimate), prose.Rows(s.hits.Checked), prose.Plural(len(s.rules), "declared rule", "declared rules"))
 		if s.hits.Any == 0 {
-			main.Says = fmt.Sprintf("none of %s breaks one of %s", rows(s.hits.Checked), plural(len(s.rules), "declared rule", "declared rules"))
+			main.Says = fmt.Sprintf("none of %s breaks one of %s", prose.Rows(s.hits.Checked), prose.Plural(len(s.rules), "declared rule", "declared rules"))
 		}
 		main.Compared, main.Caveat = "the rules that were declared", "A rule says nothing of what a text says."
 		return append([]measure.Finding{main}, parts...), nil
@@ -160,9 +161,9 @@ func (s *forming) unlike(main *measure.Finding, parts []measure.Finding) {
 	main.Estimate = s.setup.Share(int(worst), int(s.fields.rows))
 	main.Compared = "the form of most rows"
 	main.Caveat = "No rule was declared: it is not known what form rows are meant to have. Of several fields, the one with most such rows counts."
-	main.Says = fmt.Sprintf("%s of %s are unlike the rest in %s", shareText(main.Estimate), rows(s.fields.rows), about)
+	main.Says = fmt.Sprintf("%s of %s are unlike the rest in %s", prose.Share(main.Estimate), prose.Rows(s.fields.rows), about)
 	if worst == 0 {
-		main.Says = fmt.Sprintf("none of %s lacks a field, has one of another type or is in another language than the rest", rows(s.fields.rows))
+		main.Says = fmt.Sprintf("none of %s lacks a field, has one of another type or is in another language than the rest", prose.Rows(s.fields.rows))
 	}
 	if s.fields.over {
 		main.Caveat += fmt.Sprintf(" There are more than %d fields, or %d sets of them: they were not looked at.", mostFields, mostLayouts)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -22,9 +23,9 @@ func (s *forming) ofRules() (out []measure.Finding) {
 			Compared: "what was declared", Caveat: "A rule says nothing of what a text says.",
 		}
 		f.Severity = worth(f.Estimate, found.Rows)
-		f.Says = fmt.Sprintf("%s of %s break a rule: the text %s", shareText(f.Estimate), rows(s.hits.Checked), name)
+		f.Says = fmt.Sprintf("%s of %s break a rule: the text %s", prose.Share(f.Estimate), prose.Rows(s.hits.Checked), name)
 		if found.Rows == 0 {
-			f.Says = fmt.Sprintf("none of %s breaks a rule: no text %s", rows(s.hits.Checked), name)
+			f.Says = fmt.Sprintf("none of %s breaks a rule: no text %s", prose.Rows(s.hits.Checked), name)
 		}
 		out = append(out, f)
 	}
@@ -65,7 +66,7 @@ func (s *forming) ofFields() (out []measure.Finding) {
 		out = append(out, s.empty(name, f)...)
 		out = append(out, s.otherType(name, f)...)
 		if lacks, _ := s.fields.lacking(name); !f.mixed && lacks == 0 && s.fields.rows > 1 {
-			same = append(same, fmt.Sprintf("%s = %s", shown(name), quoted(f.value)))
+			same = append(same, fmt.Sprintf("%s = %s", prose.Shown(name), prose.Quoted(f.value)))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b measure.Finding) int {
@@ -85,10 +86,10 @@ func (s *forming) ofFields() (out []measure.Finding) {
 		Figure: "form.constant", Unit: measure.Count, Severity: measure.Plain, Census: true,
 		Estimate: stats.Exact(float64(len(same)), len(s.fields.fields)), Compared: "fields that vary",
 		Caveat: "A field that is the same in all rows may be meant to be.",
-		Says:   fmt.Sprintf("%d of %s are the same in all %s", len(same), plural(len(s.fields.fields), "field", "fields"), rows(s.fields.rows)),
+		Says:   fmt.Sprintf("%d of %s are the same in all %s", len(same), prose.Plural(len(s.fields.fields), "field", "fields"), prose.Rows(s.fields.rows)),
 	}
 	if len(same) > 0 {
-		c.Says += ": " + list(same, 6)
+		c.Says += ": " + prose.List(same, 6)
 	}
 	return append(out, c)
 }
@@ -104,12 +105,12 @@ func (s *forming) empty(name string, st *fieldStats) []measure.Finding {
 		first.note(n)
 	}
 	f := measure.Finding{
-		Figure: "form.empty", Unit: measure.Share, Of: shown(name), Census: true, Evidence: evidenceRows("no "+shown(name), first),
+		Figure: "form.empty", Unit: measure.Share, Of: prose.Shown(name), Census: true, Evidence: evidenceRows("no "+prose.Shown(name), first),
 		Estimate: s.setup.Share(int(k), int(s.fields.rows)), Compared: "the other rows, which have it",
 		Caveat: "A field may be meant to be empty where it does not apply.",
 	}
 	f.Severity = mild(f.Estimate, k)
-	f.Says = fmt.Sprintf("%s is missing or empty in %s of %s", shown(name), shareText(f.Estimate), rows(s.fields.rows))
+	f.Says = fmt.Sprintf("%s is missing or empty in %s of %s", prose.Shown(name), prose.Share(f.Estimate), prose.Rows(s.fields.rows))
 	return []measure.Finding{f}
 }
 
@@ -130,16 +131,16 @@ func (s *forming) otherType(name string, st *fieldStats) []measure.Finding {
 	var out []measure.Evidence
 	for c := classNone + 1; c < classes; c++ {
 		if c != main {
-			out = append(out, evidenceRows(fmt.Sprintf("%s is %s", shown(name), classNames[c]), st.first[c])...)
+			out = append(out, evidenceRows(fmt.Sprintf("%s is %s", prose.Shown(name), classNames[c]), st.first[c])...)
 		}
 	}
 	f := measure.Finding{
-		Figure: "form.type", Unit: measure.Share, Of: shown(name), Census: true, Evidence: out,
+		Figure: "form.type", Unit: measure.Share, Of: prose.Shown(name), Census: true, Evidence: out,
 		Estimate: s.setup.Share(int(k), int(given)), Compared: "what it is in most rows: " + classNames[main],
 		Caveat: "A text that reads as a number counts as one.",
 	}
 	f.Severity = mild(f.Estimate, k)
-	f.Says = fmt.Sprintf("%s is %s, but not in %s of %s that have it", shown(name), classNames[main], shareText(f.Estimate), rows(given))
+	f.Says = fmt.Sprintf("%s is %s, but not in %s of %s that have it", prose.Shown(name), classNames[main], prose.Share(f.Estimate), prose.Rows(given))
 	return []measure.Finding{f}
 }
 
@@ -165,8 +166,8 @@ func (s *forming) ofLength() []measure.Finding {
 		}
 	}
 	f.Estimate = s.setup.Share(int(k), int(s.texts))
-	f.Compared = fmt.Sprintf("the rest: %s in the middle, and %s to %s words at most", plural(int(median), "word", "words"), decimal(math.Ceil(low)), decimal(math.Floor(high)))
-	f.Says = fmt.Sprintf("%s of %s are far shorter or longer than the rest, which have %s in the middle", shareText(f.Estimate), rows(s.texts), plural(int(median), "word", "words"))
+	f.Compared = fmt.Sprintf("the rest: %s in the middle, and %s to %s words at most", prose.Plural(int(median), "word", "words"), prose.Decimal(math.Ceil(low)), prose.Decimal(math.Floor(high)))
+	f.Says = fmt.Sprintf("%s of %s are far shorter or longer than the rest, which have %s in the middle", prose.Share(f.Estimate), prose.Rows(s.texts), prose.Plural(int(median), "word", "words"))
 	if k > 0 {
 		for i, ev := range append(s.briefly.Evidence(), s.longest.Evidence()...) {
 			words := 0
@@ -228,12 +229,12 @@ func (s *forming) ofLanguage() []measure.Finding {
 	others := told - s.spoken[main].rows
 	f.Estimate = s.setup.Share(int(others), int(told))
 	f.Compared = "most rows, which are in " + languageName(main)
-	f.Says = fmt.Sprintf("%s of %s are not in %s", shareText(f.Estimate), rows(told), languageName(main))
+	f.Says = fmt.Sprintf("%s of %s are not in %s", prose.Share(f.Estimate), prose.Rows(told), languageName(main))
 	if others == 0 {
-		f.Says = fmt.Sprintf("all of %s are in %s", rows(told), languageName(main))
+		f.Says = fmt.Sprintf("all of %s are in %s", prose.Rows(told), languageName(main))
 	}
 	if told < s.texts {
-		f.Says += fmt.Sprintf("; of %s more it cannot be told", count(s.texts-told))
+		f.Says += fmt.Sprintf("; of %s more it cannot be told", prose.Count(s.texts-told))
 	}
 	f.Severity = mild(f.Estimate, others)
 	at := make([]int, len(s.spoken))
@@ -246,7 +247,7 @@ func (s *forming) ofLanguage() []measure.Finding {
 		if s.spoken[i].rows == 0 {
 			break
 		}
-		t.Rows = append(t.Rows, []string{languageName(i), count(s.spoken[i].rows), percent(float64(s.spoken[i].rows) / float64(told))})
+		t.Rows = append(t.Rows, []string{languageName(i), prose.Count(s.spoken[i].rows), prose.Percent(float64(s.spoken[i].rows) / float64(told))})
 		if i != main {
 			f.Evidence = append(f.Evidence, s.spoken[i].top.Evidence()...)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // rule is something that the user declared of the form of texts.
@@ -29,9 +30,9 @@ func rulesOf(s *measure.Setup) ([]rule, error) {
 		for _, pattern := range textsOption(s, key) {
 			re, err := patternOf(pattern)
 			if err != nil {
-				return nil, measure.Cannot("", "%s: %s cannot be looked for: %v", key, quoted(pattern), err)
+				return nil, measure.Cannot("", "%s: %s cannot be looked for: %v", key, prose.Quoted(pattern), err)
 			}
-			out = append(out, rule{what + quoted(pattern), func(r *measure.Row, _ int) (bool, measure.Span) {
+			out = append(out, rule{what + prose.Quoted(pattern), func(r *measure.Row, _ int) (bool, measure.Span) {
 				at := re.FindStringIndex(r.Text)
 				if want || at == nil {
 					return want && at == nil, nowhere
@@ -45,7 +46,7 @@ func rulesOf(s *measure.Setup) ([]rule, error) {
 		return nil, err
 	}
 	if least >= 0 {
-		out = append(out, rule{fmt.Sprintf("has fewer than %s words", count(least)), func(r *measure.Row, _ int) (bool, measure.Span) {
+		out = append(out, rule{fmt.Sprintf("has fewer than %s words", prose.Count(least)), func(r *measure.Row, _ int) (bool, measure.Span) {
 			return len(r.Tokens.Words()) < least, nowhere
 		}})
 	}
@@ -54,7 +55,7 @@ func rulesOf(s *measure.Setup) ([]rule, error) {
 		return nil, err
 	}
 	if most >= 0 {
-		out = append(out, rule{fmt.Sprintf("has more than %s words", count(most)), func(r *measure.Row, _ int) (bool, measure.Span) {
+		out = append(out, rule{fmt.Sprintf("has more than %s words", prose.Count(most)), func(r *measure.Row, _ int) (bool, measure.Span) {
 			words := r.Tokens.Words()
 			if len(words) <= most {
 				return false, nowhere
@@ -70,7 +71,7 @@ func moreRules(s *measure.Setup, out []rule) ([]rule, error) {
 	for _, code := range textsOption(s, "form.language") {
 		want := languageOf(code)
 		if want == unknown {
-			return nil, measure.Cannot("", "form.language: %s is no language that can be told", quoted(code))
+			return nil, measure.Cannot("", "form.language: %s is no language that can be told", prose.Quoted(code))
 		}
 		out = append(out, rule{"is not in " + languageName(want), func(_ *measure.Row, language int) (bool, measure.Span) {
 			return language != unknown && language != want, nowhere
@@ -88,7 +89,7 @@ func moreRules(s *measure.Setup, out []rule) ([]rule, error) {
 			return !json.Valid([]byte(r.Text)) || !strings.HasPrefix(strings.TrimSpace(r.Text), first), nowhere
 		}})
 	default:
-		return nil, measure.Cannot("", "form.json is %s: want true, object or array", quoted(kind))
+		return nil, measure.Cannot("", "form.json is %s: want true, object or array", prose.Quoted(kind))
 	}
 	return out, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -83,7 +84,7 @@ func (s *leaking) Add(r *measure.Row) {
 	}
 	if s.top.Wants(weight, r.N) {
 		s.top.Offer(weight, measure.Evidence{
-			Note: "holds its answer, " + quoted(r.Text[span.From:span.To]),
+			Note: "holds its answer, " + prose.Quoted(r.Text[span.From:span.To]),
 			Rows: []measure.RowRef{measure.Ref(r, span)},
 		})
 	}
@@ -146,15 +147,15 @@ func (s *leaking) Report(context.Context) ([]measure.Finding, error) {
 		Caveat: "An answer in other words, or one that has only to be added up, is not found.",
 	}
 	if s.unanswered > 0 {
-		main.Caveat += fmt.Sprintf(" %s without an answer that can be looked for are left out.", rows(s.unanswered))
+		main.Caveat += fmt.Sprintf(" %s without an answer that can be looked for are left out.", prose.Rows(s.unanswered))
 	}
-	main.Says = fmt.Sprintf("%s of %s give their answer away", shareText(main.Estimate), rows(s.rows))
+	main.Says = fmt.Sprintf("%s of %s give their answer away", prose.Share(main.Estimate), prose.Rows(s.rows))
 	if s.leaks == 0 {
-		main.Says = fmt.Sprintf("none of %s gives its answer away", rows(s.rows))
+		main.Says = fmt.Sprintf("none of %s gives its answer away", prose.Rows(s.rows))
 	}
 	chance, excess := s.beyond()
 	if chance.Estimate.Defined() {
-		main.Says += fmt.Sprintf("; by chance it would be %s", percent(chance.Estimate.Value))
+		main.Says += fmt.Sprintf("; by chance it would be %s", prose.Percent(chance.Estimate.Value))
 		main.Compared = "texts paired with the answers of other rows"
 	}
 	if e := &excess.Estimate; e.Defined() && e.Interval != nil && s.leaks >= 5 {
@@ -192,13 +193,13 @@ func (s *leaking) beyond() (chance, excess measure.Finding) {
 	// Pairs of one row go together: they count as one row.
 	k := int(math.Round(float64(holds) * float64(paired) / float64(pairs)))
 	chance.Estimate = s.setup.Share(k, paired)
-	chance.Says = fmt.Sprintf("%s of %s hold the answer of another row", shareText(chance.Estimate), rows(paired))
+	chance.Says = fmt.Sprintf("%s of %s hold the answer of another row", prose.Share(chance.Estimate), prose.Rows(paired))
 	e := stats.ShareDifference(int(s.leaks), int(s.rows), k, paired, s.setup.Level)
 	e.Value = math.Max(0, e.Value)
 	if e.Interval != nil {
 		e.Interval.Low, e.Interval.High = math.Max(0, e.Interval.Low), math.Max(0, e.Interval.High)
 	}
 	excess.Estimate = e
-	excess.Says = fmt.Sprintf("%s of %s give their answer away beyond what chance gives", shareText(e), rows(s.rows))
+	excess.Says = fmt.Sprintf("%s of %s give their answer away beyond what chance gives", prose.Share(e), prose.Rows(s.rows))
 	return chance, excess
 }

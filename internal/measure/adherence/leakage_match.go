@@ -3,7 +3,6 @@ package adherence
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/zeebo/xxh3"
 
@@ -48,7 +47,7 @@ func (a *answer) read(s string) {
 			a.words = a.words[:0]
 			return
 		}
-		a.lower = lowered(a.lower[:0], s[from:to])
+		a.lower = measure.AppendLower(a.lower[:0], s[from:to])
 		a.words = append(a.words, xxh3.Hash(a.lower))
 		at = to
 	}
@@ -71,28 +70,6 @@ func bare(s string, end int) bool {
 		}
 	}
 	return false
-}
-
-// lowered appends a word in lower case, as measure.Tokens has it.
-func lowered(b []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				c |= 0x20
-			}
-			b = append(b, c)
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == '’' {
-			r = '\''
-		}
-		b = utf8.AppendRune(b, unicode.ToLower(r))
-		i += size
-	}
-	return b
 }
 
 // in returns where the answer stands in a text, first.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -139,10 +140,10 @@ type place struct {
 	q           float64
 }
 
-func (p *place) name() string   { return p.kind + " " + shown(p.value) }
+func (p *place) name() string   { return p.kind + " " + prose.Shown(p.value) }
 func (p *place) lead() float64  { return share(p.k, p.n) - share(p.k2, p.n2) }
 func share(k, n int) float64    { return float64(k) / float64(max(1, n)) }
-func (p *place) others() string { return count(p.k2) + " of " + count(p.n2) }
+func (p *place) others() string { return prose.Count(p.k2) + " of " + prose.Count(p.n2) }
 
 // fewestThere is how many rows a value, and its others, have to be compared.
 const fewestThere = 10
@@ -198,7 +199,7 @@ func placesTable(title string, all []place, level float64) (t measure.Table, ok 
 			t.More++
 			continue
 		}
-		t.Rows = append(t.Rows, []string{l.name(), count(l.k) + " of " + count(l.n), shareText(stats.Share(l.k, l.n, level)), l.others(), pValue(l.q)})
+		t.Rows = append(t.Rows, []string{l.name(), prose.Count(l.k) + " of " + prose.Count(l.n), prose.Share(stats.Share(l.k, l.n, level)), l.others(), prose.PValue(l.q)})
 	}
 	return t, len(t.Rows) > 0
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -144,7 +145,7 @@ func (s *refusing) opening(r *measure.Row, from int) {
 		name := refusalKinds[kind]
 		mark := measure.Span{From: words[i].From, To: words[i+n-1].To}
 		s.found = append(s.found, measure.Hit{
-			Kind: name, Marks: []measure.Span{mark}, Note: fmt.Sprintf("%s: %s", name, quoted(r.Text[mark.From:mark.To])),
+			Kind: name, Marks: []measure.Span{mark}, Note: fmt.Sprintf("%s: %s", name, prose.Quoted(r.Text[mark.From:mark.To])),
 			Weight: float64(n) - float64(i-from)/4,
 		})
 		i += n - 1
@@ -210,9 +211,9 @@ func (s *refusing) finding(kind int) measure.Finding {
 		f.Caveat = "People write disclaimers too; disclaimers in other words are missed."
 	}
 	f.Severity = worth(f.Estimate, found.Rows)
-	f.Says = fmt.Sprintf("%s of %s open with a %s", shareText(f.Estimate), rows(s.hits.Checked), name)
+	f.Says = fmt.Sprintf("%s of %s open with a %s", prose.Share(f.Estimate), prose.Rows(s.hits.Checked), name)
 	if found.Rows == 0 {
-		f.Says = fmt.Sprintf("none of %s opens with a %s", rows(s.hits.Checked), name)
+		f.Says = fmt.Sprintf("none of %s opens with a %s", prose.Rows(s.hits.Checked), name)
 	}
 	addPlaces(&f, s.where[kind].compare(s.hits.Checked, found.Rows, false), s.setup.Level, "Where "+name+"s are")
 	if f.Estimate.Value > habit {
@@ -225,7 +226,7 @@ func (s *refusing) finding(kind int) measure.Finding {
 func addPlaces(f *measure.Finding, all []place, level float64, title string) {
 	if top := above(all, .1); len(top) > 0 {
 		l := &top[0]
-		f.Says += fmt.Sprintf(", above all with %s: %s of %s, and %s of the others", l.name(), count(l.k), count(l.n), l.others())
+		f.Says += fmt.Sprintf(", above all with %s: %s of %s, and %s of the others", l.name(), prose.Count(l.k), prose.Count(l.n), l.others())
 	}
 	if t, ok := placesTable(title, all, level); ok {
 		f.Tables = append(f.Tables, t)

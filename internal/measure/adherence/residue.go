@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // residue is the measure of what belongs to a prompt or a chat and not to the text.
@@ -92,7 +93,7 @@ func (m residue) Start(s *measure.Setup, known measure.Known) (measure.Summary, 
 	for _, name := range namesOption(s, "residue.allow") {
 		k := slices.Index(residueNames(), name)
 		if k < 0 {
-			return nil, measure.Cannot("", "residue.allow names %s, which is no kind; kinds are %s", quoted(name), strings.Join(residueNames(), ", "))
+			return nil, measure.Cannot("", "residue.allow names %s, which is no kind; kinds are %s", prose.Quoted(name), strings.Join(residueNames(), ", "))
 		}
 		sum.allowed[k] = true
 	}
@@ -148,7 +149,7 @@ func (s *residual) Add(r *measure.Row) {
 			about := &residueKinds[k]
 			s.found = append(s.found, measure.Hit{
 				Kind: about.figure, Marks: spans, Weight: float64(len(spans)),
-				Note: fmt.Sprintf("%s: %s", about.says, quoted(r.Text[spans[0].From:spans[0].To])),
+				Note: fmt.Sprintf("%s: %s", about.says, prose.Quoted(r.Text[spans[0].From:spans[0].To])),
 			})
 		}
 	}
@@ -173,9 +174,9 @@ func (s *residual) Report(context.Context) ([]measure.Finding, error) {
 		Compared: "marks that prompts, templates and chats leave",
 		Caveat:   "Texts about programming or about models may have some of these by right; other marks are not known.",
 	}
-	main.Says = fmt.Sprintf("%s of %s carry what belongs to a prompt or a chat", shareText(main.Estimate), rows(s.hits.Checked))
+	main.Says = fmt.Sprintf("%s of %s carry what belongs to a prompt or a chat", prose.Share(main.Estimate), prose.Rows(s.hits.Checked))
 	if s.hits.Any == 0 {
-		main.Says = fmt.Sprintf("none of %s carries what belongs to a prompt or a chat", rows(s.hits.Checked))
+		main.Says = fmt.Sprintf("none of %s carries what belongs to a prompt or a chat", prose.Rows(s.hits.Checked))
 		return []measure.Finding{main}, nil
 	}
 	out := []measure.Finding{main}
@@ -188,7 +189,7 @@ func (s *residual) Report(context.Context) ([]measure.Finding, error) {
 		}
 		f := s.kind(k, found)
 		out = append(out, f)
-		t.Rows = append(t.Rows, []string{about.says, count(found.Rows), shareText(f.Estimate)})
+		t.Rows = append(t.Rows, []string{about.says, prose.Count(found.Rows), prose.Share(f.Estimate)})
 		for _, ev := range found.Top.Evidence() {
 			if len(out[0].Evidence) < measure.MaxEvidence {
 				out[0].Evidence = append(out[0].Evidence, ev)
@@ -208,7 +209,7 @@ func (s *residual) kind(k int, found *measure.KindHits) measure.Finding {
 		Compared: "texts without it",
 		Caveat:   "What looks like it may be meant: see the rows.",
 	}
-	f.Says = fmt.Sprintf("%s of %s have %s", shareText(f.Estimate), rows(s.hits.Checked), about.says)
+	f.Says = fmt.Sprintf("%s of %s have %s", prose.Share(f.Estimate), prose.Rows(s.hits.Checked), about.says)
 	f.Severity = worth(f.Estimate, found.Rows)
 	if f.Estimate.Value > habit {
 		f.Says += ": it is how this data is written"

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -80,7 +81,7 @@ const fewestScored = 20
 func (s *scoring) Report(context.Context) ([]measure.Finding, error) {
 	_, kept := s.sample.Rows()
 	if len(kept) < fewestScored {
-		return nil, measure.Cannot("", "%s with a score and words: %d are needed", rows(len(kept)), fewestScored)
+		return nil, measure.Cannot("", "%s with a score and words: %d are needed", prose.Rows(len(kept)), fewestScored)
 	}
 	rho, p := spearman(kept, s.setup.Level)
 	within, _, strata := spearmanWithin(kept, s.setup.Level)
@@ -90,10 +91,10 @@ func (s *scoring) Report(context.Context) ([]measure.Finding, error) {
 		Compared: "scores that have nothing to do with length: ρ = 0",
 	}
 	if s.unscored > 0 {
-		f.Caveat += fmt.Sprintf(" %s without a score or words are left out.", rows(s.unscored))
+		f.Caveat += fmt.Sprintf(" %s without a score or words are left out.", prose.Rows(s.unscored))
 	}
 	if !s.sample.All() {
-		f.Caveat += fmt.Sprintf(" Rests on a random sample of %s.", rows(len(kept)))
+		f.Caveat += fmt.Sprintf(" Rests on a random sample of %s.", prose.Rows(len(kept)))
 	}
 	if !rho.Defined() {
 		f.Says = "whether the score goes with length cannot be told: " + rho.Undefined
@@ -102,7 +103,7 @@ func (s *scoring) Report(context.Context) ([]measure.Finding, error) {
 	fifths := byLength(kept)
 	first, last := fifths[0], fifths[len(fifths)-1]
 	f.Says = fmt.Sprintf("the score goes with the length of the text by ρ = %s in %s: from %s on average for the shortest fifth to %s for the longest",
-		numberText(rho), rows(len(kept)), decimal(first.mean), decimal(last.mean))
+		prose.Figure(rho), prose.Rows(len(kept)), prose.Decimal(first.mean), prose.Decimal(last.mean))
 	near := nearer(rho)
 	if strata > 1 && within.Defined() {
 		near = math.Min(near, nearer(within))
@@ -121,7 +122,7 @@ func (s *scoring) Report(context.Context) ([]measure.Finding, error) {
 			Figure: "score-length.within", Unit: measure.Ratio, Severity: measure.Plain, Estimate: within, Census: f.Census,
 			Caveat: "Other things than label and group may make texts both long and good.", Compared: "rows of the same label and group",
 		}
-		w.Says = fmt.Sprintf("within %s of label and group, the score goes with length by ρ = %s", plural(strata, "combination", "combinations"), numberText(within))
+		w.Says = fmt.Sprintf("within %s of label and group, the score goes with length by ρ = %s", prose.Plural(strata, "combination", "combinations"), prose.Figure(within))
 		if !within.Defined() {
 			w.Says = "whether the score goes with length within labels and groups cannot be told: " + within.Undefined
 		}
@@ -172,15 +173,15 @@ func (s *scoring) show(f *measure.Finding, fifths []fifth) {
 	p := measure.Plot{Title: "Mean score by length", XLabel: "mean score"}
 	t := measure.Table{Title: p.Title, Columns: []string{"words", "rows", "mean score"}}
 	for _, b := range fifths {
-		label := fmt.Sprintf("%s to %s words", count(b.from), count(b.to))
-		d := measure.Dot{Label: label, Value: b.mean, Note: rows(b.n)}
-		cell := decimal(b.mean)
+		label := fmt.Sprintf("%s to %s words", prose.Count(b.from), prose.Count(b.to))
+		d := measure.Dot{Label: label, Value: b.mean, Note: prose.Rows(b.n)}
+		cell := prose.Decimal(b.mean)
 		if b.estimate.Defined() && b.estimate.Interval != nil {
 			d.Low, d.High = &b.estimate.Interval.Low, &b.estimate.Interval.High
-			cell = numberText(b.estimate)
+			cell = prose.Figure(b.estimate)
 		}
 		p.Dots = append(p.Dots, d)
-		t.Rows = append(t.Rows, []string{label, count(b.n), cell})
+		t.Rows = append(t.Rows, []string{label, prose.Count(b.n), cell})
 	}
 	f.Plots, f.Tables = []measure.Plot{p}, []measure.Table{t}
 }
@@ -202,7 +203,7 @@ func extremes(kept []scoredRow, rising bool) []measure.Evidence {
 	for i := range min(3, len(kept)/2) {
 		a, b := &long[i], &short[i]
 		out = append(out, measure.Evidence{
-			Note: fmt.Sprintf("%s scored %s, %s scored %s", plural(a.words, "word", "words"), decimal(a.score), plural(b.words, "word", "words"), decimal(b.score)),
+			Note: fmt.Sprintf("%s scored %s, %s scored %s", prose.Plural(a.words, "word", "words"), prose.Decimal(a.score), prose.Plural(b.words, "word", "words"), prose.Decimal(b.score)),
 			Rows: []measure.RowRef{{N: a.n}, {N: b.n}},
 		})
 	}

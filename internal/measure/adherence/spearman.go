@@ -63,9 +63,9 @@ func (s sums) correlation(n, means int, level float64) (stats.Estimate, float64)
 		return e, 1
 	}
 	z := math.Atanh(rho)
-	half := math.Sqrt2 * math.Erfinv(level) * math.Sqrt((1+rho*rho/2)/df)
+	half := stats.NormalQuantile(level) * math.Sqrt((1+rho*rho/2)/df)
 	e := stats.Between(rho, math.Tanh(z-half), math.Tanh(z+half), level, "Fisher's z (Bonett and Wright)", n)
-	return e, math.Erfc(math.Abs(z) * math.Sqrt(df/1.06) / math.Sqrt2)
+	return e, stats.NormalTwoSided(z * math.Sqrt(df/1.06))
 }
 
 // spearman returns ρ of score and length.

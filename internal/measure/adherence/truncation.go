@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -64,7 +65,7 @@ func (s *truncated) Add(r *measure.Row) {
 	}
 	if top := &s.top[end]; top.Wants(float64(len(words)), r.N) {
 		top.Offer(float64(len(words)), measure.Evidence{
-			Note: "stops " + endingNames[end] + ": " + quoted(r.Text[span.From:span.To]), Rows: []measure.RowRef{measure.Ref(r, span)},
+			Note: "stops " + endingNames[end] + ": " + prose.Quoted(r.Text[span.From:span.To]), Rows: []measure.RowRef{measure.Ref(r, span)},
 		})
 	}
 }
@@ -109,21 +110,21 @@ func (s *truncated) Report(context.Context) ([]measure.Finding, error) {
 	f := measure.Finding{
 		Figure: "truncation", Unit: measure.Share, Severity: measure.Plain, Census: true,
 		Estimate: s.setup.Share(int(cut), int(total)),
-		Compared: fmt.Sprintf("the other rows, which end with closing punctuation, a link or a list (%s of %s)", percent(float64(s.n[ended])/float64(total)), rows(total)),
+		Compared: fmt.Sprintf("the other rows, which end with closing punctuation, a link or a list (%s of %s)", prose.Percent(float64(s.n[ended])/float64(total)), prose.Rows(total)),
 		Caveat:   "A text that was cut exactly after a sentence looks whole; a text without a full stop may be meant to have none.",
 	}
-	f.Says = fmt.Sprintf("%s of %s look cut off", shareText(f.Estimate), rows(total))
+	f.Says = fmt.Sprintf("%s of %s look cut off", prose.Share(f.Estimate), prose.Rows(total))
 	if cut == 0 {
-		f.Says = fmt.Sprintf("none of %s looks cut off", rows(total))
+		f.Says = fmt.Sprintf("none of %s looks cut off", prose.Rows(total))
 	}
 	if usual {
-		f.Compared = fmt.Sprintf("how this data ends: %s of %s end without closing punctuation, which is therefore no sign", percent(float64(s.n[open])/float64(total)), rows(total))
+		f.Compared = fmt.Sprintf("how this data ends: %s of %s end without closing punctuation, which is therefore no sign", prose.Percent(float64(s.n[open])/float64(total)), prose.Rows(total))
 	}
 	f.Severity = s.severity(f.Estimate, cut, strong, total)
 	where := s.places(total, cut, usual)
 	run := longestRun(bitmap, s.last, cut)
 	if run.clear() {
-		f.Says += fmt.Sprintf(", above all rows %s to %s: %s of %s, and %s of %s elsewhere", count(run.from+1), count(run.to), count(run.k), count(run.n()), count(run.k2), count(run.n2))
+		f.Says += fmt.Sprintf(", above all rows %s to %s: %s of %s, and %s of %s elsewhere", prose.Count(run.from+1), prose.Count(run.to), prose.Count(run.k), prose.Count(run.n()), prose.Count(run.k2), prose.Count(run.n2))
 	}
 	f.Says += s.commonLength(cut)
 	s.show(&f, usual)
@@ -151,7 +152,7 @@ func (s *truncated) severity(e stats.Estimate, cut, strong, total int64) measure
 func (s *truncated) show(f *measure.Finding, usual bool) {
 	t := measure.Table{Title: "How texts end", Columns: []string{"ending", "rows"}}
 	for e := int(endings) - 1; e >= 0; e-- {
-		t.Rows = append(t.Rows, []string{endingNames[e], count(s.n[e])})
+		t.Rows = append(t.Rows, []string{endingNames[e], prose.Count(s.n[e])})
 	}
 	f.Tables = append(f.Tables, t)
 	for e := unclosed; e >= open; e-- {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -98,7 +99,7 @@ func (l *lengths) span() (low, high int, n int64) {
 func (s *truncated) commonLength(cut int64) string {
 	for _, b := range slices.Sorted(maps.Keys(s.lengths[1].bytes)) {
 		if k := int64(s.lengths[1].bytes[b]); k >= 5 && 2*k >= cut && cut > 0 {
-			return fmt.Sprintf("; %s of %s of them have exactly %s bytes", count(k), count(cut), count(b))
+			return fmt.Sprintf("; %s of %s of them have exactly %s bytes", prose.Count(k), prose.Count(cut), prose.Count(b))
 		}
 	}
 	low, high, n := s.lengths[1].span()
@@ -115,7 +116,7 @@ func (s *truncated) commonLength(cut int64) string {
 	if ended == 0 || 20*longer > ended {
 		return ""
 	}
-	return fmt.Sprintf("; most of them stop at %s to %s words, which %s of %s others exceed", count(low), count(high), count(longer), count(ended))
+	return fmt.Sprintf("; most of them stop at %s to %s words, which %s of %s others exceed", prose.Count(low), prose.Count(high), prose.Count(longer), prose.Count(ended))
 }
 
 // farAbove is the lead over other rows of a place that needs a decision.
@@ -132,10 +133,10 @@ func (s *truncated) places(total, cut int64, strong bool) (out []measure.Finding
 		f := measure.Finding{
 			Figure: "truncation.where", Unit: measure.Share, Severity: measure.Notable, Of: l.name(), Census: true,
 			Estimate: s.setup.Share(l.k, l.n),
-			Compared: fmt.Sprintf("the other rows: %s of %s", count(l.k2), count(l.n2)),
+			Compared: fmt.Sprintf("the other rows: %s of %s", prose.Count(l.k2), prose.Count(l.n2)),
 			Caveat:   "What stands out was chosen among many labels, groups and ingredients; its interval does not know that. Something that goes with it may be the cause.",
 		}
-		f.Says = fmt.Sprintf("with %s, %s of %s look cut off, and %s of the other %s", l.name(), shareText(f.Estimate), rows(l.n), count(l.k2), count(l.n2))
+		f.Says = fmt.Sprintf("with %s, %s of %s look cut off, and %s of the other %s", l.name(), prose.Share(f.Estimate), prose.Rows(l.n), prose.Count(l.k2), prose.Count(l.n2))
 		if l.lead() >= farAbove && l.k >= 10 && 100*int64(l.k) >= total {
 			f.Severity = measure.Serious
 		}
@@ -208,15 +209,15 @@ func longestRun(b bits, n, cut int64) run {
 func (s *truncated) runFinding(r *run) measure.Finding {
 	f := measure.Finding{
 		Figure: "truncation.where", Unit: measure.Share, Severity: measure.Serious, Census: true,
-		Of:       fmt.Sprintf("rows %s to %s", count(r.from+1), count(r.to)),
+		Of:       fmt.Sprintf("rows %s to %s", prose.Count(r.from+1), prose.Count(r.to)),
 		Estimate: s.setup.Share(int(r.k), int(r.n())),
-		Compared: fmt.Sprintf("rows before and after: %s of %s", count(r.k2), count(r.n2)),
+		Compared: fmt.Sprintf("rows before and after: %s of %s", prose.Count(r.k2), prose.Count(r.n2)),
 		Caveat:   "The run was chosen among all runs of rows; its interval does not know that.",
 	}
 	if 100*r.k < r.n()+r.n2 {
 		f.Severity = measure.Notable
 	}
-	f.Says = fmt.Sprintf("of %s, %s look cut off, and %s of the other %s", f.Of, shareText(f.Estimate), count(r.k2), count(r.n2))
+	f.Says = fmt.Sprintf("of %s, %s look cut off, and %s of the other %s", f.Of, prose.Share(f.Estimate), prose.Count(r.k2), prose.Count(r.n2))
 	for _, n := range r.rows {
 		f.Evidence = append(f.Evidence, measure.Evidence{Note: "stops in the middle", Rows: []measure.RowRef{{N: n}}})
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -52,7 +53,7 @@ func (s *shared) report(setup *measure.Setup, rows int64) []measure.Finding {
 		main.Severity = s.grave(s.runs, main.Estimate)
 		main.Says = fmt.Sprintf("%s of %s of %d words and more share a run of %d with %s", perCent(main.Estimate), number(s.long, "row"), gramWords, gramWords, name)
 		if s.formulas > 0 {
-			main.Says += fmt.Sprintf("; %s more only formulas that stand in more than %d of its rows", count(s.formulas), formula)
+			main.Says += fmt.Sprintf("; %s more only formulas that stand in more than %d of its rows", prose.Count(s.formulas), formula)
 		}
 		if short := rows - s.long; short > 0 {
 			main.Caveat += fmt.Sprintf(" %s with fewer words could only be compared as a whole.", number(short, "row"))
@@ -135,15 +136,15 @@ func (s *shared) table(setup *measure.Setup, rows int64) measure.Table {
 		if n > 0 {
 			share = perCent(setup.Share(int(k), int(n)))
 		}
-		t.Rows = append(t.Rows, []string{what, count(k), count(n), share})
+		t.Rows = append(t.Rows, []string{what, prose.Count(k), prose.Count(n), share})
 	}
 	line(fmt.Sprintf("a run of %d words", gramWords), s.runs, s.long)
 	line("formulas alone", s.formulas, s.long)
 	line("the whole row", s.wholes, rows)
 	line(fmt.Sprintf("a stretch of %d bytes", LeastSpan), s.spanned, rows)
 	t.Rows = append(t.Rows,
-		[]string{"stretches", count(s.spans), "", ""},
-		[]string{"bytes within stretches", count(s.covered), count(s.bytes), hundredthsOf(s.covered, s.bytes)})
+		[]string{"stretches", prose.Count(s.spans), "", ""},
+		[]string{"bytes within stretches", prose.Count(s.covered), prose.Count(s.bytes), hundredthsOf(s.covered, s.bytes)})
 	return t
 }
 
@@ -151,5 +152,5 @@ func stretches(n int64) string {
 	if n == 1 {
 		return "1 stretch"
 	}
-	return count(n) + " stretches"
+	return prose.Count(n) + " stretches"
 }

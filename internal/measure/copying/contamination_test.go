@@ -71,8 +71,8 @@ func TestFormulasCountApart(t *testing.T) {
 }
 
 func TestContaminationOfTheHoldoutIsSerious(t *testing.T) {
-	c := caseOf(prose(1, 2000, 30)...)
-	held := prose(2, 500, 30)
+	c := caseOf(passage(1, 2000, 30)...)
+	held := passage(2, 500, 30)
 	for i := range 100 {
 		c.Data[20*i+3] = measuretest.Record("text", "So: "+held[i]+" Right?")
 	}
@@ -128,7 +128,7 @@ func benchmark(b *testing.B, m measure.Measure) {
 	for i, s := range corpus20k(b) {
 		c.Data = append(c.Data, measuretest.Record("text", s, "group", fmt.Sprint(i%7), "tone", fmt.Sprint(i%31)))
 	}
-	c.Reference, c.Holdout = measuretest.Texts(prose(2, 8000, 40)...), measuretest.Texts(prose(3, 8000, 40)...)
+	c.Reference, c.Holdout = measuretest.Texts(passage(2, 8000, 40)...), measuretest.Texts(passage(3, 8000, 40)...)
 	for b.Loop() {
 		measuretest.Run(b, m, c, 2)
 	}

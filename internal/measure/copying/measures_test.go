@@ -16,9 +16,9 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// prose returns n texts of about so many words, of a vocabulary as people's is:
+// passage returns n texts of about so many words, of a vocabulary as people's is:
 // few words are most of it.
-func prose(seed uint64, n, words int) []string {
+func passage(seed uint64, n, words int) []string {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	zipf := rand.NewZipf(rng, 1.1, 8, 5000)
 	out := make([]string, n)
@@ -62,9 +62,9 @@ func of(t *testing.T, r *measure.Result, figure, of string) measure.Finding {
 
 // copied returns a case in which every 20th row holds words of the reference.
 func copied() measuretest.Case {
-	c := caseOf(prose(1, 400, 40)...)
-	ref := prose(2, 300, 40)
-	c.Reference, c.Holdout = measuretest.Texts(ref...), measuretest.Texts(prose(3, 300, 40)...)
+	c := caseOf(passage(1, 400, 40)...)
+	ref := passage(2, 300, 40)
+	c.Reference, c.Holdout = measuretest.Texts(ref...), measuretest.Texts(passage(3, 300, 40)...)
 	for i := 0; i < len(c.Data); i += 20 {
 		words := strings.Fields(ref[i%len(ref)])
 		c.Data[i] = measuretest.Record("text", "Here it is: "+strings.ToUpper(strings.Join(words[:15], ", "))+" and "+strings.Join(words, " "))
@@ -76,14 +76,14 @@ func TestConformance(t *testing.T) {
 	t.Run("contamination", func(t *testing.T) { measuretest.Test(t, Contamination{}, copied()) })
 	t.Run("memorisation", func(t *testing.T) { measuretest.Test(t, Memorisation{}, leaking()) })
 	t.Run("personal data", func(t *testing.T) {
-		c := caseOf(prose(1, 300, 30)...)
+		c := caseOf(passage(1, 300, 30)...)
 		for i := 0; i < len(c.Data); i += 7 {
 			c.Data[i] = measuretest.Record("text", fmt.Sprintf("write to ana.%d@gmail.com or call (202) 555-0%d now", i, 100+i%100), "contact_phone", fmt.Sprintf("20255512%02d", i%100))
 		}
 		measuretest.Test(t, PersonalData{}, c)
 	})
 	t.Run("small cells", func(t *testing.T) {
-		c := caseOf(prose(1, 500, 10)...)
+		c := caseOf(passage(1, 500, 10)...)
 		c.Setup.Columns.Groups = []string{"a", "b"}
 		for i := range c.Data {
 			c.Data[i].Fields = append(c.Data[i].Fields, seedbed.Field{Name: "a", Value: fmt.Sprint(i % 7)}, seedbed.Field{Name: "b", Value: int64(i * i % 31)})
@@ -95,12 +95,12 @@ func TestConformance(t *testing.T) {
 // leaking returns rows made from seeds and exemplars, one of which leaks: "tacos".
 func leaking() measuretest.Case {
 	c := caseOf()
-	seeds := prose(5, 100, 30)
+	seeds := passage(5, 100, 30)
 	for i, s := range seeds {
 		c.Seeds = append(c.Seeds, measuretest.Record("text", s, "id", int64(i)))
 	}
 	for k := range 8 {
-		shown := prose(uint64(50+k), 1, 20)[0]
+		shown := passage(uint64(50+k), 1, 20)[0]
 		if k == 7 {
 			shown = "Tom has 12 tacos and gives 3 of them to his sister before dinner."
 		}
@@ -109,7 +109,7 @@ func leaking() measuretest.Case {
 		c.Seeds = append(c.Seeds, r)
 	}
 	rng := rand.New(rand.NewPCG(3, 3))
-	for i, s := range prose(6, 600, 30) {
+	for i, s := range passage(6, 600, 30) {
 		saw := rng.IntN(8)
 		switch {
 		case i%60 == 3:
@@ -123,7 +123,7 @@ func leaking() measuretest.Case {
 		r.Lineage.Exemplars, r.Lineage.Parents = []string{fmt.Sprintf("e%d", saw)}, []seedbed.ID{c.Seeds[i%100].ID}
 		c.Data = append(c.Data, r)
 	}
-	c.Reference, c.Holdout = measuretest.Texts(prose(11, 400, 30)...), measuretest.Texts(prose(12, 500, 30)...)
+	c.Reference, c.Holdout = measuretest.Texts(passage(11, 400, 30)...), measuretest.Texts(passage(12, 500, 30)...)
 	return c
 }
 
@@ -134,16 +134,16 @@ func TestCleanDataGivesNothingSerious(t *testing.T) {
 		c := caseOf()
 		c.Setup.Columns.Groups, c.Setup.Columns.Label, c.Setup.Seed = []string{"group", "tone"}, "label", seed
 		for i := range 8 {
-			r := measuretest.Record("text", prose(900+100*seed+uint64(i), 1, 30)[0])
+			r := measuretest.Record("text", passage(900+100*seed+uint64(i), 1, 30)[0])
 			r.Lineage.Exemplars = []string{fmt.Sprintf("e%d", i)}
 			c.Seeds = append(c.Seeds, r)
 		}
-		for _, s := range prose(1000+seed, 2000, 30) {
+		for _, s := range passage(1000+seed, 2000, 30) {
 			r := measuretest.Record("text", s, "group", fmt.Sprint("g", rng.IntN(7)), "tone", fmt.Sprint("t", rng.IntN(3)), "label", fmt.Sprint(rng.IntN(2)))
 			r.Lineage.Exemplars = []string{fmt.Sprintf("e%d", rng.IntN(8))}
 			c.Data = append(c.Data, r)
 		}
-		c.Reference, c.Holdout = measuretest.Texts(prose(2000+seed, 600, 30)...), measuretest.Texts(prose(3000+seed, 600, 30)...)
+		c.Reference, c.Holdout = measuretest.Texts(passage(2000+seed, 600, 30)...), measuretest.Texts(passage(3000+seed, 600, 30)...)
 		for _, m := range Measures() {
 			for _, f := range measuretest.Run(t, m, c, 2).Findings {
 				if f.Severity == measure.Serious {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -55,7 +56,7 @@ func (m *memorisation) repeatFinding(kind int) (measure.Finding, bool) {
 	if kind == otherSeed && m.known == 0 {
 		what = "a seed"
 	}
-	f.Says = fmt.Sprintf("%s of %s repeat %s: %s hold %d bytes of it or more as they are, the others half of their runs of five words", perCent(f.Estimate), of, what, count(p.verbatim), LeastSpan)
+	f.Says = fmt.Sprintf("%s of %s repeat %s: %s hold %d bytes of it or more as they are, the others half of their runs of five words", perCent(f.Estimate), of, what, prose.Count(p.verbatim), LeastSpan)
 	if p.rows == 0 {
 		f.Says = fmt.Sprintf("%s of %s repeat %s", perCent(f.Estimate), of, what)
 	}
@@ -106,7 +107,7 @@ func (m *memorisation) leakFinding(l *leak, caveat string) measure.Finding {
 		f.Severity = measure.Serious
 	}
 	f.Says = fmt.Sprintf("%q of exemplar %s is in %s %% of the rows that saw it and in %s %% of the others (%s of %s, %s of %s)", shown(l.term.text), id,
-		hundredths(with), hundredths(without), count(int64(l.k1)), count(int64(l.n1)), count(int64(l.k2)), count(int64(l.n2)))
+		hundredths(with), hundredths(without), prose.Count(int64(l.k1)), prose.Count(int64(l.n1)), prose.Count(int64(l.k2)), prose.Count(int64(l.n2)))
 	row := m.leaks.terms.rows[l.exemplar]
 	text := m.grown.rows[row].text
 	for _, s := range l.pair.first {

@@ -54,10 +54,10 @@ func TestSeedsThatAreRepeated(t *testing.T) {
 }
 
 func TestNearerToTheReference(t *testing.T) {
-	ref, hold := prose(1, 500, 30), prose(2, 700, 30)
+	ref, hold := passage(1, 500, 30), passage(2, 700, 30)
 	c := caseOf()
 	c.Reference, c.Holdout = measuretest.Texts(ref...), measuretest.Texts(hold...)
-	for i, s := range prose(3, 400, 30) {
+	for i, s := range passage(3, 400, 30) {
 		if i%4 == 0 {
 			s = ref[i] + " " + s[:20]
 		}

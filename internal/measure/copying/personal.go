@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // PersonalData finds what looks like somebody's in texts and other fields.
@@ -155,10 +156,10 @@ func (p *personal) ofKind(kind string) measure.Finding {
 		Figure: "personal-data.kind", Of: kind, Unit: measure.Share, Severity: measure.Plain, Census: true, Caveat: personalCaveat,
 		Estimate: p.setup.Share(int(k.Rows), int(p.found.Checked)), Evidence: k.Top.Evidence(),
 	}
-	f.Says = fmt.Sprintf("%s of %s hold %s, %s in all", perCent(f.Estimate), number(p.found.Checked, "row"), article(kind), count(k.Hits))
+	f.Says = fmt.Sprintf("%s of %s hold %s, %s in all", perCent(f.Estimate), number(p.found.Checked, "row"), article(kind), prose.Count(k.Hits))
 	if kind == kindSecret {
 		f.Figure, f.Of, f.Severity = "personal-data.secrets", "", measure.Notable
-		f.Says = fmt.Sprintf("%s of %s hold keys, tokens or passwords, %s in all", perCent(f.Estimate), number(p.found.Checked, "row"), count(k.Hits))
+		f.Says = fmt.Sprintf("%s of %s hold keys, tokens or passwords, %s in all", perCent(f.Estimate), number(p.found.Checked, "row"), prose.Count(k.Hits))
 		if p.keys > 0 {
 			f.Severity = measure.Serious
 			f.Says += fmt.Sprintf("; in %s with the form of a known provider", number(p.keys, "row"))
@@ -197,7 +198,7 @@ func kindsInWords(h *measure.Hits) string {
 			out = append(out, fmt.Sprintf("%d more kinds", len(kinds)-i))
 			break
 		}
-		out = append(out, fmt.Sprintf("%s %s", kind, count(h.Of(kind).Rows)))
+		out = append(out, fmt.Sprintf("%s %s", kind, prose.Count(h.Of(kind).Rows)))
 	}
 	return strings.Join(out, ", ")
 }
@@ -206,7 +207,7 @@ func (p *personal) table(h *measure.Hits) measure.Table {
 	t := measure.Table{Title: "by kind", Columns: []string{"kind", "rows", "share of rows", "times"}}
 	for _, kind := range byRows(h) {
 		k := h.Of(kind)
-		t.Rows = append(t.Rows, []string{kind, count(k.Rows), perCent(p.setup.Share(int(k.Rows), int(h.Checked))), count(k.Hits)})
+		t.Rows = append(t.Rows, []string{kind, prose.Count(k.Rows), perCent(p.setup.Share(int(k.Rows), int(h.Checked))), prose.Count(k.Hits)})
 	}
 	return t
 }

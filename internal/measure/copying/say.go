@@ -8,24 +8,16 @@ import (
 	"unicode/utf8"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
-
-// count writes a whole number with commas.
-func count(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
 
 // number writes one with a noun, whose plural takes an s.
 func number(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return count(n) + " " + noun + "s"
+	return prose.Count(n) + " " + noun + "s"
 }
 
 // perCent writes a share with its interval: "1.4 % [0.9, 2.1]".

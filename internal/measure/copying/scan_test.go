@@ -118,7 +118,7 @@ func TestPersonalDataInOtherFields(t *testing.T) {
 }
 
 func TestPersonalDataIsFoundAtFivePerCent(t *testing.T) {
-	texts := prose(4, 2000, 30)
+	texts := passage(4, 2000, 30)
 	for i := 7; i < len(texts); i += 20 {
 		texts[i] += " Reach me at mira.k@posteo.de or 415-555-2671."
 	}

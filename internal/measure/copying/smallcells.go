@@ -9,6 +9,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -187,10 +188,10 @@ func (c *cells) Report(context.Context) ([]measure.Finding, error) {
 		Figure: "small-cells", Unit: measure.Count, Severity: measure.Plain, Of: names, Census: true,
 		Estimate: stats.Exact(float64(small), int(c.rows)),
 		Caveat:   "Only the attributes that were named are looked at; the text may point at someone too.",
-		Says:     fmt.Sprintf("%s of %s of %s have fewer than %d rows, with %s of %s in them", count(int64(small)), number(int64(len(all)), "combination"), names, c.k, count(in), number(c.rows, "row")),
+		Says:     fmt.Sprintf("%s of %s of %s have fewer than %d rows, with %s of %s in them", prose.Count(int64(small)), number(int64(len(all)), "combination"), names, c.k, prose.Count(in), number(c.rows, "row")),
 	}
 	if c.zeros > 0 {
-		main.Says = fmt.Sprintf("of a sample of %s of %s, 1 in %d, %s have fewer than %d rows", number(int64(len(all)), "combination"), names, 1<<c.zeros, count(int64(small)), c.k)
+		main.Says = fmt.Sprintf("of a sample of %s of %s, 1 in %d, %s have fewer than %d rows", number(int64(len(all)), "combination"), names, 1<<c.zeros, prose.Count(int64(small)), c.k)
 		main.Caveat = fmt.Sprintf("There are too many combinations to keep all: 1 in %d is looked at, and the figure is of those. ", 1<<c.zeros) + main.Caveat
 		main.Census = false
 		main.Estimate.NoInterval = "a sample of the combinations was counted"
@@ -227,7 +228,7 @@ func (c *cells) others(all []*cell, in, seen int64, names string) []measure.Find
 		Figure: "small-cells.k", Unit: measure.Count, Severity: measure.Plain, Of: names, Census: c.zeros == 0,
 		Caveat:   "k-anonymity does not protect what all rows of a cell have in common.",
 		Estimate: stats.Exact(float64(all[0].rows), int(seen)),
-		Says:     fmt.Sprintf("by %s, every row of %s looks like at least %s", names, count(seen), number(all[0].rows-1, "other")),
+		Says:     fmt.Sprintf("by %s, every row of %s looks like at least %s", names, prose.Count(seen), number(all[0].rows-1, "other")),
 		Evidence: c.evidence(all[:1]),
 	}
 	if c.zeros > 0 {
@@ -275,7 +276,7 @@ func (c *cells) table(small []*cell) measure.Table {
 		for _, s := range v.values {
 			row = append(row, shown(s))
 		}
-		t.Rows = append(t.Rows, append(row, count(v.rows)))
+		t.Rows = append(t.Rows, append(row, prose.Count(v.rows)))
 	}
 	return t
 }

@@ -130,7 +130,7 @@ func FuzzSpans(f *testing.F) {
 func corpus20k(b *testing.B) []string {
 	file, err := os.Open(os.Getenv("SEEDBED_CORPUS"))
 	if err != nil {
-		return prose(1, 20_000, 40)
+		return passage(1, 20_000, 40)
 	}
 	defer file.Close()
 	var out []string
@@ -146,7 +146,7 @@ func corpus20k(b *testing.B) []string {
 }
 
 func BenchmarkSpans(b *testing.B) {
-	rows, ref := corpus20k(b), prose(2, 8_000, 40)
+	rows, ref := corpus20k(b), passage(2, 8_000, 40)
 	for b.Loop() {
 		x, _ := NewSpanIndex(ref)
 		var out []SharedSpan

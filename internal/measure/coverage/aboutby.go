@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // aboutBy is the measure of whether a group speaks or is spoken about.
@@ -144,14 +145,14 @@ func (s *voicing) hear(h *heard, r *measure.Row, hashes []uint64, any voice) {
 	if any&firstPerson != 0 {
 		h.first++
 		if h.firstVoice.Wants(0, r.N) {
-			h.firstVoice.Offer(0, measure.Evidence{Note: shown(h.name) + ": a first person", Rows: []measure.RowRef{measure.Ref(r, s.marks(r, firstPerson)...)}})
+			h.firstVoice.Offer(0, measure.Evidence{Note: prose.Shown(h.name) + ": a first person", Rows: []measure.RowRef{measure.Ref(r, s.marks(r, firstPerson)...)}})
 		}
 	}
 	if any&hedge != 0 {
 		h.hedged++
 		marks := s.marks(r, hedge)
 		if weight := float64(len(marks)); h.hedging.Wants(weight, r.N) {
-			h.hedging.Offer(weight, measure.Evidence{Note: shown(h.name) + ": hedged", Rows: []measure.RowRef{measure.Ref(r, marks...)}})
+			h.hedging.Offer(weight, measure.Evidence{Note: prose.Shown(h.name) + ": hedged", Rows: []measure.RowRef{measure.Ref(r, marks...)}})
 		}
 	}
 	if any&firstPerson != 0 || any&definer == 0 {
@@ -163,7 +164,7 @@ func (s *voicing) hear(h *heard, r *measure.Row, hashes []uint64, any voice) {
 	}
 	h.about++
 	if weight := float64(len(marks)); h.telling.Wants(weight, r.N) {
-		h.telling.Offer(weight, measure.Evidence{Note: shown(h.name) + ": spoken about", Rows: []measure.RowRef{measure.Ref(r, marks...)}})
+		h.telling.Offer(weight, measure.Evidence{Note: prose.Shown(h.name) + ": spoken about", Rows: []measure.RowRef{measure.Ref(r, marks...)}})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -60,11 +61,11 @@ func (s *voicing) report() ([]measure.Finding, error) {
 	}
 	switch {
 	case slices.Contains(s.over, true) && len(blocks) == 0:
-		return nil, measure.Cannot("", "a column of groups has more than %s values", count(mostGroups))
+		return nil, measure.Cannot("", "a column of groups has more than %s values", prose.Count(mostGroups))
 	case english+other == 0:
 		return nil, measure.Cannot("", "no row has both a group and words")
 	case english < other:
-		return nil, measure.Cannot("", "most texts do not look English (%s of %s), and its patterns cover English only", count(other), count(english+other))
+		return nil, measure.Cannot("", "most texts do not look English (%s of %s), and its patterns cover English only", prose.Count(other), prose.Count(english+other))
 	case len(blocks) == 0:
 		return nil, measure.Cannot("", "fewer than two groups have %d rows in English", fewest)
 	}
@@ -127,21 +128,21 @@ func (s *voicing) spokenFinding(column string, sp speech, groups []*spoken, othe
 	})
 	c := groups[0]
 	f := measure.Finding{
-		Figure: sp.figure, Severity: measure.Plain, Unit: measure.Share, Of: shown(c.name), Census: true,
-		Estimate: s.setup.Share(c.k, c.rows), Compared: "the rows of the other groups of " + shown(column),
+		Figure: sp.figure, Severity: measure.Plain, Unit: measure.Share, Of: prose.Shown(c.name), Census: true,
+		Estimate: s.setup.Share(c.k, c.rows), Compared: "the rows of the other groups of " + prose.Shown(column),
 		Caveat: "English patterns only; whether a first person was asked for is not known here.",
 	}
 	if other > 0 {
-		f.Caveat += fmt.Sprintf(" %s that do not look English are left out.", rows(other))
+		f.Caveat += fmt.Sprintf(" %s that do not look English are left out.", prose.Rows(other))
 	}
 	rank := c.rank(sp, elsewhere(c))
-	f.Says = fmt.Sprintf("%s of %s of %s %s, of the other groups %s of %s", shareText(f.Estimate), rows(c.rows), quoted(c.name), sp.verb, shareText(s.setup.Share(c.kk, c.nn)), rows(c.nn))
+	f.Says = fmt.Sprintf("%s of %s of %s %s, of the other groups %s of %s", prose.Share(f.Estimate), prose.Rows(c.rows), prose.Quoted(c.name), sp.verb, prose.Share(s.setup.Share(c.kk, c.nn)), prose.Rows(c.nn))
 	if rank == 0 {
 		f.Says += "; no group departs clearly"
 	} else {
 		f.Severity = map[int]measure.Severity{1: measure.Notable, 2: measure.Serious}[rank]
 		if sp.figure == "about-by" && elsewhere(c) >= .5 {
-			f.Says += fmt.Sprintf(", %s of which have a first person", percent(elsewhere(c)))
+			f.Says += fmt.Sprintf(", %s of which have a first person", prose.Percent(elsewhere(c)))
 		}
 	}
 	switch sp.figure {
@@ -154,7 +155,7 @@ func (s *voicing) spokenFinding(column string, sp speech, groups []*spoken, othe
 	}
 	p := measure.Plot{Title: "Rows that " + sp.verb, XLabel: "share of rows", Share: true}
 	for _, g := range groups[:min(len(groups), shownGroups)] {
-		p.Dots = append(p.Dots, dot(g.name, s.setup.Share(g.k, g.rows), fmt.Sprintf("%s of %s, q %s", count(g.k), count(g.rows), equals(g.q))))
+		p.Dots = append(p.Dots, dot(g.name, s.setup.Share(g.k, g.rows), fmt.Sprintf("%s of %s, q %s", prose.Count(g.k), prose.Count(g.rows), prose.Equals(g.q))))
 	}
 	f.Plots = []measure.Plot{p}
 	return f

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -62,9 +63,9 @@ func (s *balancing) dominance() []measure.Finding {
 }
 
 func tooMany(k kind) measure.Finding {
-	e := stats.Undefined("%s has more than %s values", shown(k.name), count(k.values.limit))
+	e := stats.Undefined("%s has more than %s values", prose.Shown(k.name), prose.Count(k.values.limit))
 	return measure.Finding{
-		Figure: "balance.dominance", Severity: measure.Plain, Unit: measure.Share, Of: shown(k.name), Estimate: e,
+		Figure: "balance.dominance", Severity: measure.Plain, Unit: measure.Share, Of: prose.Shown(k.name), Estimate: e,
 		Says: "whether one dominates cannot be told: " + e.Undefined, Caveat: "So many values are not counted.",
 	}
 }
@@ -93,24 +94,24 @@ func (s *balancing) dominantFinding(d *dominant) measure.Finding {
 		entropy -= share * math.Log(share)
 	}
 	f := measure.Finding{
-		Figure: "balance.dominance", Severity: d.severity(s.planned(d.kind)), Unit: measure.Share, Of: shown(d.kind), Census: true,
-		Estimate: s.setup.Share(top.n, d.total), Compared: "equal shares over " + count(len(d.values)) + " values",
+		Figure: "balance.dominance", Severity: d.severity(s.planned(d.kind)), Unit: measure.Share, Of: prose.Shown(d.kind), Census: true,
+		Estimate: s.setup.Share(top.n, d.total), Compared: "equal shares over " + prose.Count(len(d.values)) + " values",
 		Caveat: "Weights that were wanted are not known here. A row that saw several values counts once for each.",
 	}
 	f.Says = fmt.Sprintf("%s %s gives %s of %s, %s times as many as another on average; %s values weigh as much as %s that are equally frequent",
-		shown(d.kind), quoted(top.name), shareText(f.Estimate), rows(d.total), decimal(d.ratio), count(len(d.values)), decimal(math.Exp(entropy)))
+		prose.Shown(d.kind), prose.Quoted(top.name), prose.Share(f.Estimate), prose.Rows(d.total), prose.Decimal(d.ratio), prose.Count(len(d.values)), prose.Decimal(math.Exp(entropy)))
 	if f.Severity == measure.Plain {
 		f.Says = fmt.Sprintf("no %s dominates: the most frequent of %s, %s, gives %s of %s; they weigh as much as %s that are equally frequent",
-			shown(d.kind), count(len(d.values)), quoted(top.name), shareText(f.Estimate), rows(d.total), decimal(math.Exp(entropy)))
+			prose.Shown(d.kind), prose.Count(len(d.values)), prose.Quoted(top.name), prose.Share(f.Estimate), prose.Rows(d.total), prose.Decimal(math.Exp(entropy)))
 	} else {
-		f.Evidence = []measure.Evidence{{Note: fmt.Sprintf("%s %s: %s", shown(d.kind), shown(top.name), rows(top.n)), Rows: top.first.refs()}}
+		f.Evidence = []measure.Evidence{{Note: fmt.Sprintf("%s %s: %s", prose.Shown(d.kind), prose.Shown(top.name), prose.Rows(top.n)), Rows: top.first.refs()}}
 	}
-	p := measure.Plot{Title: "Rows by " + shown(d.kind), XLabel: "share of rows", Share: true}
+	p := measure.Plot{Title: "Rows by " + prose.Shown(d.kind), XLabel: "share of rows", Share: true}
 	for _, c := range d.values[:min(len(d.values), shownGroups/2)] {
-		p.Dots = append(p.Dots, dot(c.name, s.setup.Share(c.n, d.total), rows(c.n)))
+		p.Dots = append(p.Dots, dot(c.name, s.setup.Share(c.n, d.total), prose.Rows(c.n)))
 	}
 	if more := len(d.values) - shownGroups/2; more > 0 {
-		p.Title += fmt.Sprintf(" (the largest %d; %s more)", shownGroups/2, count(more))
+		p.Title += fmt.Sprintf(" (the largest %d; %s more)", shownGroups/2, prose.Count(more))
 	}
 	f.Plots = []measure.Plot{p}
 	return f

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -38,7 +39,7 @@ func (g *scoring) add(r *scored) {
 
 // scoresWithin is the finding of how scores differ between the groups of a column.
 func (s *balancing) scoresWithin(column int) measure.Finding {
-	name := shown(s.setup.Columns.Groups[column])
+	name := prose.Shown(s.setup.Columns.Groups[column])
 	f := measure.Finding{
 		Figure: "balance.score", Severity: measure.Plain, Unit: measure.Ratio, Of: name, Census: s.scores.All(),
 		Compared: "the scores of the other groups",
@@ -51,26 +52,26 @@ func (s *balancing) scoresWithin(column int) measure.Finding {
 		return f
 	}
 	if !s.scores.All() {
-		f.Caveat += fmt.Sprintf(" Rests on a random sample of %s.", rows(scoreSample))
+		f.Caveat += fmt.Sprintf(" Rests on a random sample of %s.", prose.Rows(scoreSample))
 	}
 	g := groups[0]
 	f.Estimate = g.above
 	rank := g.rank()
 	if rank == 0 {
-		f.Says = fmt.Sprintf("scores are alike in the groups of %s: the furthest, %s, scores above the others in %s of pairs (%s)", name, quoted(g.group), shareText(g.above), rows(len(g.values)))
+		f.Says = fmt.Sprintf("scores are alike in the groups of %s: the furthest, %s, scores above the others in %s of pairs (%s)", name, prose.Quoted(g.group), prose.Share(g.above), prose.Rows(len(g.values)))
 	} else {
 		f.Severity = map[int]measure.Severity{1: measure.Notable, 2: measure.Serious}[rank]
-		f.Says = fmt.Sprintf("a row of %s scores above one of the other groups in %s of pairs (%s against %s; median %s)", quoted(g.group), shareText(g.above), rows(len(g.values)), count(f.Estimate.N-len(g.values)), decimal(g.median))
+		f.Says = fmt.Sprintf("a row of %s scores above one of the other groups in %s of pairs (%s against %s; median %s)", prose.Quoted(g.group), prose.Share(g.above), prose.Rows(len(g.values)), prose.Count(f.Estimate.N-len(g.values)), prose.Decimal(g.median))
 		f.Evidence = []measure.Evidence{
-			{Note: fmt.Sprintf("%s: the highest score, %s", shown(g.group), decimal(g.most)), Rows: []measure.RowRef{{N: g.high}}},
-			{Note: fmt.Sprintf("%s: the lowest score, %s", shown(g.group), decimal(g.least)), Rows: []measure.RowRef{{N: g.low}}},
+			{Note: fmt.Sprintf("%s: the highest score, %s", prose.Shown(g.group), prose.Decimal(g.most)), Rows: []measure.RowRef{{N: g.high}}},
+			{Note: fmt.Sprintf("%s: the lowest score, %s", prose.Shown(g.group), prose.Decimal(g.least)), Rows: []measure.RowRef{{N: g.low}}},
 		}
 	}
 	p := measure.Plot{Title: "Scores by " + name, XLabel: "share of pairs in which the group scores higher", Share: true}
 	t := measure.Table{Title: "Scores by " + name, Columns: []string{name, "rows", "median", "above others", "q"}}
 	for _, g := range groups[:min(len(groups), shownGroups)] {
-		p.Dots = append(p.Dots, dot(g.group, g.above, rows(len(g.values))))
-		t.Rows = append(t.Rows, []string{shown(g.group), count(len(g.values)), decimal(g.median), shareText(g.above), pValue(g.q)})
+		p.Dots = append(p.Dots, dot(g.group, g.above, prose.Rows(len(g.values))))
+		t.Rows = append(t.Rows, []string{prose.Shown(g.group), prose.Count(len(g.values)), prose.Decimal(g.median), prose.Share(g.above), prose.PValue(g.q)})
 	}
 	f.Plots, f.Tables = []measure.Plot{p}, []measure.Table{t}
 	return f
@@ -121,7 +122,7 @@ func (s *balancing) scorings(column int) []*scoring {
 		slices.Sort(g.values)
 		g.median = stats.Quantile(g.values, .5)
 		rest := without(all, g.values)
-		g.above, g.p = above(g.values, rest, s.setup.Level), rankSum(g.values, rest)
+		g.above, g.p = stats.ProbabilityAbove(g.values, rest, s.setup.Level), stats.RankSum(g.values, rest)
 		p[i] = g.p
 	}
 	for i, q := range stats.BenjaminiHochberg(p) {

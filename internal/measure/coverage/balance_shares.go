@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -16,44 +17,44 @@ const shownGroups = 40
 // shares is the finding of how rows are shared out over the values of a column.
 func (s *balancing) shares(column, what string, t *tally) measure.Finding {
 	f := measure.Finding{
-		Figure: "balance", Severity: measure.Plain, Unit: measure.Share, Of: shown(column), Census: true,
+		Figure: "balance", Severity: measure.Plain, Unit: measure.Share, Of: prose.Shown(column), Census: true,
 		Compared: "equal shares", Caveat: "Which shares were wanted is not known here.",
 	}
 	values, total := t.sorted(), t.total()
 	switch {
 	case t.over:
-		f.Estimate = stats.Undefined("%s has more than %s values, which are no %ss", shown(column), count(t.limit), what)
+		f.Estimate = stats.Undefined("%s has more than %s values, which are no %ss", prose.Shown(column), prose.Count(t.limit), what)
 	case total == 0:
-		f.Estimate = stats.Undefined("no row has a %s in %s", what, shown(column))
+		f.Estimate = stats.Undefined("no row has a %s in %s", what, prose.Shown(column))
 	}
 	if !f.Estimate.Defined() {
 		f.Says = f.Estimate.Undefined
 		return f
 	}
 	if none := s.rows - int64(total); none > 0 {
-		f.Caveat += fmt.Sprintf(" %s have no %s and are left out.", rows(none), what)
+		f.Caveat += fmt.Sprintf(" %s have no %s and are left out.", prose.Rows(none), what)
 	}
 	least := values[len(values)-1]
 	f.Estimate = s.setup.Share(least.n, total)
 	if len(values) == 1 {
-		f.Says = fmt.Sprintf("all %s with a %s have %s", rows(total), what, quoted(least.name))
+		f.Says = fmt.Sprintf("all %s with a %s have %s", prose.Rows(total), what, prose.Quoted(least.name))
 		return f
 	}
-	f.Says = fmt.Sprintf("the smallest of %s %ss in %s, %s, has %s of %s; the largest, %s, %s", count(len(values)), what, shown(column),
-		quoted(least.name), shareText(f.Estimate), rows(total), quoted(values[0].name), shareText(s.setup.Share(values[0].n, total)))
+	f.Says = fmt.Sprintf("the smallest of %s %ss in %s, %s, has %s of %s; the largest, %s, %s", prose.Count(len(values)), what, prose.Shown(column),
+		prose.Quoted(least.name), prose.Share(f.Estimate), prose.Rows(total), prose.Quoted(values[0].name), prose.Share(s.setup.Share(values[0].n, total)))
 	equal := float64(total) / float64(len(values))
 	if float64(least.n) < equal/4 && stats.BinomialTest(least.n, total, 1/float64(len(values)))*float64(len(values)) < .01 {
 		f.Severity = measure.Notable
-		f.Says += fmt.Sprintf("; equal shares would be %s", percent(1/float64(len(values))))
-		f.Evidence = []measure.Evidence{{Note: fmt.Sprintf("%s: %s", shown(least.name), rows(least.n)), Rows: least.first.refs()}}
+		f.Says += fmt.Sprintf("; equal shares would be %s", prose.Percent(1/float64(len(values))))
+		f.Evidence = []measure.Evidence{{Note: fmt.Sprintf("%s: %s", prose.Shown(least.name), prose.Rows(least.n)), Rows: least.first.refs()}}
 	}
-	p := measure.Plot{Title: "Shares of " + shown(column), XLabel: "share of rows", Share: true}
+	p := measure.Plot{Title: "Shares of " + prose.Shown(column), XLabel: "share of rows", Share: true}
 	for _, c := range values[:min(len(values), shownGroups)] {
 		e := s.setup.Share(c.n, total)
-		p.Dots = append(p.Dots, dot(c.name, e, rows(c.n)))
+		p.Dots = append(p.Dots, dot(c.name, e, prose.Rows(c.n)))
 	}
 	if more := len(values) - shownGroups; more > 0 {
-		p.Title += fmt.Sprintf(" (the largest %d; %s more)", shownGroups, count(more))
+		p.Title += fmt.Sprintf(" (the largest %d; %s more)", shownGroups, prose.Count(more))
 	}
 	f.Plots = []measure.Plot{p}
 	return f
@@ -61,7 +62,7 @@ func (s *balancing) shares(column, what string, t *tally) measure.Finding {
 
 // dot is a line of a dot plot.
 func dot(label string, e stats.Estimate, note string) measure.Dot {
-	d := measure.Dot{Label: shown(label), Value: e.Value, Note: note}
+	d := measure.Dot{Label: prose.Shown(label), Value: e.Value, Note: note}
 	if e.Interval != nil {
 		d.Low, d.High = &e.Interval.Low, &e.Interval.High
 	}
@@ -80,7 +81,7 @@ type within struct {
 // labelsWithin is the finding of how labels are shared out within groups.
 func (s *balancing) labelsWithin(column string, t *tally) measure.Finding {
 	f := measure.Finding{
-		Figure: "balance.labels", Severity: measure.Plain, Unit: measure.Ratio, Of: shown(column), Census: true,
+		Figure: "balance.labels", Severity: measure.Plain, Unit: measure.Ratio, Of: prose.Shown(column), Census: true,
 		Compared: "the labels of the other groups",
 		Caveat:   "Groups may differ in their labels because the world does; a model that learns from these rows learns the difference all the same.",
 	}
@@ -94,7 +95,7 @@ func (s *balancing) labelsWithin(column string, t *tally) measure.Finding {
 	})
 	switch {
 	case t.over:
-		f.Estimate = stats.Undefined("%s has more than %s values", shown(column), count(t.limit))
+		f.Estimate = stats.Undefined("%s has more than %s values", prose.Shown(column), prose.Count(t.limit))
 	case s.labels.over:
 		f.Estimate = stats.Undefined("the label has more than %d values", mostLabels)
 	case len(names) < 2:
@@ -207,40 +208,40 @@ func (s *balancing) saysWithin(f *measure.Finding, column string, cells []*withi
 		if p < .05 {
 			says = "labels differ somewhat over the groups of %s, clearly in none of them (%s): Cramér's V %s, p %s"
 		}
-		f.Says = fmt.Sprintf(says, shown(column), rows(f.Estimate.N), numberText(f.Estimate), equals(p))
+		f.Says = fmt.Sprintf(says, prose.Shown(column), prose.Rows(f.Estimate.N), prose.Figure(f.Estimate), prose.Equals(p))
 		return
 	}
 	w := cells[0]
 	f.Severity = map[int]measure.Severity{1: measure.Notable, 2: measure.Serious}[rank]
 	f.Says = fmt.Sprintf("label %s is in %s of %s of %s and in %s of %s of the other groups (Cramér's V %s)",
-		quoted(w.name), shareText(s.setup.Share(w.k, w.n)), rows(w.n), quoted(w.group.name), shareText(s.setup.Share(w.kk, w.nn)), rows(w.nn), numberText(f.Estimate))
+		prose.Quoted(w.name), prose.Share(s.setup.Share(w.k, w.n)), prose.Rows(w.n), prose.Quoted(w.group.name), prose.Share(s.setup.Share(w.kk, w.nn)), prose.Rows(w.nn), prose.Figure(f.Estimate))
 	others := map[string]bool{w.group.name: true}
 	var names []string
 	for _, c := range cells {
 		if c.rank() > 0 && !others[c.group.name] {
 			others[c.group.name] = true
-			names = append(names, quoted(c.group.name))
+			names = append(names, prose.Quoted(c.group.name))
 		}
 		if c.rank() > 0 && c.label != nil && len(f.Evidence) < 5 {
 			f.Evidence = append(f.Evidence, measure.Evidence{
-				Note: fmt.Sprintf("%s with label %s: %s of %s (%s; others %s)", shown(c.group.name), shown(c.name), count(c.k), count(c.n),
-					percent(float64(c.k)/float64(c.n)), percent(float64(c.kk)/float64(c.nn))),
+				Note: fmt.Sprintf("%s with label %s: %s of %s (%s; others %s)", prose.Shown(c.group.name), prose.Shown(c.name), prose.Count(c.k), prose.Count(c.n),
+					prose.Percent(float64(c.k)/float64(c.n)), prose.Percent(float64(c.kk)/float64(c.nn))),
 				Rows: c.label.first.refs(),
 			})
 		}
 	}
 	if len(names) > 0 {
-		f.Says += "; " + list(names, 3) + " depart too"
+		f.Says += "; " + prose.List(names, 3) + " depart too"
 	}
 }
 
 func labelHeat(column, label string, groups []*counted, names []string, table [][]int) measure.Plot {
-	h := &measure.Heat{RowName: shown(column), ColumnName: shown(label)}
+	h := &measure.Heat{RowName: prose.Shown(column), ColumnName: prose.Shown(label)}
 	for _, n := range names {
-		h.Columns = append(h.Columns, shown(n))
+		h.Columns = append(h.Columns, prose.Shown(n))
 	}
 	for i, g := range groups[:min(len(groups), shownGroups)] {
-		h.Rows = append(h.Rows, shown(g.name))
+		h.Rows = append(h.Rows, prose.Shown(g.name))
 		line := make([]float64, len(names))
 		for k, n := range table[i] {
 			line[k] = float64(n)
@@ -251,15 +252,15 @@ func labelHeat(column, label string, groups []*counted, names []string, table []
 }
 
 func withinTable(column string, cells []*within) measure.Table {
-	t := measure.Table{Title: "Labels within groups, the largest departures first", Columns: []string{shown(column), "label", "rows", "share", "in other groups", "adjusted residual", "q"}}
+	t := measure.Table{Title: "Labels within groups, the largest departures first", Columns: []string{prose.Shown(column), "label", "rows", "share", "in other groups", "adjusted residual", "q"}}
 	for _, w := range cells {
 		if len(t.Rows) == shownCells {
 			t.More = len(cells) - shownCells
 			break
 		}
 		t.Rows = append(t.Rows, []string{
-			shown(w.group.name), shown(w.name), count(w.k) + " of " + count(w.n), percent(float64(w.k) / float64(w.n)),
-			percent(float64(w.kk) / float64(w.nn)), decimal(w.residual), pValue(w.q),
+			prose.Shown(w.group.name), prose.Shown(w.name), prose.Count(w.k) + " of " + prose.Count(w.n), prose.Percent(float64(w.k) / float64(w.n)),
+			prose.Percent(float64(w.kk) / float64(w.nn)), prose.Decimal(w.residual), prose.PValue(w.q),
 		})
 	}
 	return t

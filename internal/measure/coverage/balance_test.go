@@ -9,6 +9,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/measure/measuretest"
+	"seedbed.dev/seedbed/internal/stats"
 )
 
 func TestBalanceConforms(t *testing.T) {
@@ -114,7 +115,7 @@ func TestSignificance(t *testing.T) {
 	chi, n := chiSquare([][]int{{20, 5}, {10, 15}})
 	near("χ²", chi, 50*math.Pow(20*15-5*10, 2)/(25*25*30*20), 1e-9)
 	near("n", float64(n), 50, 0)
-	near("P(χ² ≥ 3.841)", chiSquareAbove(3.841458820694124, 1), .05, 1e-9)
+	near("P(χ² ≥ 3.841)", stats.ChiSquareAbove(3.841458820694124, 1), .05, 1e-9)
 	v, _ := cramerV([][]int{{20, 5, 0}, {10, 15, 0}, {0, 0, 0}}, .95)
 	near("V", v.Value, math.Sqrt((chi-1)/50), 1e-9)
 	// A χ² of 0 degrees beyond its mean has the interval [0, ·]; the bounds give back
@@ -122,13 +123,13 @@ func TestSignificance(t *testing.T) {
 	lambda := noncentrality(chi, 1, .025)
 	near("P(X ≤ χ²; λ)", noncentralBelow(chi, 1, lambda), .025, 1e-6)
 	// A noncentral χ² of one degree of freedom is a squared normal.
-	near("noncentral", noncentralBelow(4, 1, 2.25), normalAbove(1.5-2)-normalAbove(2+1.5), 1e-9)
+	near("noncentral", noncentralBelow(4, 1, 2.25), stats.NormalAbove(1.5-2)-stats.NormalAbove(2+1.5), 1e-9)
 	near("hypergeometric", atMost(0, 5, 4, 20), 15*14*13*12/(20.*19*18*17), 1e-12)
 	near("hypergeometric", atMost(1, 10, 10, 30), (18.4756e4+10*16.7960e4)/3.0045015e7, 1e-9)
-	a := above([]float64{3, 4, 5}, []float64{1, 2, 3}, .95)
+	a := stats.ProbabilityAbove([]float64{3, 4, 5}, []float64{1, 2, 3}, .95)
 	near("area", a.Value, 8.5/9, 1e-12)
 	if a.Interval == nil || a.Interval.High > 1 {
 		t.Errorf("%+v", a)
 	}
-	near("rank sum, by coin and scipy's formula", rankSum([]float64{1, 2, 3, 4}, []float64{5, 6, 7, 8}), normalTwoSided((8-.5)/math.Sqrt(12)), 1e-12)
+	near("rank sum, by coin and scipy's formula", stats.RankSum([]float64{1, 2, 3, 4}, []float64{5, 6, 7, 8}), stats.NormalTwoSided((8-.5)/math.Sqrt(12)), 1e-12)
 }

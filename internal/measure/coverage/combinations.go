@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // Bounds on what is combined.
@@ -100,9 +101,9 @@ func axesOf(s *measure.Setup) (axes []*axis, left []string) {
 		}
 		switch {
 		case len(a.values) > maxLevels:
-			left = append(left, fmt.Sprintf("%s has %d declared values, more than %d", shown(name), len(a.values), maxLevels))
+			left = append(left, fmt.Sprintf("%s has %d declared values, more than %d", prose.Shown(name), len(a.values), maxLevels))
 		case len(axes) == maxAxes:
-			left = append(left, fmt.Sprintf("%s: %d columns are combined at the most", shown(name), maxAxes))
+			left = append(left, fmt.Sprintf("%s: %d columns are combined at the most", prose.Shown(name), maxAxes))
 		default:
 			axes = append(axes, a)
 		}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -35,7 +36,7 @@ func (c *cell) name() string {
 		if i > 0 {
 			s += " × "
 		}
-		s += shown(a.name) + " " + shown(a.values[c.values[i]])
+		s += prose.Shown(a.name) + " " + prose.Shown(a.values[c.values[i]])
 	}
 	return s
 }

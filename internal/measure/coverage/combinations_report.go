@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -23,7 +24,7 @@ func (s *combining) Report(context.Context) ([]measure.Finding, error) {
 	usable, with := 0, 0
 	for _, a := range s.axes {
 		if a.over {
-			s.left = append(s.left, fmt.Sprintf("%s has more than %d values", shown(a.name), a.most))
+			s.left = append(s.left, fmt.Sprintf("%s has more than %d values", prose.Shown(a.name), a.most))
 			continue
 		}
 		for _, n := range a.counts {
@@ -37,7 +38,7 @@ func (s *combining) Report(context.Context) ([]measure.Finding, error) {
 		}
 	}
 	if with == 0 {
-		return nil, measure.Cannot("--option coverage.columns=COLUMN,...", "none of %s can be used: %s", s.names(), cmp.Or(list(s.left, 3), "no row has a value there"))
+		return nil, measure.Cannot("--option coverage.columns=COLUMN,...", "none of %s can be used: %s", s.names(), cmp.Or(prose.List(s.left, 3), "no row has a value there"))
 	}
 	declared := slices.ContainsFunc(s.axes, func(a *axis) bool { return a.declared })
 	if usable < 2 && !declared {
@@ -70,10 +71,10 @@ func (s *combining) names() string {
 	var out []string
 	for _, a := range s.axes {
 		if !a.over {
-			out = append(out, shown(a.name))
+			out = append(out, prose.Shown(a.name))
 		}
 	}
-	return list(out, 6)
+	return prose.List(out, 6)
 }
 
 // caveat says what must be known to use any of the figures.
@@ -81,10 +82,10 @@ func (s *combining) caveat() string {
 	c := "Combinations that a prompt rules out, or that make no sense, count as missing: constraints are not known here."
 	for _, a := range s.axes {
 		if a.strange > 0 {
-			c += fmt.Sprintf(" %s with a value of %s that was not declared are left out.", rows(a.strange), shown(a.name))
+			c += fmt.Sprintf(" %s with a value of %s that was not declared are left out.", prose.Rows(a.strange), prose.Shown(a.name))
 		}
 		if a.none > 0 && !a.over {
-			c += fmt.Sprintf(" %s without %s are left out.", rows(a.none), shown(a.name))
+			c += fmt.Sprintf(" %s without %s are left out.", prose.Rows(a.none), prose.Shown(a.name))
 		}
 	}
 	return c + s.leftOut()
@@ -94,7 +95,7 @@ func (s *combining) leftOut() string {
 	if len(s.left) == 0 {
 		return ""
 	}
-	return " Not combined: " + list(s.left, 3) + "."
+	return " Not combined: " + prose.List(s.left, 3) + "."
 }
 
 func (s *combining) single() measure.Finding {
@@ -109,14 +110,14 @@ func (s *combining) single() measure.Finding {
 			if n > 0 {
 				seen++
 			} else {
-				missing = append(missing, shown(a.name)+" "+shown(a.values[i]))
+				missing = append(missing, prose.Shown(a.name)+" "+prose.Shown(a.values[i]))
 			}
 		}
 	}
 	f := measure.Finding{
 		Figure: "coverage.single", Severity: measure.Plain, Unit: measure.Share, Census: true,
 		Estimate: stats.Exact(float64(seen)/float64(max(1, possible)), int(s.rows)),
-		Says:     fmt.Sprintf("%s of %s of %s occur in %s", count(seen), plural(possible, "value", "values"), s.names(), rows(s.rows)),
+		Says:     fmt.Sprintf("%s of %s of %s occur in %s", prose.Count(seen), prose.Plural(possible, "value", "values"), s.names(), prose.Rows(s.rows)),
 		Compared: "the values that were declared",
 		Caveat:   s.caveat(),
 	}
@@ -126,7 +127,7 @@ func (s *combining) single() measure.Finding {
 	}
 	if len(missing) > 0 {
 		f.Severity = measure.Notable
-		f.Says += "; missing: " + list(missing, 5)
+		f.Says += "; missing: " + prose.List(missing, 5)
 	}
 	return f
 }
@@ -135,7 +136,7 @@ func (s *combining) twoWay(seen, possible int) measure.Finding {
 	return measure.Finding{
 		Figure: "coverage.pairwise", Severity: measure.Plain, Unit: measure.Share, Census: true,
 		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)), Compared: "all pairs of values",
-		Says:   fmt.Sprintf("%s of %s pairs of values occur in %s (%s)", count(seen), count(possible), rows(s.rows), percent(float64(seen)/float64(possible))),
+		Says:   fmt.Sprintf("%s of %s pairs of values occur in %s (%s)", prose.Count(seen), prose.Count(possible), prose.Rows(s.rows), prose.Percent(float64(seen)/float64(possible))),
 		Caveat: s.caveat(),
 	}
 }
@@ -144,7 +145,7 @@ type mainFinding struct{ measure.Finding }
 
 func (f *mainFinding) caveatTriples(tested int) {
 	if tested > 0 {
-		f.Caveat += fmt.Sprintf(" Triples are tested on their own (%s).", count(tested))
+		f.Caveat += fmt.Sprintf(" Triples are tested on their own (%s).", prose.Count(tested))
 	}
 }
 
@@ -161,12 +162,12 @@ func (s *combining) main(blocks []*block, all []*cell, seen, possible int) *main
 		Caveat:   s.caveat(),
 	}}
 	if s.rows < int64(possible) {
-		f.Caveat += fmt.Sprintf(" %s cannot fill many of %s cells.", rows(s.rows), count(possible))
+		f.Caveat += fmt.Sprintf(" %s cannot fill many of %s cells.", prose.Rows(s.rows), prose.Count(possible))
 	}
 	f.Severity, f.Says = s.sentence(missing, thin, seen, possible)
 	for _, b := range blocks {
 		if b.nested {
-			f.Caveat += fmt.Sprintf(" More than half of the cells of %s and %s are empty, as where one follows from the other: they are not tested.", shown(b.a.name), shown(b.b.name))
+			f.Caveat += fmt.Sprintf(" More than half of the cells of %s and %s are empty, as where one follows from the other: they are not tested.", prose.Shown(b.a.name), prose.Shown(b.b.name))
 		}
 	}
 	f.Tables = append(f.Tables, cellTable("Missing pairs of values", missing))
@@ -175,7 +176,7 @@ func (s *combining) main(blocks []*block, all []*cell, seen, possible int) *main
 	}
 	for _, c := range thin[:min(len(thin), measure.MaxEvidence)] {
 		f.Evidence = append(f.Evidence, measure.Evidence{
-			Note: fmt.Sprintf("%s: %s, about %s expected", c.name(), rows(c.n), decimal(c.expected)),
+			Note: fmt.Sprintf("%s: %s, about %s expected", c.name(), prose.Rows(c.n), prose.Decimal(c.expected)),
 			Rows: []measure.RowRef{{Part: measure.Data, N: c.first}},
 		})
 	}
@@ -197,13 +198,13 @@ func (s *combining) sentence(missing, thin []*cell, seen, possible int) (measure
 			sparse++
 		}
 	}
-	share := fmt.Sprintf("%s of %s pairs of values of %s occur (%s of %s)", percent(float64(seen)/float64(possible)), count(possible), s.names(), count(seen), count(possible))
+	share := fmt.Sprintf("%s of %s pairs of values of %s occur (%s of %s)", prose.Percent(float64(seen)/float64(possible)), prose.Count(possible), s.names(), prose.Count(seen), prose.Count(possible))
 	switch {
 	case serious+notable > 0:
 		c := missing[0]
-		says := fmt.Sprintf("%s: 0 of %s, where about %s would be expected", c.name(), rows(s.rows), decimal(c.expected))
+		says := fmt.Sprintf("%s: 0 of %s, where about %s would be expected", c.name(), prose.Rows(s.rows), prose.Decimal(c.expected))
 		if more := serious + notable - 1; more > 0 {
-			says += "; " + plural(more, "more pair is", "more pairs are") + " missing that should be there"
+			says += "; " + prose.Plural(more, "more pair is", "more pairs are") + " missing that should be there"
 		}
 		if serious > 0 {
 			return measure.Serious, says + "; " + share
@@ -211,7 +212,7 @@ func (s *combining) sentence(missing, thin []*cell, seen, possible int) (measure
 		return measure.Notable, says + "; " + share
 	case sparse > 0:
 		c := thin[0]
-		return measure.Notable, fmt.Sprintf("%s: %s of %s, where about %s would be expected; %s", c.name(), plural(c.n, "row", "rows"), count(s.rows), decimal(c.expected), share)
+		return measure.Notable, fmt.Sprintf("%s: %s of %s, where about %s would be expected; %s", c.name(), prose.Plural(c.n, "row", "rows"), prose.Count(s.rows), prose.Decimal(c.expected), share)
 	case len(missing) > 0:
 		var names []string
 		declared := false
@@ -219,7 +220,7 @@ func (s *combining) sentence(missing, thin []*cell, seen, possible int) (measure
 			names = append(names, c.name())
 			declared = declared || c.axes[0].declared && c.axes[1].declared
 		}
-		says := share + "; missing: " + list(names, 3)
+		says := share + "; missing: " + prose.List(names, 3)
 		if declared {
 			return measure.Notable, says
 		}
@@ -237,9 +238,9 @@ func cellTable(title string, cs []*cell) measure.Table {
 		}
 		q := "not tested"
 		if c.tested {
-			q = pValue(c.q)
+			q = prose.PValue(c.q)
 		}
-		t.Rows = append(t.Rows, []string{c.name(), count(c.n), decimal(c.expected), q})
+		t.Rows = append(t.Rows, []string{c.name(), prose.Count(c.n), prose.Decimal(c.expected), q})
 	}
 	return t
 }
@@ -252,12 +253,12 @@ func heats(blocks []*block) []measure.Plot {
 	})
 	var out []measure.Plot
 	for _, b := range order[:min(len(order), shownHeats)] {
-		h := &measure.Heat{RowName: shown(b.a.name), ColumnName: shown(b.b.name)}
+		h := &measure.Heat{RowName: prose.Shown(b.a.name), ColumnName: prose.Shown(b.b.name)}
 		for _, x := range b.a.order() {
-			h.Rows = append(h.Rows, shown(b.a.values[x]))
+			h.Rows = append(h.Rows, prose.Shown(b.a.values[x]))
 		}
 		for _, y := range b.b.order() {
-			h.Columns = append(h.Columns, shown(b.b.values[y]))
+			h.Columns = append(h.Columns, prose.Shown(b.b.values[y]))
 		}
 		for at := 0; at < len(b.cells); at += len(h.Columns) {
 			line := make([]float64, len(h.Columns))
@@ -275,7 +276,7 @@ func (s *combining) threeWay(seen, possible int, missing []*cell) measure.Findin
 	f := measure.Finding{
 		Figure: "coverage.triple", Severity: measure.Plain, Unit: measure.Share, Census: true,
 		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)), Compared: "what its pairs of values would lead one to expect",
-		Says:   fmt.Sprintf("%s of %s triples of values occur in %s (%s)", count(seen), count(possible), rows(s.rows), percent(float64(seen)/float64(possible))),
+		Says:   fmt.Sprintf("%s of %s triples of values occur in %s (%s)", prose.Count(seen), prose.Count(possible), prose.Rows(s.rows), prose.Percent(float64(seen)/float64(possible))),
 		Caveat: s.caveat() + " What is expected of a triple is estimated from its pairs.",
 	}
 	if len(missing) == 0 {
@@ -287,7 +288,7 @@ func (s *combining) threeWay(seen, possible int, missing []*cell) measure.Findin
 		if c.serious() {
 			f.Severity = measure.Serious
 		}
-		f.Says = fmt.Sprintf("%s: 0 of %s, where about %s would be expected; %s", c.name(), rows(s.rows), decimal(c.expected), f.Says)
+		f.Says = fmt.Sprintf("%s: 0 of %s, where about %s would be expected; %s", c.name(), prose.Rows(s.rows), prose.Decimal(c.expected), f.Says)
 	}
 	return f
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // counterfactual is the measure of what changes where only the group changes.
@@ -202,9 +203,9 @@ func (s *pairing) Report(context.Context) ([]measure.Finding, error) {
 	if len(sets) < few {
 		what := "differ in the group's name alone"
 		if s.by != "" {
-			what = "have the same " + shown(s.by)
+			what = "have the same " + prose.Shown(s.by)
 		}
-		return nil, measure.Cannot("--option counterfactual.pair=COLUMN", "%s of rows of different groups %s; %d are needed", plural(len(sets), "set", "sets"), what, few)
+		return nil, measure.Cannot("--option counterfactual.pair=COLUMN", "%s of rows of different groups %s; %d are needed", prose.Plural(len(sets), "set", "sets"), what, few)
 	}
 	return s.report(sets), nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -144,11 +145,11 @@ func gapsOf(sets [][]sibling, like *gap, value func(*sibling) float64) []*gap {
 			g.add(v-(sum-v)/float64(n-1), si)
 		}
 	}
-	mean, variance := meanVariance(every)
+	mean, variance := stats.MeanVariance(every)
 	var out []*gap
 	for _, name := range slices.SortedFunc(maps.Keys(by), compareValues) {
 		g := by[name]
-		g.mean, _ = meanVariance(g.d)
+		g.mean, _ = stats.MeanVariance(g.d)
 		g.p = stats.SignTest(g.up, g.down)
 		switch like.figure {
 		case "counterfactual.score":
@@ -167,7 +168,7 @@ func (s *pairing) caveat() string {
 		c += " Only rows whose text names the group can be found."
 	}
 	if s.most < math.MaxUint64 {
-		c += fmt.Sprintf(" Of %s, those of a random part of the sets are kept (%s).", rows(s.inSet), count(len(s.kept)))
+		c += fmt.Sprintf(" Of %s, those of a random part of the sets are kept (%s).", prose.Rows(s.inSet), prose.Count(len(s.kept)))
 	}
 	return c
 }
@@ -197,13 +198,13 @@ func (s *pairing) labelsDiffer(sets [][]sibling) measure.Finding {
 		}
 	}
 	if n == 0 {
-		f.Estimate = stats.Undefined("the rows of the %s have no labels", plural(len(sets), "set", "sets"))
+		f.Estimate = stats.Undefined("the rows of the %s have no labels", prose.Plural(len(sets), "set", "sets"))
 		f.Says = "labels cannot be compared within sets: " + f.Estimate.Undefined
 		return f
 	}
 	f.Estimate = s.setup.Share(differ, n)
 	f.Evidence = top.Evidence()
-	f.Says = fmt.Sprintf("in %s of %s of rows that differ in the group alone, the rows do not all have the same label (%s)", shareText(f.Estimate), plural(n, "set", "sets"), count(differ))
+	f.Says = fmt.Sprintf("in %s of %s of rows that differ in the group alone, the rows do not all have the same label (%s)", prose.Share(f.Estimate), prose.Plural(n, "set", "sets"), prose.Count(differ))
 	if f.Estimate.Interval != nil && f.Estimate.Interval.Low >= .05 {
 		f.Severity = measure.Notable
 	}
@@ -228,7 +229,7 @@ func evidenceOfSet(set []sibling) measure.Evidence {
 			if note != "" {
 				note += ", "
 			}
-			note += shown(k.group) + ": " + cmp.Or(shown(k.label), "no label")
+			note += prose.Shown(k.group) + ": " + cmp.Or(prose.Shown(k.label), "no label")
 			continue
 		}
 		rest = append(rest, ref)
@@ -243,10 +244,10 @@ func (s *pairing) gapFinding(figure string, gaps []*gap, sets [][]sibling) measu
 	})
 	g := gaps[0]
 	f := measure.Finding{
-		Figure: figure, Severity: measure.Plain, Unit: measure.Ratio, Of: shown(g.group), Census: s.most == math.MaxUint64,
+		Figure: figure, Severity: measure.Plain, Unit: measure.Ratio, Of: prose.Shown(g.group), Census: s.most == math.MaxUint64,
 		Compared: "the other groups in the same sets", Caveat: s.caveat(), Estimate: stats.Mean(g.d, s.setup.Level),
 	}
-	what := map[string]string{"counterfactual.label": "has label " + quoted(g.label), "counterfactual.score": "scores", "counterfactual.length": "is longer"}[figure]
+	what := map[string]string{"counterfactual.label": "has label " + prose.Quoted(g.label), "counterfactual.score": "scores", "counterfactual.length": "is longer"}[figure]
 	if figure == "counterfactual.length" {
 		f.Unit = measure.Length
 	}
@@ -255,11 +256,11 @@ func (s *pairing) gapFinding(figure string, gaps []*gap, sets [][]sibling) measu
 	case rank == 0:
 		f.Says = fmt.Sprintf("%s, no group departs clearly from the others in the same sets: the furthest, %s, by %s in the mean of %s", map[string]string{
 			"counterfactual.label": "in labels", "counterfactual.score": "in scores", "counterfactual.length": "in length",
-		}[figure], quoted(g.group), numberText(f.Estimate), plural(len(g.d), "set", "sets"))
+		}[figure], prose.Quoted(g.group), prose.Figure(f.Estimate), prose.Plural(len(g.d), "set", "sets"))
 	case figure == "counterfactual.label":
-		f.Says = fmt.Sprintf("%s %s oftener than the other groups in %s of %s and less often in %s: by %s in the mean", quoted(g.group), what, count(g.up), plural(len(g.d), "set", "sets"), count(g.down), numberText(f.Estimate))
+		f.Says = fmt.Sprintf("%s %s oftener than the other groups in %s of %s and less often in %s: by %s in the mean", prose.Quoted(g.group), what, prose.Count(g.up), prose.Plural(len(g.d), "set", "sets"), prose.Count(g.down), prose.Figure(f.Estimate))
 	default:
-		f.Says = fmt.Sprintf("%s %s by %s than the other groups in the mean of %s (higher in %s, lower in %s)", quoted(g.group), what, numberText(f.Estimate), plural(len(g.d), "set", "sets"), count(g.up), count(g.down))
+		f.Says = fmt.Sprintf("%s %s by %s than the other groups in the mean of %s (higher in %s, lower in %s)", prose.Quoted(g.group), what, prose.Figure(f.Estimate), prose.Plural(len(g.d), "set", "sets"), prose.Count(g.up), prose.Count(g.down))
 	}
 	if rank > 0 {
 		f.Severity = map[int]measure.Severity{1: measure.Notable, 2: measure.Serious}[rank]
@@ -271,7 +272,7 @@ func (s *pairing) gapFinding(figure string, gaps []*gap, sets [][]sibling) measu
 		if g.label != "" {
 			label += ": " + g.label
 		}
-		p.Dots = append(p.Dots, dot(label, stats.Mean(g.d, s.setup.Level), fmt.Sprintf("+%s −%s of %s, q %s", count(g.up), count(g.down), count(len(g.d)), equals(g.q))))
+		p.Dots = append(p.Dots, dot(label, stats.Mean(g.d, s.setup.Level), fmt.Sprintf("+%s −%s of %s, q %s", prose.Count(g.up), prose.Count(g.down), prose.Count(len(g.d)), prose.Equals(g.q))))
 	}
 	f.Plots = []measure.Plot{p}
 	return f
@@ -299,7 +300,7 @@ func (g *gap) evidence(sets [][]sibling) []measure.Evidence {
 		slices.SortStableFunc(set, func(a, b sibling) int {
 			return cmp.Compare(b2i(b.group == g.group), b2i(a.group == g.group))
 		})
-		ev := measure.Evidence{Note: fmt.Sprintf("%s: %+.2g", shown(g.group), g.d[i])}
+		ev := measure.Evidence{Note: fmt.Sprintf("%s: %+.2g", prose.Shown(g.group), g.d[i])}
 		for k := range set {
 			ref := measure.RowRef{N: set[k].n}
 			if m := set[k].marked; m.To > m.From {

@@ -9,6 +9,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/measure/measuretest"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // swapped is 120 texts with the group swapped four ways; for farmers the label is
@@ -88,7 +89,7 @@ func TestCounterfactualIsMcNemar(t *testing.T) {
 	}, Data: data}
 	f := finding(t, measuretest.Run(t, counterfactual{}, c, 1), "counterfactual.label", "")
 	want := 2 * (10 + 1) / 1024. // 2·P(X ≤ 1), X of 10 coins
-	if note := f.Plots[0].Dots[0].Note; !strings.Contains(note, "9 −1 of 50, q "+equals(want)) && !strings.Contains(note, "1 −9 of 50, q "+equals(want)) {
+	if note := f.Plots[0].Dots[0].Note; !strings.Contains(note, "9 −1 of 50, q "+prose.Equals(want)) && !strings.Contains(note, "1 −9 of 50, q "+prose.Equals(want)) {
 		t.Errorf("want q = %v: %q", want, note)
 	}
 }

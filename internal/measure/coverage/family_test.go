@@ -14,6 +14,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/measure/measuretest"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -85,25 +86,25 @@ func TestFamilyOnHateCheck(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{count(2000), "2,000"},
-		{count(-1234567), "-1,234,567"},
-		{count(7), "7"},
-		{rows(1), "1 row"},
-		{percent(.014), "1.4 %"},
-		{percent(.4567), "46 %"},
-		{percent(0), "0 %"},
-		{percent(1), "100 %"},
-		{percent(.9996), "99.9 %"},
-		{percent(.0002), "0.02 %"},
-		{decimal(0), "0"},
-		{decimal(.00512), ".0051"},
-		{equals(.0134), "= .013"},
-		{decimal(.8312), ".83"},
-		{decimal(-.02), "−.020"},
-		{decimal(12.34), "12.3"},
-		{decimal(1e300), "1,000,000,000,000,000"},
-		{list([]string{"a", "b", "c"}, 2), "a, b and 1 more"},
-		{pValue(.0134), ".013"},
+		{prose.Count(2000), "2,000"},
+		{prose.Count(-1234567), "-1,234,567"},
+		{prose.Count(7), "7"},
+		{prose.Rows(1), "1 row"},
+		{prose.Percent(.014), "1.4 %"},
+		{prose.Percent(.4567), "46 %"},
+		{prose.Percent(0), "0 %"},
+		{prose.Percent(1), "100 %"},
+		{prose.Percent(.9996), "99.9 %"},
+		{prose.Percent(.0002), "0.02 %"},
+		{prose.Decimal(0), "0"},
+		{prose.Decimal(.00512), ".0051"},
+		{prose.Equals(.0134), "= .013"},
+		{prose.Decimal(.8312), ".83"},
+		{prose.Decimal(-.02), "−.020"},
+		{prose.Decimal(12.34), "12.3"},
+		{prose.Decimal(1e300), "1,000,000,000,000,000"},
+		{prose.List([]string{"a", "b", "c"}, 2), "a, b and 1 more"},
+		{prose.PValue(.0134), ".013"},
 		{bounded(strings.Repeat("é", 200))[:4], "éé"},
 	} {
 		if c.got != c.want {

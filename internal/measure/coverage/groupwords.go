@@ -213,7 +213,7 @@ func (c *wordCounts) compare(groups []*group, column string) []*wordsOf {
 			y.delta, y.se = fightin(float64(y.in), n1, float64(y.other), n2, alpha0*float64(c.all[id])/n, alpha0)
 			of.tested++
 			of.words = append(of.words, &y)
-			p = append(p, normalTwoSided(y.delta/y.se))
+			p = append(p, stats.NormalTwoSided(y.delta/y.se))
 			tested = append(tested, &y)
 		}
 		out = append(out, of)

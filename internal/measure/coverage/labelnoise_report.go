@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -51,7 +52,7 @@ func (b *bayes) told(level float64) stats.Estimate {
 				}
 			}
 		}
-		e := above(in, out, level)
+		e := stats.ProbabilityAbove(in, out, level)
 		if !e.Defined() {
 			continue
 		}
@@ -108,7 +109,7 @@ func (b *bayes) contradictions() []*contradicted {
 			}
 		}
 		if variance > 0 {
-			c.p = normalAbove((observed - expected - .5) / math.Sqrt(variance))
+			c.p = stats.NormalAbove((observed - expected - .5) / math.Sqrt(variance))
 		}
 		out, p = append(out, c), append(p, c.p)
 	}
@@ -124,21 +125,21 @@ func (b *bayes) contradictions() []*contradicted {
 func (s *noisy) report(b *bayes, column string, left int) []measure.Finding {
 	caveat := "A classifier by words is not right where it disagrees: a group with words of its own looks like this too."
 	if left > 0 {
-		caveat += fmt.Sprintf(" %s of rarer labels are left out.", rows(left))
+		caveat += fmt.Sprintf(" %s of rarer labels are left out.", prose.Rows(left))
 	}
 	if !s.sample.All() {
-		caveat += fmt.Sprintf(" Rests on a random sample of %s.", rows(sampleRows))
+		caveat += fmt.Sprintf(" Rests on a random sample of %s.", prose.Rows(sampleRows))
 	}
 	told := measure.Finding{
-		Figure: "label-noise.told", Severity: measure.Plain, Unit: measure.Ratio, Of: shown(column), Census: s.sample.All(),
+		Figure: "label-noise.told", Severity: measure.Plain, Unit: measure.Ratio, Of: prose.Shown(column), Census: s.sample.All(),
 		Estimate: b.told(s.setup.Level), Compared: "chance, .5", Caveat: caveat,
 	}
 	e := &told.Estimate
-	told.Says = fmt.Sprintf("the words of other groups' rows tell a row's label from another with %s (%s; .5 is chance)", numberText(*e), rows(b.n))
+	told.Says = fmt.Sprintf("the words of other groups' rows tell a row's label from another with %s (%s; .5 is chance)", prose.Figure(*e), prose.Rows(b.n))
 	if !e.Defined() || e.Interval.Low < leastTold {
 		f := measure.Finding{
-			Figure: "label-noise", Severity: measure.Plain, Unit: measure.Share, Of: shown(column), Caveat: caveat,
-			Estimate: stats.Undefined("the text does not tell the label well enough: %s, chance is .5", numberText(*e)),
+			Figure: "label-noise", Severity: measure.Plain, Unit: measure.Share, Of: prose.Shown(column), Caveat: caveat,
+			Estimate: stats.Undefined("the text does not tell the label well enough: %s, chance is .5", prose.Figure(*e)),
 		}
 		f.Says = "whether one group's labels go against the others' cannot be told: " + f.Estimate.Undefined
 		return []measure.Finding{f, told}
@@ -161,13 +162,13 @@ func (s *noisy) report(b *bayes, column string, left int) []measure.Finding {
 
 func (s *noisy) noiseFinding(b *bayes, c *contradicted, column string) measure.Finding {
 	f := measure.Finding{
-		Figure: "label-noise", Severity: measure.Plain, Unit: measure.Share, Of: shown(c.name), Census: s.sample.All(),
+		Figure: "label-noise", Severity: measure.Plain, Unit: measure.Share, Of: prose.Shown(c.name), Census: s.sample.All(),
 		Estimate: s.setup.Share(c.k, len(c.rows)),
-		Compared: fmt.Sprintf("rows of the other groups of %s with the same labels: %s", shown(column), percent(c.expected)),
+		Compared: fmt.Sprintf("rows of the other groups of %s with the same labels: %s", prose.Shown(column), prose.Percent(c.expected)),
 	}
 	rank := c.rank()
 	f.Says = fmt.Sprintf("the labels of %s of %s of %s go against what the other groups' rows say of such texts; of the others with the same labels, %s",
-		shareText(f.Estimate), rows(len(c.rows)), quoted(c.name), percent(c.expected))
+		prose.Share(f.Estimate), prose.Rows(len(c.rows)), prose.Quoted(c.name), prose.Percent(c.expected))
 	if rank == 0 {
 		f.Says += "; no group departs clearly"
 	} else {
@@ -193,7 +194,7 @@ func (b *bayes) evidence(c *contradicted) []measure.Evidence {
 	for _, r := range order[:min(len(order), 10, c.k)] {
 		marks, suggests := b.telling(c.at, r)
 		out = append(out, measure.Evidence{
-			Note: fmt.Sprintf("labelled %s; the other groups' rows suggest %s", shown(c.rows[r].label), shown(suggests)),
+			Note: fmt.Sprintf("labelled %s; the other groups' rows suggest %s", prose.Shown(c.rows[r].label), prose.Shown(suggests)),
 			Rows: []measure.RowRef{{N: c.rows[r].n, Marks: marks}},
 		})
 	}
@@ -201,9 +202,9 @@ func (b *bayes) evidence(c *contradicted) []measure.Evidence {
 }
 
 func (s *noisy) noisePlot(all []*contradicted, column string) measure.Plot {
-	p := measure.Plot{Title: "Labels against the other groups, by " + shown(column), XLabel: "share of rows that are contradicted", Share: true}
+	p := measure.Plot{Title: "Labels against the other groups, by " + prose.Shown(column), XLabel: "share of rows that are contradicted", Share: true}
 	for _, c := range all[:min(len(all), shownGroups)] {
-		note := fmt.Sprintf("%s of %s; others with the same labels %s, q %s", count(c.k), count(len(c.rows)), percent(c.expected), equals(c.q))
+		note := fmt.Sprintf("%s of %s; others with the same labels %s, q %s", prose.Count(c.k), prose.Count(len(c.rows)), prose.Percent(c.expected), prose.Equals(c.q))
 		p.Dots = append(p.Dots, dot(c.name, s.setup.Share(c.k, len(c.rows)), note))
 	}
 	return p

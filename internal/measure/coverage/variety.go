@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -158,7 +159,7 @@ func (s *varying) compare(groups []*group, column string) []*likeness {
 		rest := variance / float64(len(means)*len(means)) * math.Pi / 2
 		l.p = 1
 		if se := math.Sqrt(l.se*l.se + rest); se > 0 {
-			l.p = normalAbove((l.mean - l.others) / se)
+			l.p = stats.NormalAbove((l.mean - l.others) / se)
 		}
 	}
 	return ls
@@ -174,7 +175,7 @@ func medianWords(g *group) int {
 }
 
 func (s *varying) estimate(l *likeness) stats.Estimate {
-	half := normalQuantile(s.setup.Level) * l.se
+	half := stats.NormalQuantile(s.setup.Level) * l.se
 	if l.se == 0 {
 		e := stats.Exact(l.mean, len(l.rows))
 		e.NoInterval = "every row is as like the others as any, which does not show how likeness varies"
@@ -186,31 +187,31 @@ func (s *varying) estimate(l *likeness) stats.Estimate {
 func (s *varying) caveat(small int) string {
 	c := "It sees words, not meaning, and compares groups with each other only."
 	if !s.sample.All() {
-		c += fmt.Sprintf(" Rests on a random sample of %s.", rows(sampleRows))
+		c += fmt.Sprintf(" Rests on a random sample of %s.", prose.Rows(sampleRows))
 	}
 	if small > 0 {
-		c += fmt.Sprintf(" %s with fewer than %d rows not compared.", plural(small, "group", "groups"), fewest)
+		c += fmt.Sprintf(" %s with fewer than %d rows not compared.", prose.Plural(small, "group", "groups"), fewest)
 	}
 	return c
 }
 
 func (s *varying) finding(ls []*likeness, l *likeness, small int) measure.Finding {
 	f := measure.Finding{
-		Figure: "variety", Severity: measure.Plain, Unit: measure.Ratio, Of: shown(l.name), Census: s.sample.All(),
+		Figure: "variety", Severity: measure.Plain, Unit: measure.Ratio, Of: prose.Shown(l.name), Census: s.sample.All(),
 		Estimate: s.estimate(l), Caveat: s.caveat(small),
-		Compared: fmt.Sprintf("%s of %s, each row cut to the same number of words", plural(len(ls)-1, "other group", "other groups"), shown(l.column)),
+		Compared: fmt.Sprintf("%s of %s, each row cut to the same number of words", prose.Plural(len(ls)-1, "other group", "other groups"), prose.Shown(l.column)),
 	}
 	rank := l.rank()
 	if rank == 0 {
 		f.Says = fmt.Sprintf("no group of %s repeats itself more than the others: two rows of the least varied, %s (%s), are alike by %s, of the others by %s",
-			shown(l.column), quoted(l.name), rows(len(l.rows)), numberText(f.Estimate), decimal(l.others))
+			prose.Shown(l.column), prose.Quoted(l.name), prose.Rows(len(l.rows)), prose.Figure(f.Estimate), prose.Decimal(l.others))
 	} else {
 		f.Severity = map[int]measure.Severity{1: measure.Notable, 2: measure.Serious}[rank]
 		f.Says = fmt.Sprintf("the %s of %s repeat each other: two of them are alike by %s, two of another group by %s (of the others %s to %s)",
-			rows(len(l.rows)), quoted(l.name), numberText(f.Estimate), decimal(l.others), decimal(l.least), decimal(l.most))
+			prose.Rows(len(l.rows)), prose.Quoted(l.name), prose.Figure(f.Estimate), prose.Decimal(l.others), prose.Decimal(l.least), prose.Decimal(l.most))
 		phrases := typicalPhrases(l.group, ls)
 		if len(phrases) > 0 {
-			f.Says += fmt.Sprintf("; %q is in %s of its %s", phrases[0].text, count(phrases[0].in), rows(len(l.rows)))
+			f.Says += fmt.Sprintf("; %q is in %s of its %s", phrases[0].text, prose.Count(phrases[0].in), prose.Rows(len(l.rows)))
 		}
 		f.Evidence = typicalRows(l, phrases)
 		f.Tables = append(f.Tables, phraseTable(l, phrases))
@@ -222,20 +223,20 @@ func (s *varying) finding(ls []*likeness, l *likeness, small int) measure.Findin
 }
 
 func (s *varying) plot(ls []*likeness) measure.Plot {
-	p := measure.Plot{Title: "Likeness of two rows, by " + shown(ls[0].column), XLabel: "mean likeness of two rows (lower is more varied)"}
+	p := measure.Plot{Title: "Likeness of two rows, by " + prose.Shown(ls[0].column), XLabel: "mean likeness of two rows (lower is more varied)"}
 	for _, l := range ls[:min(len(ls), shownGroups)] {
-		p.Dots = append(p.Dots, dot(l.name, s.estimate(l), rows(len(l.rows))))
+		p.Dots = append(p.Dots, dot(l.name, s.estimate(l), prose.Rows(len(l.rows))))
 	}
 	return p
 }
 
 func (s *varying) table(ls []*likeness) measure.Table {
 	t := measure.Table{
-		Title:   "Variety by " + shown(ls[0].column),
-		Columns: []string{shown(ls[0].column), "rows", "likeness", "of the others", "distinct pairs of words", "q"},
+		Title:   "Variety by " + prose.Shown(ls[0].column),
+		Columns: []string{prose.Shown(ls[0].column), "rows", "likeness", "of the others", "distinct pairs of words", "q"},
 	}
 	for _, l := range ls[:min(len(ls), shownGroups)] {
-		t.Rows = append(t.Rows, []string{shown(l.name), count(len(l.rows)), numberText(s.estimate(l)), decimal(l.others), percent(l.distinct), pValue(l.q)})
+		t.Rows = append(t.Rows, []string{prose.Shown(l.name), prose.Count(len(l.rows)), prose.Figure(s.estimate(l)), prose.Decimal(l.others), prose.Percent(l.distinct), prose.PValue(l.q)})
 	}
 	t.More = max(0, len(ls)-shownGroups)
 	return t
@@ -243,9 +244,9 @@ func (s *varying) table(ls []*likeness) measure.Table {
 
 func (s *varying) distinctFinding(ls []*likeness, l *likeness) measure.Finding {
 	f := measure.Finding{
-		Figure: "variety.distinct", Severity: measure.Plain, Unit: measure.Share, Of: shown(l.name), Census: s.sample.All(),
+		Figure: "variety.distinct", Severity: measure.Plain, Unit: measure.Share, Of: prose.Shown(l.name), Census: s.sample.All(),
 		Caveat:   "Pairs of words of one row hang together, so this share has no interval; the likeness of rows has one.",
-		Compared: fmt.Sprintf("the median of %s at %s pairs of words", plural(len(ls)-1, "other group", "other groups"), count(l.budget)),
+		Compared: fmt.Sprintf("the median of %s at %s pairs of words", prose.Plural(len(ls)-1, "other group", "other groups"), prose.Count(l.budget)),
 	}
 	if l.budget == 0 {
 		f.Estimate = stats.Undefined("the rows of a group have no two words")
@@ -254,6 +255,6 @@ func (s *varying) distinctFinding(ls []*likeness, l *likeness) measure.Finding {
 	}
 	f.Estimate = stats.Exact(l.distinct, l.budget)
 	f.Estimate.NoInterval = "pairs of words of one row are not independent"
-	f.Says = fmt.Sprintf("%s of %s pairs of words in rows of %s are distinct; of the other groups, at the same number, %s", percent(l.distinct), count(l.budget), quoted(l.name), percent(l.othersD))
+	f.Says = fmt.Sprintf("%s of %s pairs of words in rows of %s are distinct; of the other groups, at the same number, %s", prose.Percent(l.distinct), prose.Count(l.budget), prose.Quoted(l.name), prose.Percent(l.othersD))
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // phrase is a run of words that rows of a group share.
@@ -121,7 +122,7 @@ func typicalRows(l *likeness, phrases []phrase) []measure.Evidence {
 			marks = append(marks, k.spans(p.gram[:], 3)...)
 		}
 		out = append(out, measure.Evidence{
-			Note: fmt.Sprintf("alike by %s to the others of %s", decimal(l.typical[i]), shown(l.name)),
+			Note: fmt.Sprintf("alike by %s to the others of %s", prose.Decimal(l.typical[i]), prose.Shown(l.name)),
 			Rows: []measure.RowRef{{N: k.n, Marks: joinSpans(marks)}},
 		})
 	}
@@ -129,9 +130,9 @@ func typicalRows(l *likeness, phrases []phrase) []measure.Evidence {
 }
 
 func phraseTable(l *likeness, phrases []phrase) measure.Table {
-	t := measure.Table{Title: "Phrases that rows of " + shown(l.name) + " share", Columns: []string{"phrase", "rows of the group", "rows of the others"}}
+	t := measure.Table{Title: "Phrases that rows of " + prose.Shown(l.name) + " share", Columns: []string{"phrase", "rows of the group", "rows of the others"}}
 	for _, p := range phrases {
-		t.Rows = append(t.Rows, []string{shown(p.text), fmt.Sprintf("%s of %s", count(p.in), count(len(l.rows))), count(p.other)})
+		t.Rows = append(t.Rows, []string{prose.Shown(p.text), fmt.Sprintf("%s of %s", prose.Count(p.in), prose.Count(len(l.rows))), prose.Count(p.other)})
 	}
 	return t
 }

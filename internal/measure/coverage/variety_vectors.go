@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"seedbed.dev/seedbed/internal/stats"
 )
 
 // bucketBits is the logarithm of how many buckets words and pairs of words are hashed
@@ -120,7 +122,7 @@ func (v *vectors) alike(i int) (mean, se float64, typical []float64) {
 			v.sum[at] = 0
 		}
 	}
-	mean, variance := meanVariance(typical)
+	mean, variance := stats.MeanVariance(typical)
 	return mean, 2 * math.Sqrt(variance/float64(n)), typical
 }
 

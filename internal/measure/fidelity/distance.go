@@ -11,6 +11,7 @@ import (
 	"github.com/viterin/vek/vek32"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -145,7 +146,7 @@ type apart struct {
 func reportDistance(ctx context.Context, c *comparison) ([]measure.Finding, error) {
 	for _, t := range []*texts{c.data, c.ref} {
 		if len(t.text) < 5 {
-			return nil, measure.Cannot("", "the %s has %s with a text; 5 are needed", t.part, rows(len(t.text)))
+			return nil, measure.Cannot("", "the %s has %s with a text; 5 are needed", t.part, prose.Rows(len(t.text)))
 		}
 	}
 	v, err := c.embed(ctx)
@@ -240,7 +241,7 @@ func (a *apart) energyFinding() measure.Finding {
 		Compared: a.against(), Caveat: a.caveat(),
 	}
 	f.Says = fmt.Sprintf("data and reference are apart by %s on a scale from 0 (alike) to 1, over %s and %s; random splits of the same rows give up to %s in 95 %% (p %s)",
-		decimal(a.energy.value), rows(len(a.data.n)), rows(len(a.ref.n)), decimal(a.energy.usual), equals(a.energy.p))
+		prose.Decimal(a.energy.value), prose.Rows(len(a.data.n)), prose.Rows(len(a.ref.n)), prose.Decimal(a.energy.usual), prose.Equals(a.energy.p))
 	if clear := a.energy.p <= .002 && a.mmd.p <= .002; clear && a.energy.value >= .4 {
 		f.Severity = measure.Serious
 	} else if clear && a.energy.value >= .05 {
@@ -253,9 +254,9 @@ func (a *apart) energyFinding() measure.Finding {
 func (a *apart) mmdFinding() measure.Finding {
 	return measure.Finding{
 		Figure: "distance.mmd", Severity: measure.Plain, Unit: measure.Ratio, Estimate: a.estimate(a.mmd.value),
-		Compared: a.against(), Caveat: a.caveat() + fmt.Sprintf(" γ = %s.", decimal(a.gamma)),
+		Compared: a.against(), Caveat: a.caveat() + fmt.Sprintf(" γ = %s.", prose.Decimal(a.gamma)),
 		Says: fmt.Sprintf("MMD² is %s over %s and %s; random splits of the same rows give up to %s in 95 %% (p %s)",
-			decimal(a.mmd.value), rows(len(a.data.n)), rows(len(a.ref.n)), decimal(a.mmd.usual), equals(a.mmd.p)),
+			prose.Decimal(a.mmd.value), prose.Rows(len(a.data.n)), prose.Rows(len(a.ref.n)), prose.Decimal(a.mmd.usual), prose.Equals(a.mmd.p)),
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"seedbed.dev/seedbed/internal/stats"
 )
 
 // smoothed are shares with half a row more in each.
@@ -122,5 +124,5 @@ func chiSquared(a, b []int) float64 {
 		}
 	}
 	put(restA, restB)
-	return chiSquareAbove(chi, cells-1)
+	return stats.ChiSquareAbove(chi, cells-1)
 }

@@ -9,6 +9,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -224,7 +225,7 @@ func (c *column) compare() {
 	c.pEmpty = stats.FisherExact(c.n[0]-c.filled[0], c.filled[0], c.n[1]-c.filled[1], c.filled[1])
 	for s := range 2 {
 		if c.filled[s] < fewestValues {
-			c.why = "the " + side[s] + " has " + plural(c.filled[s], "value", "values") + " of it; " + count(fewestValues) + " are needed"
+			c.why = "the " + side[s] + " has " + prose.Plural(c.filled[s], "value", "values") + " of it; " + prose.Count(fewestValues) + " are needed"
 			return
 		}
 	}
@@ -240,7 +241,7 @@ func (c *column) compare() {
 		}
 	}
 	if all := c.filled[0] + c.filled[1]; len(kinds) > mostKinds || len(kinds) > 20 && float64(len(kinds)) > distinctShare*float64(min(c.filled[0], c.filled[1])) {
-		c.why = "it has " + count(len(kinds)) + " different values in " + rows(all) + ", as names or texts have"
+		c.why = "it has " + prose.Count(len(kinds)) + " different values in " + prose.Rows(all) + ", as names or texts have"
 		return
 	}
 	c.compareKinds()

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -112,17 +113,17 @@ func (t *tally) row(side, row int, s string, limit int) {
 		return g
 	}
 	for i, w := range words {
-		put(hashes[i], aWord, measure.Span{From: w.From, To: w.To}, func() string { return quoted(string(w.Lower)) }).hash = hashes[i]
+		put(hashes[i], aWord, measure.Span{From: w.From, To: w.To}, func() string { return prose.Quoted(string(w.Lower)) }).hash = hashes[i]
 		if i > 0 {
 			g := put(measure.GramHash(hashes[i-1], hashes[i]), aPair, measure.Span{From: words[i-1].From, To: w.To}, func() string {
-				return quoted(string(words[i-1].Lower) + " " + string(w.Lower))
+				return prose.Quoted(string(words[i-1].Lower) + " " + string(w.Lower))
 			})
 			g.hash, g.other = hashes[i-1], hashes[i]
 		}
 	}
 	if len(words) >= 2 {
 		put(measure.GramHash(hashes[0], hashes[1]), anOpening, measure.Span{From: words[0].From, To: words[1].To}, func() string {
-			return "opens with " + quoted(string(words[0].Lower)+" "+string(words[1].Lower))
+			return "opens with " + prose.Quoted(string(words[0].Lower)+" "+string(words[1].Lower))
 		})
 	}
 	inside := 0 // what stands behind the last word is in uncut rows alone
@@ -178,10 +179,10 @@ func (t *tally) lengths(d *detector) {
 	for s := range words {
 		for row, n := range words[s] {
 			if n < low {
-				t.add(s, row, 1, aLength, measure.Span{}, func() string { return "shorter than " + count(int(low)) + " words" }).in[s]++
+				t.add(s, row, 1, aLength, measure.Span{}, func() string { return "shorter than " + prose.Count(int(low)) + " words" }).in[s]++
 			}
 			if n > high {
-				t.add(s, row, 2, aLength, measure.Span{}, func() string { return "longer than " + count(int(high)) + " words" }).in[s]++
+				t.add(s, row, 2, aLength, measure.Span{}, func() string { return "longer than " + prose.Count(int(high)) + " words" }).in[s]++
 			}
 		}
 	}
@@ -251,26 +252,26 @@ func (d *detector) giveawayFinding(t *tally, list []*giveaway) measure.Finding {
 	}
 	if len(t.all) == 0 {
 		f.Estimate = stats.Undefined("no word or mark is in enough rows to compare")
-		f.Says = fmt.Sprintf("what gives rows away is not defined for %s of each side, since %s", rows(t.n), f.Estimate.Undefined)
+		f.Says = fmt.Sprintf("what gives rows away is not defined for %s of each side, since %s", prose.Rows(t.n), f.Estimate.Undefined)
 		return f
 	}
 	if len(list) == 0 {
 		top := t.all[0]
 		f.Estimate = d.largest(stats.ShareDifference(top.in[0], t.n, top.in[1], t.n, d.setup.Level))
 		f.Says = fmt.Sprintf("none of %s words, pairs of words, openings, marks and lengths is clearly in more rows of one side; the largest difference, %s, is %s against %s of %s",
-			count(len(t.all)), top.label, percent(float64(top.in[0])/float64(t.n)), percent(float64(top.in[1])/float64(t.n)), rows(t.n))
+			prose.Count(len(t.all)), top.label, prose.Percent(float64(top.in[0])/float64(t.n)), prose.Percent(float64(top.in[1])/float64(t.n)), prose.Rows(t.n))
 		return f
 	}
 	top := list[0]
 	f.Estimate = d.largest(top.difference)
 	f.Of = top.label
 	f.Says = fmt.Sprintf("%s is in %s of %s of the data and in %s of as many of the reference", top.label,
-		percent(float64(top.in[0])/float64(t.n)), rows(t.n), percent(float64(top.in[1])/float64(t.n)))
+		prose.Percent(float64(top.in[0])/float64(t.n)), prose.Rows(t.n), prose.Percent(float64(top.in[1])/float64(t.n)))
 	if top.kind == aLength {
-		f.Says = fmt.Sprintf("%s of %s of the data are %s, and %s of as many of the reference", percent(float64(top.in[0])/float64(t.n)), rows(t.n), top.label, percent(float64(top.in[1])/float64(t.n)))
+		f.Says = fmt.Sprintf("%s of %s of the data are %s, and %s of as many of the reference", prose.Percent(float64(top.in[0])/float64(t.n)), prose.Rows(t.n), top.label, prose.Percent(float64(top.in[1])/float64(t.n)))
 	}
 	if len(list) > 1 {
-		f.Says += fmt.Sprintf("; %s more set the sides apart", count(len(list)-1))
+		f.Says += fmt.Sprintf("; %s more set the sides apart", prose.Count(len(list)-1))
 	}
 	for _, g := range list {
 		switch {
@@ -303,7 +304,7 @@ func (d *detector) showGiveaways(t *tally, list []*giveaway) ([]measure.Plot, []
 	table := measure.Table{Title: "What gives rows away", Columns: []string{"what", "data", "reference", "difference", "q"}, More: max(0, len(list)-shownGiveaways)}
 	var evidence []measure.Evidence
 	for i, g := range list[:min(len(list), shownGiveaways)] {
-		line := dot(g.label, g.difference, fmt.Sprintf("%s against %s of %s", count(g.in[0]), count(g.in[1]), count(t.n)))
+		line := dot(g.label, g.difference, fmt.Sprintf("%s against %s of %s", prose.Count(g.in[0]), prose.Count(g.in[1]), prose.Count(t.n)))
 		if i < measure.MaxEvidence {
 			side, part := 0, d.data
 			if g.in[1] > g.in[0] {
@@ -314,13 +315,13 @@ func (d *detector) showGiveaways(t *tally, list []*giveaway) ([]measure.Plot, []
 				marks = []measure.Span{g.span[side]}
 			}
 			evidence = append(evidence, measure.Evidence{
-				Note: fmt.Sprintf("%s: %s of the data's rows, %s of the reference's", g.label, percent(float64(g.in[0])/float64(t.n)), percent(float64(g.in[1])/float64(t.n))),
+				Note: fmt.Sprintf("%s: %s of the data's rows, %s of the reference's", g.label, prose.Percent(float64(g.in[0])/float64(t.n)), prose.Percent(float64(g.in[1])/float64(t.n))),
 				Rows: []measure.RowRef{part.ref(g.first[side], marks...)},
 			})
 			line.Evidence = len(evidence)
 		}
 		plot.Dots = append(plot.Dots, line)
-		table.Rows = append(table.Rows, []string{g.label, percent(float64(g.in[0]) / float64(t.n)), percent(float64(g.in[1]) / float64(t.n)), shareText(g.difference), pValue(g.q)})
+		table.Rows = append(table.Rows, []string{g.label, prose.Percent(float64(g.in[0]) / float64(t.n)), prose.Percent(float64(g.in[1]) / float64(t.n)), prose.Share(g.difference), prose.PValue(g.q)})
 	}
 	return []measure.Plot{plot}, []measure.Table{table}, evidence
 }

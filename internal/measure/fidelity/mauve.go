@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -194,7 +195,7 @@ func recentre(v, centres *vectors, cluster []int32) {
 func reportMauve(ctx context.Context, c *comparison) ([]measure.Finding, error) {
 	n := min(len(c.data.text), len(c.ref.text))
 	if n < 20 {
-		return nil, measure.Cannot("", "the smaller side has %s with a text; 20 are needed for two clusters", rows(n))
+		return nil, measure.Cannot("", "the smaller side has %s with a text; 20 are needed for two clusters", prose.Rows(n))
 	}
 	v, err := c.embed(ctx)
 	if err != nil {
@@ -241,7 +242,7 @@ func randomSplits(cluster []int32, data, k int, rng *rand.Rand) []float64 {
 func (c *comparison) mauveFinding(cluster []int32, k int, values, chance []float64, below bool) measure.Finding {
 	slices.Sort(values)
 	slices.Sort(chance)
-	mean, _ := meanVariance(values)
+	mean, _ := stats.MeanVariance(values)
 	usual := stats.Quantile(chance, .5)
 	f := measure.Finding{
 		Figure: "mauve", Severity: measure.Plain, Unit: measure.Ratio, Estimate: stats.Exact(mean, len(c.data.n)+len(c.ref.n)),
@@ -250,7 +251,7 @@ func (c *comparison) mauveFinding(cluster []int32, k int, values, chance []float
 	}
 	f.Estimate.NoInterval = "the range is that of the clusterings; what sampling adds has no known distribution"
 	f.Says = fmt.Sprintf("data and reference overlap by %s of 1 (%s to %s over %d clusterings of %s); random splits of the same rows give %s",
-		decimal(mean), decimal(values[0]), decimal(values[len(values)-1]), len(values), rows(len(c.data.n)+len(c.ref.n)), decimal(usual))
+		prose.Decimal(mean), prose.Decimal(values[0]), prose.Decimal(values[len(values)-1]), len(values), prose.Rows(len(c.data.n)+len(c.ref.n)), prose.Decimal(usual))
 	if below && mean < .5*usual && min(len(c.data.n), len(c.ref.n)) >= fewestCut {
 		f.Severity = measure.Notable
 	}
@@ -285,7 +286,7 @@ func (c *comparison) lopsided(cluster []int32, k int) []measure.Evidence {
 			break
 		}
 		ev := measure.Evidence{Note: fmt.Sprintf("a cluster with %s of the data's rows and %s of the reference's",
-			percent(float64(p[at])/float64(data)), percent(float64(q[at])/float64(len(c.ref.n))))}
+			prose.Percent(float64(p[at])/float64(data)), prose.Percent(float64(q[at])/float64(len(c.ref.n))))}
 		for _, i := range members[at] {
 			more := gap(at) > 0
 			switch {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -67,7 +68,7 @@ func reportPRDC(ctx context.Context, c *comparison) ([]measure.Finding, error) {
 	k := option(c.setup, "prdc.k", prdcNear, 1, 50)
 	for _, t := range []*texts{c.data, c.ref} {
 		if len(t.text) <= k {
-			return nil, measure.Cannot("", "the %s has %s with a text; %d are needed for the %d nearest of each", t.part, rows(len(t.text)), k+1, k)
+			return nil, measure.Cannot("", "the %s has %s with a text; %d are needed for the %d nearest of each", t.part, prose.Rows(len(t.text)), k+1, k)
 		}
 	}
 	v, err := c.embed(ctx)
@@ -99,7 +100,7 @@ func reportPRDC(ctx context.Context, c *comparison) ([]measure.Finding, error) {
 		}
 	}
 	if 20*empty > ref.n {
-		return nil, measure.Cannot("", "%d of %s of the reference have %d others with the same text, and no distance to them: take duplicates out first", empty, rows(ref.n), k)
+		return nil, measure.Cannot("", "%d of %s of the reference have %d others with the same text, and no distance to them: take duplicates out first", empty, prose.Rows(ref.n), k)
 	}
 	h.expected = expectedCoverage(ref.n, data.n, k)
 	return []measure.Finding{h.coverage(), h.precision(), h.recall(), h.density()}, ctx.Err()
@@ -147,7 +148,7 @@ func (h *held) caveat() string {
 func (h *held) share(figure string, yes int, of int) measure.Finding {
 	return measure.Finding{
 		Figure: figure, Severity: measure.Plain, Unit: measure.Share, Estimate: h.setup.Share(yes, of),
-		Compared: fmt.Sprintf("%s of the reference", rows(len(h.ref.n))), Caveat: h.caveat(),
+		Compared: fmt.Sprintf("%s of the reference", prose.Rows(len(h.ref.n))), Caveat: h.caveat(),
 	}
 }
 
@@ -173,7 +174,7 @@ func (h *held) coverage() measure.Finding {
 		f.Severity = measure.Notable
 	}
 	f.Says = fmt.Sprintf("%s of %s of the reference have a row of the data near (among their %d nearest); if both were alike it would be %s",
-		shareText(f.Estimate), rows(len(h.ref.n)), h.k, percent(h.expected))
+		prose.Share(f.Estimate), prose.Rows(len(h.ref.n)), h.k, prose.Percent(h.expected))
 	type missed struct {
 		i     int
 		ratio float64
@@ -188,7 +189,7 @@ func (h *held) coverage() measure.Finding {
 	for _, m := range list[:min(len(list), measure.MaxEvidence)] {
 		note := "no row of the data is as near as its " + ordinal(h.k) + " nearest of the reference"
 		if m.ratio < 1e6 {
-			note += fmt.Sprintf("; the nearest is %s times as far", decimal(m.ratio))
+			note += fmt.Sprintf("; the nearest is %s times as far", prose.Decimal(m.ratio))
 		}
 		f.Evidence = append(f.Evidence, measure.Evidence{Note: note, Rows: []measure.RowRef{h.ref.ref(m.i)}})
 	}
@@ -225,9 +226,9 @@ func (h *held) precision() measure.Finding {
 		}
 	}
 	f := h.share("prdc.precision", inside, len(h.m.inside))
-	f.Says = fmt.Sprintf("%s of %s of the data lie where the reference has rows", shareText(f.Estimate), rows(len(h.m.inside)))
+	f.Says = fmt.Sprintf("%s of %s of the data lie where the reference has rows", prose.Share(f.Estimate), prose.Rows(len(h.m.inside)))
 	if h.within != nil {
-		f.Says += fmt.Sprintf("; of other rows of the reference, %s", percent(h.within.precise))
+		f.Says += fmt.Sprintf("; of other rows of the reference, %s", prose.Percent(h.within.precise))
 		if h.enough() && f.Estimate.Interval.High < .8*h.within.precise {
 			f.Severity = measure.Notable
 		}
@@ -242,9 +243,9 @@ func (h *held) precision() measure.Finding {
 
 func (h *held) recall() measure.Finding {
 	f := h.share("prdc.recall", trues(h.m.recalled), len(h.m.recalled))
-	f.Says = fmt.Sprintf("%s of %s of the reference lie where the data has rows", shareText(f.Estimate), rows(len(h.ref.n)))
+	f.Says = fmt.Sprintf("%s of %s of the reference lie where the data has rows", prose.Share(f.Estimate), prose.Rows(len(h.ref.n)))
 	if h.within != nil {
-		f.Says += fmt.Sprintf("; where other rows of the reference are, %s", percent(h.within.recall))
+		f.Says += fmt.Sprintf("; where other rows of the reference are, %s", prose.Percent(h.within.recall))
 	}
 	return f
 }
@@ -256,10 +257,10 @@ func (h *held) density() measure.Finding {
 	}
 	f := measure.Finding{
 		Figure: "prdc.density", Severity: measure.Plain, Unit: measure.Ratio, Estimate: stats.Mean(values, h.setup.Level),
-		Compared: fmt.Sprintf("%s of the reference", rows(len(h.ref.n))), Caveat: h.caveat(),
+		Compared: fmt.Sprintf("%s of the reference", prose.Rows(len(h.ref.n))), Caveat: h.caveat(),
 	}
 	f.Estimate.Value, f.Estimate.Undefined = h.m.density, ""
-	f.Says = fmt.Sprintf("rows of the data lie in %s × %d balls of the reference on average (1 × %d where both are alike), over %s", numberText(f.Estimate), h.k, h.k, rows(len(values)))
+	f.Says = fmt.Sprintf("rows of the data lie in %s × %d balls of the reference on average (1 × %d where both are alike), over %s", prose.Figure(f.Estimate), h.k, h.k, prose.Rows(len(values)))
 	return f
 }
 
@@ -269,13 +270,13 @@ func (h *held) table() measure.Table {
 		if h.within == nil {
 			return "not known: the reference is too small to be halved"
 		}
-		return decimal(get(h.within))
+		return prose.Decimal(get(h.within))
 	}
 	t.Rows = [][]string{
-		{"coverage", decimal(h.m.coverage), decimal(h.expected)},
-		{"precision", decimal(h.m.precise), within(func(m *manifold) float64 { return m.precise })},
-		{"recall", decimal(h.m.recall), within(func(m *manifold) float64 { return m.recall })},
-		{"density", decimal(h.m.density), within(func(m *manifold) float64 { return m.density })},
+		{"coverage", prose.Decimal(h.m.coverage), prose.Decimal(h.expected)},
+		{"precision", prose.Decimal(h.m.precise), within(func(m *manifold) float64 { return m.precise })},
+		{"recall", prose.Decimal(h.m.recall), within(func(m *manifold) float64 { return m.recall })},
+		{"density", prose.Decimal(h.m.density), within(func(m *manifold) float64 { return m.density })},
 	}
 	return t
 }

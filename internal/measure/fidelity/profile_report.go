@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -100,8 +101,8 @@ func (v *profileView) compare() {
 	}
 	p := make([]float64, properties)
 	for k := range properties {
-		v.auc[k] = above(v.data.values[k], v.ref.values[k], v.setup.Level)
-		p[k] = rankSum(v.data.values[k], v.ref.values[k])
+		v.auc[k] = stats.ProbabilityAbove(v.data.values[k], v.ref.values[k], v.setup.Level)
+		p[k] = stats.RankSum(v.data.values[k], v.ref.values[k])
 	}
 	copy(v.q[:], stats.BenjaminiHochberg(p))
 }
@@ -109,7 +110,7 @@ func (v *profileView) compare() {
 func (v *profileView) caveat(extra string) string {
 	c := extra
 	if !v.data.all || v.ref != nil && !v.ref.all {
-		c += fmt.Sprintf(" Rests on random samples of at most %s of each side.", rows(profileRows))
+		c += fmt.Sprintf(" Rests on random samples of at most %s of each side.", prose.Rows(profileRows))
 	}
 	return c
 }
@@ -133,17 +134,17 @@ func (v *profileView) finding(k int) measure.Finding {
 		f.Says = fmt.Sprintf("%s: not defined, since %s", p.name, f.Estimate.Undefined)
 		return f
 	}
-	f.Says = fmt.Sprintf("%s on average, over %s", p.say(f.Estimate), rows(len(v.data.values[k])))
+	f.Says = fmt.Sprintf("%s on average, over %s", p.say(f.Estimate), prose.Rows(len(v.data.values[k])))
 	f.Plots = []measure.Plot{v.densities(k)}
 	if v.ref == nil || len(v.ref.values[k]) == 0 || p.english && !v.ref.english {
 		return f
 	}
-	f.Compared = fmt.Sprintf("%s of the reference", rows(len(v.ref.values[k])))
+	f.Compared = fmt.Sprintf("%s of the reference", prose.Rows(len(v.ref.values[k])))
 	difference := stats.MeanDifference(v.data.values[k], v.ref.values[k], v.setup.Level)
-	refMean, _ := meanVariance(v.ref.values[k])
-	f.Says += fmt.Sprintf("; in the reference %s, a difference of %s", decimal(refMean), numberText(difference))
+	refMean, _ := stats.MeanVariance(v.ref.values[k])
+	f.Says += fmt.Sprintf("; in the reference %s, a difference of %s", prose.Decimal(refMean), prose.Figure(difference))
 	if f.Severity = v.severity(k); f.Severity != measure.Plain {
-		f.Says += fmt.Sprintf("; a data row has more than a reference row with probability %s", numberText(v.auc[k]))
+		f.Says += fmt.Sprintf("; a data row has more than a reference row with probability %s", prose.Figure(v.auc[k]))
 		f.Evidence = v.farthest(k)
 	}
 	return f
@@ -152,9 +153,9 @@ func (v *profileView) finding(k int) measure.Finding {
 // say writes a mean with what it is of.
 func (p property) say(e stats.Estimate) string {
 	if p.english {
-		return p.name + " " + numberText(e)
+		return p.name + " " + prose.Figure(e)
 	}
-	return numberText(e) + " " + p.name
+	return prose.Figure(e) + " " + p.name
 }
 
 func (v *profileView) severity(k int) measure.Severity {
@@ -194,7 +195,7 @@ func (v *profileView) farthest(k int) []measure.Evidence {
 	var out []measure.Evidence
 	for _, i := range order[:min(len(order), 5)] {
 		out = append(out, measure.Evidence{
-			Note: fmt.Sprintf("%s: %s", p.name, decimal(v.data.values[k][i])),
+			Note: fmt.Sprintf("%s: %s", p.name, prose.Decimal(v.data.values[k][i])),
 			Rows: []measure.RowRef{{Part: measure.Data, N: v.data.at[k][i]}},
 		})
 	}
@@ -210,13 +211,13 @@ func (v *profileView) table() measure.Table {
 		if len(v.data.values[k]) == 0 || p.english && !v.data.english {
 			continue
 		}
-		row := []string{p.name, numberText(stats.Mean(v.data.values[k], v.setup.Level))}
+		row := []string{p.name, prose.Figure(stats.Mean(v.data.values[k], v.setup.Level))}
 		if v.ref != nil {
 			cells := []string{"none", "", "", ""}
 			if len(v.ref.values[k]) > 0 && (!p.english || v.ref.english) {
 				cells = []string{
-					numberText(stats.Mean(v.ref.values[k], v.setup.Level)),
-					numberText(stats.MeanDifference(v.data.values[k], v.ref.values[k], v.setup.Level)), numberText(v.auc[k]), pValue(v.q[k]),
+					prose.Figure(stats.Mean(v.ref.values[k], v.setup.Level)),
+					prose.Figure(stats.MeanDifference(v.data.values[k], v.ref.values[k], v.setup.Level)), prose.Figure(v.auc[k]), prose.PValue(v.q[k]),
 				}
 			}
 			row = append(row, cells...)
@@ -254,7 +255,7 @@ func (v *profileView) densities(k int) measure.Plot {
 func density(values []float64, low, high float64) (x, y []float64) {
 	const points = 64
 	sorted := slices.Sorted(slices.Values(values))
-	_, variance := meanVariance(sorted)
+	_, variance := stats.MeanVariance(sorted)
 	spread := math.Sqrt(variance)
 	if iqr := (stats.Quantile(sorted, .75) - stats.Quantile(sorted, .25)) / 1.34; iqr > 0 {
 		spread = math.Min(spread, iqr)
@@ -305,14 +306,14 @@ func (v *profileView) vocabulary() measure.Finding {
 		return f
 	}
 	f.Estimate = stats.Mean(found[0], v.setup.Level)
-	f.Says = fmt.Sprintf("%s different words in %s running ones, over %s of rows", numberText(f.Estimate), count(size), plural(len(found[0]), "lot", "lots"))
+	f.Says = fmt.Sprintf("%s different words in %s running ones, over %s of rows", prose.Figure(f.Estimate), prose.Count(size), prose.Plural(len(found[0]), "lot", "lots"))
 	if v.ref == nil {
 		return f
 	}
 	difference := stats.MeanDifference(found[0], found[1], v.setup.Level)
-	refMean, _ := meanVariance(found[1])
-	f.Compared = fmt.Sprintf("%s of %s words of the reference", plural(len(found[1]), "lot", "lots"), count(size))
-	f.Says += fmt.Sprintf("; in as many of the reference %s, a difference of %s", decimal(refMean), numberText(difference))
+	refMean, _ := stats.MeanVariance(found[1])
+	f.Compared = fmt.Sprintf("%s of %s words of the reference", prose.Plural(len(found[1]), "lot", "lots"), prose.Count(size))
+	f.Says += fmt.Sprintf("; in as many of the reference %s, a difference of %s", prose.Decimal(refMean), prose.Figure(difference))
 	if i := difference.Interval; i != nil && refMean > 0 && math.Max(i.Low, -i.High) > .1*refMean {
 		f.Severity = measure.Notable
 	}

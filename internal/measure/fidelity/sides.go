@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // mostText is how many bytes of a row's text are looked at.
@@ -113,16 +114,16 @@ func (c *comparison) sampled() string {
 	if c.data.all && c.ref.all {
 		return ""
 	}
-	return fmt.Sprintf(" Rests on random samples: %s of the data and %s of the reference.", rows(len(c.data.n)), rows(len(c.ref.n)))
+	return fmt.Sprintf(" Rests on random samples: %s of the data and %s of the reference.", prose.Rows(len(c.data.n)), prose.Rows(len(c.ref.n)))
 }
 
 // against names the reference with how many rows of it were looked at.
 func (c *comparison) against() string {
 	what := "the reference"
 	if o := c.setup.Origin[measure.Reference]; o != "" {
-		what = shown(o)
+		what = prose.Shown(o)
 	}
-	return fmt.Sprintf("%s of %s", rows(len(c.ref.n)), what)
+	return fmt.Sprintf("%s of %s", prose.Rows(len(c.ref.n)), what)
 }
 
 // option returns a whole number among a measure's settings, between two bounds.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -57,7 +58,7 @@ func reportTwoSample(ctx context.Context, c *comparison) ([]measure.Finding, err
 	}
 	if len(d.data.n) < fewestRows || len(d.ref.n) < fewestRows {
 		return nil, measure.Cannot("", "the data has %s and the reference %s that are no near-duplicates of each other or of the other side; %d of each are needed",
-			rows(len(d.data.n)), rows(len(d.ref.n)), fewestRows)
+			prose.Rows(len(d.data.n)), prose.Rows(len(d.ref.n)), fewestRows)
 	}
 	d.run()
 	if err := ctx.Err(); err != nil {
@@ -157,7 +158,7 @@ func (d *detector) run() {
 func (d *detector) caveat() string {
 	c := "A simple model of words, characters, lengths and punctuation: a better one may tell more apart."
 	if d.left > 0 {
-		c += fmt.Sprintf(" %s left out as near-duplicates of others.", rows(d.left))
+		c += fmt.Sprintf(" %s left out as near-duplicates of others.", prose.Rows(d.left))
 	}
 	return c + d.sampled()
 }
@@ -191,25 +192,25 @@ func (d *detector) findings() []measure.Finding {
 		Compared: d.against(), Caveat: d.caveat(),
 	}
 	f.Says = fmt.Sprintf("a simple model tells data from reference in %s of %s that it had not seen, half of them data (guessing: 50 %%, p %s)",
-		shareText(f.Estimate), rows(of), equals(p))
+		prose.Share(f.Estimate), prose.Rows(of), prose.Equals(p))
 	if f.Estimate.Interval.Low > .6 && p < .001 {
 		f.Severity = measure.Notable
 	}
 	f.Tables = []measure.Table{{
 		Title: "Told apart", Columns: []string{"learned on", "tested on", "rows", "right"},
 		Rows: [][]string{
-			{"one half", "the other", count(of), shareText(f.Estimate)},
-			{"each half", "the other in turn", count(len(d.cases)), percent(float64(both)/float64(len(d.cases))) + " (no interval: the halves depend on each other)"},
+			{"one half", "the other", prose.Count(of), prose.Share(f.Estimate)},
+			{"each half", "the other in turn", prose.Count(len(d.cases)), prose.Percent(float64(both)/float64(len(d.cases))) + " (no interval: the halves depend on each other)"},
 		},
 	}}
 	if p < .001 {
 		f.Evidence = d.surest()
 	}
 	auc := measure.Finding{
-		Figure: "two-sample.auc", Severity: measure.Plain, Unit: measure.Ratio, Estimate: above(dataScores, refScores, d.setup.Level),
+		Figure: "two-sample.auc", Severity: measure.Plain, Unit: measure.Ratio, Estimate: stats.ProbabilityAbove(dataScores, refScores, d.setup.Level),
 		Compared: d.against(), Caveat: d.caveat(),
 	}
-	auc.Says = fmt.Sprintf("of a random row of the data and one of the reference, the model holds the right one for the data with probability %s, over %s of each (.5 is guessing)", numberText(auc.Estimate), rows(len(dataScores)))
+	auc.Says = fmt.Sprintf("of a random row of the data and one of the reference, the model holds the right one for the data with probability %s, over %s of each (.5 is guessing)", prose.Figure(auc.Estimate), prose.Rows(len(dataScores)))
 	return []measure.Finding{f, auc}
 }
 

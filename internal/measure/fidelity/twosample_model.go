@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/stats"
 	"seedbed.dev/seedbed/internal/text"
 )
 
@@ -139,7 +140,7 @@ func (m *logistic) standardise(rows []*instance) {
 		for i, r := range rows {
 			values[i] = float64(r.features[len(r.features)-styles+k].value)
 		}
-		mean, variance := meanVariance(values)
+		mean, variance := stats.MeanVariance(values)
 		m.mean[k] = mean
 		if variance > 1e-12 {
 			m.scale[k] = 1 / math.Sqrt(variance)

@@ -11,6 +11,7 @@ import (
 	"github.com/viterin/vek/vek32"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // vectors are rows of floats, one after the other.
@@ -47,7 +48,7 @@ func embedderName(s *measure.Setup) string {
 	if s.Embed == nil || s.Embedder == "" {
 		return "hashed n-grams (spelling, not meaning)"
 	}
-	return shown(s.Embedder)
+	return prose.Shown(s.Embedder)
 }
 
 // embed returns the vectors of both sides, the data's first.

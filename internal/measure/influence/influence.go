@@ -7,6 +7,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // influence is the measure of phrases that go with ingredients.
@@ -162,7 +163,7 @@ func (s *influencing) Merge(o measure.Summary) error {
 func (s *influencing) Report(ctx context.Context) ([]measure.Finding, error) {
 	_, docs := s.sample.Rows()
 	if len(docs) < 2*fewest {
-		return nil, measure.Cannot("", "%s with words and ingredients: %d are needed", rows(len(docs)), 2*fewest)
+		return nil, measure.Cannot("", "%s with words and ingredients: %d are needed", prose.Rows(len(docs)), 2*fewest)
 	}
 	t := &table{docs: docs}
 	t.findValues()

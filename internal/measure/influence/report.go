@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -19,7 +20,7 @@ const (
 
 // called names an ingredient in a sentence: "that saw exemplar e7".
 func called(in measure.Ingredient) (phrase, name string) {
-	v := shown(in.Value)
+	v := prose.Shown(in.Value)
 	attribute, isAttribute := strings.CutPrefix(in.Kind, "attribute ")
 	switch {
 	case in.Kind == "exemplar":
@@ -33,16 +34,16 @@ func called(in measure.Ingredient) (phrase, name string) {
 	case in.Kind == "seed":
 		return "grown from seed " + v, "seed " + v
 	case isAttribute:
-		return "with " + attribute + " = " + quoted(in.Value), attribute + " " + v
+		return "with " + attribute + " = " + prose.Quoted(in.Value), attribute + " " + v
 	}
-	return "with " + shown(in.Kind) + " " + quoted(in.Value), shown(in.Kind) + " " + v
+	return "with " + prose.Shown(in.Kind) + " " + prose.Quoted(in.Value), prose.Shown(in.Kind) + " " + v
 }
 
 func (s *influencing) findings(t *table) []measure.Finding {
 	values := t.collect()
-	about := fmt.Sprintf("%s and %s of ingredients were looked at", plural(len(t.grams), "word or phrase", "words and phrases"), plural(len(t.values), "value", "values"))
+	about := fmt.Sprintf("%s and %s of ingredients were looked at", prose.Plural(len(t.grams), "word or phrase", "words and phrases"), prose.Plural(len(t.values), "value", "values"))
 	if t.skipped > 0 {
-		about += fmt.Sprintf("; %s with fewer than %d rows cannot be tested", plural(t.skipped, "value", "values"), fewest)
+		about += fmt.Sprintf("; %s with fewer than %d rows cannot be tested", prose.Plural(t.skipped, "value", "values"), fewest)
 	}
 	if len(values) == 0 {
 		return []measure.Finding{s.nothing(t, about)}
@@ -62,7 +63,7 @@ func (s *influencing) findings(t *table) []measure.Finding {
 		}
 		h := leading(values[i].phrases)
 		_, name := called(values[i].Ingredient)
-		overview.Rows = append(overview.Rows, []string{name, shown(h.text), of(h.a, h.n1), of(h.c, h.n2), pValue(h.q)})
+		overview.Rows = append(overview.Rows, []string{name, prose.Shown(h.text), of(h.a, h.n1), of(h.c, h.n2), prose.PValue(h.q)})
 	}
 	if len(values) > 1 {
 		out[0].Tables = append(out[0].Tables, overview)
@@ -70,7 +71,7 @@ func (s *influencing) findings(t *table) []measure.Finding {
 	return out
 }
 
-func of(k, n int) string { return count(k) + " of " + count(n) }
+func of(k, n int) string { return prose.Count(k) + " of " + prose.Count(n) }
 
 // leading is the phrase that a finding is about: the strongest that is not the value's
 // own word.
@@ -87,7 +88,7 @@ func leading(phrases []hit) *hit {
 func says(in measure.Ingredient, h *hit) string {
 	who, _ := called(in)
 	return fmt.Sprintf("%s is in %s of rows %s and in %s of the others (%s, %s)",
-		quotedLong(h.text), percent(h.with()), who, percent(h.without()), of(h.a, h.n1), of(h.c, h.n2))
+		quotedLong(h.text), prose.Percent(h.with()), who, prose.Percent(h.without()), of(h.a, h.n1), of(h.c, h.n2))
 }
 
 func (s *influencing) lead(h *hit) stats.Estimate {
@@ -101,10 +102,10 @@ func (s *influencing) lead(h *hit) stats.Estimate {
 func (s *influencing) caveat(about string) string {
 	c := "What goes together need not be cause and effect; the lead of the strongest of many phrases is somewhat too large. " + about + "."
 	if !s.sample.All() {
-		c += fmt.Sprintf(" Rests on a random sample of %s.", rows(sampleRows))
+		c += fmt.Sprintf(" Rests on a random sample of %s.", prose.Rows(sampleRows))
 	}
 	if s.bare > 0 {
-		c += fmt.Sprintf(" %s without words or ingredients are left out.", rows(s.bare))
+		c += fmt.Sprintf(" %s without words or ingredients are left out.", prose.Rows(s.bare))
 	}
 	return c
 }
@@ -139,7 +140,7 @@ func (s *influencing) finding(t *table, v *found, about string) measure.Finding 
 		f.Says += fmt.Sprintf("; %s went into the very same rows", strings.Join(also[:min(len(also), 3)], ", "))
 	}
 	if more := len(v.phrases) - 1; more > 0 {
-		f.Says += fmt.Sprintf("; %s too", plural(more, "other phrase goes with it", "other phrases go with it"))
+		f.Says += fmt.Sprintf("; %s too", prose.Plural(more, "other phrase goes with it", "other phrases go with it"))
 	}
 	s.show(t, &f, v)
 	return f
@@ -180,7 +181,7 @@ func (s *influencing) show(t *table, f *measure.Finding, v *found) {
 			note = "in the exemplar"
 		}
 		lead := s.lead(h)
-		d := measure.Dot{Label: shown(h.text), Value: lead.Value, Note: fmt.Sprintf("%s, others %s", of(h.a, h.n1), of(h.c, h.n2))}
+		d := measure.Dot{Label: prose.Shown(h.text), Value: lead.Value, Note: fmt.Sprintf("%s, others %s", of(h.a, h.n1), of(h.c, h.n2))}
 		if lead.Interval != nil {
 			d.Low, d.High = &lead.Interval.Low, &lead.Interval.High
 		}
@@ -190,7 +191,7 @@ func (s *influencing) show(t *table, f *measure.Finding, v *found) {
 		}
 		p.Dots = append(p.Dots, d)
 		bits := stats.MutualInformation(h.a, h.n1-h.a, h.c, h.n2-h.c)
-		tab.Rows = append(tab.Rows, []string{shown(h.text), of(h.a, h.n1), of(h.c, h.n2), percent(lead.Value), fmt.Sprintf("%.3f", bits), pValue(h.q), note})
+		tab.Rows = append(tab.Rows, []string{prose.Shown(h.text), of(h.a, h.n1), of(h.c, h.n2), prose.Percent(lead.Value), fmt.Sprintf("%.3f", bits), prose.PValue(h.q), note})
 	}
 	f.Plots, f.Tables = []measure.Plot{p}, []measure.Table{tab}
 }
@@ -257,6 +258,6 @@ func (s *influencing) nothing(t *table, about string) measure.Finding {
 	h.words = words
 	t.spell(&h)
 	f.Estimate = s.lead(&h)
-	f.Says += "; the strongest is that " + says(t.bestOf.Ingredient, &h) + fmt.Sprintf(", q = %s", pValue(h.q))
+	f.Says += "; the strongest is that " + says(t.bestOf.Ingredient, &h) + fmt.Sprintf(", q = %s", prose.PValue(h.q))
 	return f
 }

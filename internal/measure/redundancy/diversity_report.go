@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -19,13 +20,13 @@ func (v *varied) Report(ctx context.Context) ([]measure.Finding, error) {
 	case v.rows == 0:
 		return nil, measure.Cannot("", "there are no rows")
 	case v.wordy == 0:
-		return nil, measure.Cannot("--text COLUMN", "no row of %s has a word in it", count(v.rows))
+		return nil, measure.Cannot("--text COLUMN", "no row of %s has a word in it", prose.Count(v.rows))
 	}
 	own := v.texts()
 	words, rows := sizesFor(own)
 	if words == 0 && rows == 0 {
 		return nil, measure.Cannot("", "%s with %s are too few: %d samples of %d words or of %d rows are the least",
-			plural(len(own), "row", "rows"), plural(wordsIn(own), "word", "words"), fewestSamples, wordSizes[len(wordSizes)-1], rowSizes[len(rowSizes)-1])
+			prose.Plural(len(own), "row", "rows"), prose.Plural(wordsIn(own), "word", "words"), fewestSamples, wordSizes[len(wordSizes)-1], rowSizes[len(rowSizes)-1])
 	}
 	found, err := vary(ctx, own, words, rows, v.setup)
 	if err != nil {
@@ -102,7 +103,7 @@ func (v *varied) finding(kind int, found *variety, c *contrast) measure.Finding 
 		f.Caveat = "To be compared only with figures of gzip at level 9 and samples of " + size + "."
 	}
 	if v.sample.Seen() > varietyRows {
-		f.Caveat += fmt.Sprintf(" From %s rows drawn at random of %s.", count(varietyRows), count(v.wordy))
+		f.Caveat += fmt.Sprintf(" From %s rows drawn at random of %s.", prose.Count(varietyRows), prose.Count(v.wordy))
 	}
 	if kind == vendiEmbedding {
 		f.Caveat += " What counts as like is up to the embedding: " + v.embedder() + "."
@@ -123,9 +124,9 @@ func (v *varied) embedder() string {
 
 func sampleSize(ofRows bool, words, rows int) string {
 	if ofRows {
-		return count(rows) + " rows"
+		return prose.Count(rows) + " rows"
 	}
-	return count(words) + " words"
+	return prose.Count(words) + " words"
 }
 
 // mean is the figure over samples, with Student's interval.
@@ -316,7 +317,7 @@ func repeated(texts []sampledText) (out []measure.Evidence) {
 		shown = append(shown, r[0])
 		first := &texts[r[0].text]
 		ev := measure.Evidence{Note: fmt.Sprintf("%.80q is in %s of %s rows that were sampled",
-			first.text[first.words[r[0].at].From:first.words[r[0].at+n-1].To], count(len(r)), count(len(texts)))}
+			first.text[first.words[r[0].at].From:first.words[r[0].at+n-1].To], prose.Count(len(r)), prose.Count(len(texts)))}
 		for _, p := range r[:min(len(r), 4)] {
 			t := &texts[p.text]
 			ev.Rows = append(ev.Rows, measure.RowRef{Part: measure.Data, N: t.n, Marks: []measure.Span{{From: t.words[p.at].From, To: t.words[p.at+n-1].To}}})

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
 // evidence shows clusters, the largest first, of equal ones those that are most
@@ -13,7 +14,7 @@ func (d *duplicateRows) evidence(c *clustering, clusters [][]int32) []measure.Ev
 	var out []measure.Evidence
 	for _, rows := range d.choose(c, clusters) {
 		shown := d.shown(c, rows)
-		ev := measure.Evidence{Note: plural(len(rows), "row", "rows")}
+		ev := measure.Evidence{Note: prose.Plural(len(rows), "row", "rows")}
 		low, high := 1.0, 0.0
 		for _, i := range shown[1:] {
 			s := c.similarity(shown[0], i)
@@ -32,7 +33,7 @@ func (d *duplicateRows) evidence(c *clustering, clusters [][]int32) []measure.Ev
 			ev.Rows = append(ev.Rows, measure.RowRef{Part: measure.Data, N: c.set.docs[i].n, Marks: marks[k]})
 		}
 		if more := len(rows) - len(shown); more > 0 {
-			ev.Note += fmt.Sprintf("; %s not shown", plural(more, "is", "are"))
+			ev.Note += fmt.Sprintf("; %s not shown", prose.Plural(more, "is", "are"))
 		}
 		out = append(out, ev)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -17,7 +18,7 @@ func (d *duplicateRows) Report(ctx context.Context) ([]measure.Finding, error) {
 	case s.rows == 0:
 		return nil, measure.Cannot("", "there are no rows")
 	case s.wordy == 0:
-		return nil, measure.Cannot("--text COLUMN", "no row of %s has a word in it", count(s.rows))
+		return nil, measure.Cannot("--text COLUMN", "no row of %s has a word in it", prose.Count(s.rows))
 	}
 	s.settle()
 	c, err := cluster(ctx, s, d.threshold)
@@ -77,7 +78,7 @@ func (d *duplicateRows) finding(figure string, clusters [][]int32, c *clustering
 	}
 	f.Estimate = clusteredShare(clusters, len(d.set.docs), d.setup.Level)
 	if d.set.halved > 0 {
-		f.Estimate.Caveats = append(f.Estimate.Caveats, fmt.Sprintf("of %s rows that were kept of %s", count(len(d.set.docs)), count(d.set.wordy)))
+		f.Estimate.Caveats = append(f.Estimate.Caveats, fmt.Sprintf("of %s rows that were kept of %s", prose.Count(len(d.set.docs)), prose.Count(d.set.wordy)))
 	}
 	if in := f.Estimate.Interval; in != nil {
 		rows := rowsIn(clusters)
@@ -92,7 +93,7 @@ func (d *duplicateRows) finding(figure string, clusters [][]int32, c *clustering
 }
 
 func (d *duplicateRows) says(what string, e *stats.Estimate, clusters [][]int32) string {
-	of := count(len(d.set.docs)) + " rows"
+	of := prose.Count(len(d.set.docs)) + " rows"
 	if d.set.halved > 0 {
 		of = "a sample of " + of
 	}
@@ -101,7 +102,7 @@ func (d *duplicateRows) says(what string, e *stats.Estimate, clusters [][]int32)
 	}
 	s := fmt.Sprintf("%s of %s are %s", percent(e), of, what)
 	if n := len(clusters); n > 0 {
-		s += fmt.Sprintf(": %s in %s", plural(rowsIn(clusters), "row", "rows"), plural(n, "cluster", "clusters"))
+		s += fmt.Sprintf(": %s in %s", prose.Plural(rowsIn(clusters), "row", "rows"), prose.Plural(n, "cluster", "clusters"))
 	}
 	return s
 }
@@ -114,21 +115,21 @@ func (d *duplicateRows) caveat(figure string, c *clustering) string {
 		parts[0] = "Case, punctuation and white space do not count; the share grows with the number of rows."
 	}
 	if none := s.rows - s.wordy; none > 0 {
-		parts = append(parts, fmt.Sprintf("%s without a word left out.", plural(none, "row was", "rows were")))
+		parts = append(parts, fmt.Sprintf("%s without a word left out.", prose.Plural(none, "row was", "rows were")))
 	}
 	if s.halved > 0 && figure != "duplicates.exact" {
 		parts = append(parts, fmt.Sprintf("It is a lower bound: 1 row in %s was kept, by its content, in which a near-duplicate is missed with a chance of up to %.0f %%.",
-			count(int64(1)<<s.halved), 100*(1-d.threshold)))
+			prose.Count(int64(1)<<s.halved), 100*(1-d.threshold)))
 	}
 	if figure == "duplicates.exact" {
 		return strings.Join(parts, " ")
 	}
 	if c.hard > 0 {
 		parts = append(parts, fmt.Sprintf("%s share even their rarest words with very many others and were compared with the likeliest of them alone: it is a lower bound.",
-			plural(c.hard, "row", "rows")))
+			prose.Plural(c.hard, "row", "rows")))
 	}
 	if s.long > 0 {
-		parts = append(parts, fmt.Sprintf("%s of more than %s runs of words compared exactly alone.", plural(s.long, "row was", "rows were"), count(mostOfRow)))
+		parts = append(parts, fmt.Sprintf("%s of more than %s runs of words compared exactly alone.", prose.Plural(s.long, "row was", "rows were"), prose.Count(mostOfRow)))
 	}
 	return strings.Join(parts, " ")
 }
@@ -168,7 +169,7 @@ func (d *duplicateRows) compare(own [][]int32, ref *clustering, of func(*cluster
 	n, m := len(d.set.docs), len(ref.set.docs)
 	at := min(n, m)
 	return fmt.Sprintf("the reference, of whose rows %s %% are (%s rows); at %s rows each, %s %% of the data's and %s %% of the reference's would be",
-		oneShare(rarefied(of(ref), m, m)), count(m), count(at), oneShare(rarefied(own, n, at)), oneShare(rarefied(of(ref), m, at)))
+		oneShare(rarefied(of(ref), m, m)), prose.Count(m), prose.Count(at), oneShare(rarefied(own, n, at)), oneShare(rarefied(of(ref), m, at)))
 }
 
 // rarefied returns the share expected in clusters among at of n rows.
@@ -199,7 +200,7 @@ func sizes(clusters [][]int32) measure.Table {
 			t.More++
 			continue
 		}
-		t.Rows = append(t.Rows, []string{count(size), count(n), count(n * size)})
+		t.Rows = append(t.Rows, []string{prose.Count(size), prose.Count(n), prose.Count(n * size)})
 	}
 	return t
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -29,9 +30,9 @@ func (s *saturated) Report(context.Context) ([]measure.Finding, error) {
 	case s.rows == 0:
 		return nil, measure.Cannot("", "there are no rows")
 	case s.wordy == 0:
-		return nil, measure.Cannot("--text COLUMN", "no row of %s has a word in it", count(s.rows))
+		return nil, measure.Cannot("--text COLUMN", "no row of %s has a word in it", prose.Count(s.rows))
 	case s.wordy < fewestRows:
-		return nil, measure.Cannot("", "%s with words are too few to foretell others; %d are the least", plural(s.wordy, "row", "rows"), fewestRows)
+		return nil, measure.Cannot("", "%s with words are too few to foretell others; %d are the least", prose.Plural(s.wordy, "row", "rows"), fewestRows)
 	}
 	var out []measure.Finding
 	var rest []measure.Finding
@@ -65,8 +66,8 @@ func (s *saturated) next(kind int, u *unseen) measure.Finding {
 	}
 	what := map[int]string{openings: "new openings (first four words)", wholes: "rows unlike all before", runs: "new runs of three words"}[kind]
 	in := f.Estimate.Interval
-	f.Says = fmt.Sprintf("The next %s rows would bring about %s [%s, %s] %s; the %s so far have %s", count(h),
-		decimal(f.Estimate.Value, 0), decimal(in.Low, 0), decimal(in.High, 0), what, plural(s.wordy, "row", "rows"), decimal(u.different(), 0))
+	f.Says = fmt.Sprintf("The next %s rows would bring about %s [%s, %s] %s; the %s so far have %s", prose.Count(h),
+		decimal(f.Estimate.Value, 0), decimal(in.Low, 0), decimal(in.High, 0), what, prose.Plural(s.wordy, "row", "rows"), decimal(u.different(), 0))
 	switch c := u.coverage(); {
 	case kind == openings && in.High < .5*float64(h),
 		kind == wholes && in.High < .9*float64(h),
@@ -98,7 +99,7 @@ func (s *saturated) compare(kind int, u *unseen, h int) string {
 		h = horizon(int64(at))
 	}
 	return fmt.Sprintf("the reference: after %s rows of each, the next %s would bring %s here and %s there",
-		decimal(at, 0), count(h), decimal(max(0, u.between(at, float64(h))), 0), decimal(max(0, r.between(at, float64(h))), 0))
+		decimal(at, 0), prose.Count(h), decimal(max(0, u.between(at, float64(h))), 0), decimal(max(0, r.between(at, float64(h))), 0))
 }
 
 // covered is the coverage of what there is by what was seen.
@@ -108,7 +109,7 @@ func (s *saturated) covered(kind int, u *unseen) measure.Finding {
 		Figure: "saturation." + name.name + "-coverage", Unit: measure.Share, Severity: measure.Plain, Estimate: u.coverage(),
 		Caveat: "Seen before means word for word, whatever the case and punctuation." + s.partly(u),
 	}
-	f.Says = fmt.Sprintf("With a chance of %s %s of the next row was seen in the %s rows before", percent(&f.Estimate), name.one, count(s.wordy))
+	f.Says = fmt.Sprintf("With a chance of %s %s of the next row was seen in the %s rows before", percent(&f.Estimate), name.one, prose.Count(s.wordy))
 	return f
 }
 
@@ -123,11 +124,11 @@ func (s *saturated) inAll(kind int, u *unseen) measure.Finding {
 		// A bound without an interval may be off by any factor.
 		f.Estimate = stats.Undefined("%s", e.NoInterval)
 		f.Says = fmt.Sprintf("How many different %s there are to be had this way cannot be told; %s were seen in %s rows",
-			name.many, decimal(u.different(), 0), count(s.wordy))
+			name.many, decimal(u.different(), 0), prose.Count(s.wordy))
 		return f
 	}
 	f.Says = fmt.Sprintf("There are at least about %s different %s to be had this way; %s were seen in %s rows",
-		figure(&f.Estimate, 0), name.many, decimal(u.different(), 0), count(s.wordy))
+		figure(&f.Estimate, 0), name.many, decimal(u.different(), 0), prose.Count(s.wordy))
 	return f
 }
 
@@ -180,13 +181,13 @@ func (s *saturated) commonest() ([]measure.Evidence, []measure.Table) {
 	const shown = 10
 	table := measure.Table{Title: "Openings that come most often", Columns: []string{"opening", "rows", "share"}, More: max(0, len(order)-shown)}
 	if t.halved > 0 {
-		table.Title += fmt.Sprintf(", of 1 in %s that were counted", count(int64(1)<<t.halved))
+		table.Title += fmt.Sprintf(", of 1 in %s that were counted", prose.Count(int64(1)<<t.halved))
 	}
 	var evidence []measure.Evidence
 	for _, i := range order[:min(len(order), shown)] {
 		o, rows := &s.begun[i], int(t.items[i].count)
-		table.Rows = append(table.Rows, []string{s.words(o), count(rows), oneShare(float64(rows)/float64(s.wordy)) + " %"})
-		ev := measure.Evidence{Note: fmt.Sprintf("%q opens %s of %s rows", s.words(o), count(rows), count(s.wordy))}
+		table.Rows = append(table.Rows, []string{s.words(o), prose.Count(rows), oneShare(float64(rows)/float64(s.wordy)) + " %"})
+		ev := measure.Evidence{Note: fmt.Sprintf("%q opens %s of %s rows", s.words(o), prose.Count(rows), prose.Count(s.wordy))}
 		for _, e := range o.rows {
 			if e.n >= 0 {
 				ev.Rows = append(ev.Rows, measure.RowRef{Part: measure.Data, N: e.n, Marks: []measure.Span{{From: int(e.from), To: int(e.to)}}})

@@ -1,11 +1,11 @@
 package redundancy
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
+	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/stats"
 )
 
@@ -72,22 +72,5 @@ func decimal(v float64, digits int) string {
 	if rest != "" {
 		rest = "." + rest
 	}
-	return count(n) + rest
-}
-
-// count writes a whole number with commas.
-func count[T int | int64](n T) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// plural writes a count with its noun.
-func plural[T int | int64](n T, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return count(n) + " " + many
+	return prose.Count(n) + rest
 }

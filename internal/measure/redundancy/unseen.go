@@ -29,7 +29,7 @@ func one(f frequencies, rows, level float64) unseen {
 	return unseen{frequencies: f, rows: rows, all: rows, spread: max(0, 1-f.of(1)/(rows+pseudoRows)), level: level}
 }
 
-func (u *unseen) z() float64 { return distuv.UnitNormal.Quantile((1 + u.level) / 2) }
+func (u *unseen) z() float64 { return stats.NormalQuantile(u.level) }
 
 // thinned is the factor by which a variance over things grows because only a share
 // of them was counted, less 1.

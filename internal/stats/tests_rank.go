@@ -1,4 +1,4 @@
-package fidelity
+package stats
 
 import (
 	"cmp"
@@ -6,44 +6,45 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mathext"
-
-	"seedbed.dev/seedbed/internal/stats"
 )
 
-// normalTwoSided returns P(|Z| ≥ |z|).
-func normalTwoSided(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
+// NormalAbove returns P(Z ≥ z) of a standard normal.
+func NormalAbove(z float64) float64 { return .5 * math.Erfc(z/math.Sqrt2) }
 
-// normalQuantile returns the z with P(|Z| ≤ z) = level.
-func normalQuantile(level float64) float64 { return math.Sqrt2 * math.Erfinv(level) }
+// NormalTwoSided returns P(|Z| ≥ |z|).
+func NormalTwoSided(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
 
-// chiSquareAbove returns P(X ≥ x) of a chi-squared with df degrees of freedom.
-func chiSquareAbove(x float64, df int) float64 {
+// NormalQuantile returns the z with P(|Z| ≤ z) = level.
+func NormalQuantile(level float64) float64 { return math.Sqrt2 * math.Erfinv(level) }
+
+// ChiSquareAbove returns P(X ≥ x) of a chi-squared with df degrees of freedom.
+func ChiSquareAbove(x float64, df int) float64 {
 	if df <= 0 || !(x > 0) {
 		return 1
 	}
 	return mathext.GammaIncRegComp(float64(df)/2, x/2)
 }
 
-// above returns the probability that a value of x is above one of y, ties counted
-// half (the area under the ROC curve; Mann and Whitney 1947), with the interval of
+// ProbabilityAbove returns the probability that a value of x is above one of y, ties
+// counted half (the area under the ROC curve; Mann and Whitney 1947), with the interval of
 // DeLong and others (1988) on the scale of logits.
-func above(x, y []float64, level float64) stats.Estimate {
+func ProbabilityAbove(x, y []float64, level float64) Estimate {
 	if len(x) < 2 || len(y) < 2 {
-		return stats.Undefined("there are fewer than two values on one side")
+		return Undefined("there are fewer than two values on one side")
 	}
 	x, y = slices.Sorted(slices.Values(x)), slices.Sorted(slices.Values(y))
-	mx, vx := meanVariance(placements(x, y))
-	_, vy := meanVariance(placements(y, x))
+	mx, vx := MeanVariance(placements(x, y))
+	_, vy := MeanVariance(placements(y, x))
 	se := math.Sqrt(vx/float64(len(x)) + vy/float64(len(y)))
 	n := len(x) + len(y)
 	if mx <= 0 || mx >= 1 || se == 0 {
-		e := stats.Exact(mx, n)
+		e := Exact(mx, n)
 		e.NoInterval = "the two sides do not overlap, or are all the same, which does not show how values vary"
 		return e
 	}
-	logit, half := math.Log(mx/(1-mx)), normalQuantile(level)*se/(mx*(1-mx))
+	logit, half := math.Log(mx/(1-mx)), NormalQuantile(level)*se/(mx*(1-mx))
 	inverse := func(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
-	return stats.Between(mx, inverse(logit-half), inverse(logit+half), level, "DeLong, on logits", n)
+	return Between(mx, inverse(logit-half), inverse(logit+half), level, "DeLong, on logits", n)
 }
 
 // placements returns, of each value, the share of the others below it. Both are in
@@ -63,9 +64,9 @@ func placements(of, among []float64) []float64 {
 	return out
 }
 
-// rankSum returns the two-sided p-value of the Mann–Whitney test (1947) by the normal
+// RankSum returns the two-sided p-value of the Mann–Whitney test (1947) by the normal
 // approximation with ties.
-func rankSum(x, y []float64) float64 {
+func RankSum(x, y []float64) float64 {
 	if len(x) == 0 || len(y) == 0 {
 		return 1
 	}
@@ -100,11 +101,11 @@ func rankSum(x, y []float64) float64 {
 		return 1
 	}
 	d := math.Max(0, math.Abs(sum-a*(n+1)/2)-.5)
-	return normalTwoSided(d / math.Sqrt(variance))
+	return NormalTwoSided(d / math.Sqrt(variance))
 }
 
-// meanVariance returns the mean of values and their variance with n − 1.
-func meanVariance(values []float64) (mean, variance float64) {
+// MeanVariance returns the mean of values and their variance with n − 1.
+func MeanVariance(values []float64) (mean, variance float64) {
 	if len(values) == 0 {
 		return 0, 0
 	}
