@@ -50,6 +50,26 @@ const mostProblems = 10
 // readStats reads the columns of a file; "-" is standard input. A column that is
 // not optional and in no row is an error.
 func (a *app) readStats(ctx context.Context, f *statsFlags, file string, cols ...statsColumn) (*statsTable, error) {
+	return a.scanStats(ctx, f, file, func(*statsTable) error { return nil }, cols)
+}
+
+// eachStats reads the columns of a file a row at a time, so that a million rows
+// take no room: fn finds the row in t.rows[0]. Problems that fn notes are told at
+// the end.
+func (a *app) eachStats(ctx context.Context, f *statsFlags, file string, fn func(t *statsTable) error, cols ...statsColumn) error {
+	t, err := a.scanStats(ctx, f, file, func(t *statsTable) error {
+		t.rows[0] = t.rows[len(t.rows)-1]
+		t.rows = t.rows[:1]
+		return fn(t)
+	}, cols)
+	if err != nil {
+		return err
+	}
+	return t.err()
+}
+
+// scanStats reads the columns of a file, and calls fn after each row.
+func (a *app) scanStats(ctx context.Context, f *statsFlags, file string, fn func(t *statsTable) error, cols []statsColumn) (*statsTable, error) {
 	rd := &source.Reader{}
 	if file == "-" {
 		dir, err := os.MkdirTemp("", "seedbed-stats-")
@@ -78,6 +98,9 @@ func (a *app) readStats(ctx context.Context, f *statsFlags, file string, cols ..
 			return nil, err
 		}
 		t.add(&rec)
+		if err := fn(t); err != nil {
+			return nil, err
+		}
 	}
 	return t, t.check()
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"seedbed.dev/seedbed/internal/text"
 )
 
 var errJSON = errors.New("it is not whole JSON")
@@ -273,14 +275,14 @@ func unescape(out, raw []byte) ([]byte, int) {
 	case 't':
 		return append(out, '\t'), 2
 	case 'u':
-		v := hex4(raw)
+		v := text.Escaped(raw)
 		if v < 0 {
 			return out, 0
 		}
 		if !utf16.IsSurrogate(v) {
 			return utf8.AppendRune(out, v), 6
 		}
-		if low := hex4(raw[6:]); low >= 0 {
+		if low := text.Escaped(raw[6:]); low >= 0 {
 			if pair := utf16.DecodeRune(v, low); pair != utf8.RuneError {
 				return utf8.AppendRune(out, pair), 12
 			}
@@ -288,26 +290,4 @@ func unescape(out, raw []byte) ([]byte, int) {
 		return utf8.AppendRune(out, utf8.RuneError), 6
 	}
 	return out, 0
-}
-
-// hex4 reads \uXXXX at the start of raw; -1 when it is not there.
-func hex4(raw []byte) rune {
-	if len(raw) < 6 || raw[0] != '\\' || raw[1] != 'u' {
-		return -1
-	}
-	var v rune
-	for _, c := range raw[2:6] {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		case c >= 'A' && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return -1
-		}
-		v = v<<4 | rune(c)
-	}
-	return v
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"seedbed.dev/seedbed/internal/text"
 )
 
 // plain says which bytes stand for themselves in a JSON string.
@@ -54,33 +56,11 @@ func escapeLen(b []byte) int {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
 		return 2
 	case 'u':
-		if hex4(b) >= 0 {
+		if text.Escaped(b) >= 0 {
 			return 6
 		}
 	}
 	return 0
-}
-
-// hex4 returns the value of the \uXXXX that b starts with, or -1.
-func hex4(b []byte) rune {
-	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
-		return -1
-	}
-	var r rune
-	for _, c := range b[2:6] {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		case c >= 'A' && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return -1
-		}
-		r = r<<4 | rune(c)
-	}
-	return r
 }
 
 func (p *parser) text(start, end int, escaped bool) string {
@@ -108,10 +88,10 @@ func unescape(dst, b []byte) []byte {
 			i += 2
 			continue
 		}
-		r := hex4(b[i:])
+		r := text.Escaped(b[i:])
 		i += 6
 		if utf16.IsSurrogate(r) {
-			if both := utf16.DecodeRune(r, hex4(b[i:])); both != utf8.RuneError {
+			if both := utf16.DecodeRune(r, text.Escaped(b[i:])); both != utf8.RuneError {
 				r = both
 				i += 6
 			} else {

@@ -295,3 +295,13 @@ func BenchmarkIndexNew(b *testing.B) {
 		NewIndex(.8, 3)
 	}
 }
+
+func TestEscaped(t *testing.T) {
+	for s, want := range map[string]rune{
+		`\u0041`: 'A', `\u00e9x`: 'é', `\uD83D`: 0xd83d, `\uFfFf`: 0xffff, `\u004`: -1, `\U0041`: -1, `\u00g1`: -1, ``: -1, `x\u0041`: -1,
+	} {
+		if got := Escaped([]byte(s)); got != want {
+			t.Errorf("%s is %x, want %x", s, got, want)
+		}
+	}
+}
