@@ -24,12 +24,14 @@ func (r *runner) pass(ctx context.Context, p Part, js []*measuring, start func(*
 	sums := make([][]Summary, workers)
 	for w := range sums {
 		sums[w] = make([]Summary, len(js))
-		for i, j := range js {
-			if j.err == nil {
-				sums[w][i], j.err = guardStart(start, j)
+	}
+	r.atOnce(len(js), func(i int) { // some make an index of what they learned first
+		for w := range sums {
+			if js[i].err == nil {
+				sums[w][i], js[i].err = guardStart(start, js[i])
 			}
 		}
-	}
+	})
 	feed := make(chan batch, 2*workers)
 	spare := make(chan []seedbed.Record, 3*workers)
 	var wg sync.WaitGroup

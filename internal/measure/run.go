@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"seedbed.dev/seedbed"
 )
@@ -235,27 +236,31 @@ func (r *runner) nothing() {
 	}
 }
 
-// report lets each measure say what it found, as many at once as there are
-// workers.
-func (r *runner) report(ctx context.Context) {
-	next := make(chan *measuring)
+// atOnce calls f for 0 to n−1, as many at once as there are workers.
+func (r *runner) atOnce(n int, f func(i int)) {
+	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range r.workers() {
+	for range min(n, r.workers()) {
 		wg.Go(func() {
-			for j := range next {
-				j.err = guard(j.info.Name, func() (err error) {
-					j.found, err = j.sum.Report(ctx)
-					return err
-				})
-				j.sum = nil
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				f(int(i))
 			}
 		})
 	}
-	for _, j := range r.jobs {
-		next <- j
-	}
-	close(next)
 	wg.Wait()
+}
+
+// report lets each measure say what it found, as many at once as there are
+// workers.
+func (r *runner) report(ctx context.Context) {
+	r.atOnce(len(r.jobs), func(i int) {
+		j := r.jobs[i]
+		j.err = guard(j.info.Name, func() (err error) {
+			j.found, err = j.sum.Report(ctx)
+			return err
+		})
+		j.sum = nil
+	})
 	for _, j := range r.jobs {
 		if j.err == nil {
 			r.out.Measures = append(r.out.Measures, Measured{j.info.Name, j.info.Family, j.info.Title, j.info.Says})

@@ -3,6 +3,7 @@ package copying
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"math/bits"
 	"slices"
 	"strings"
@@ -28,8 +29,8 @@ type SharedSpan struct {
 	At       int
 }
 
-// SpanIndex finds what texts share, byte by byte. It keeps the texts, and about 12
-// bytes for every 19 of theirs. It is read only once made.
+// SpanIndex finds what texts share, byte by byte. It keeps the texts, and 30 to
+// 40 bytes for every 19 of theirs. It is read only once made.
 //
 // Every stride-th window of the texts is hashed; windows of one hash are ordered by
 // what follows them, so that the longest match is found by halving. Where more than
@@ -45,9 +46,11 @@ type SpanIndex struct {
 	shift  uint
 }
 
+// place is where a window stands.
 type place struct {
-	hash uint64
+	hash uint64 // mixed
 	at   int32
+	text int32 // of those that are kept
 }
 
 // mostIndexed is how many bytes an index holds at most.
@@ -77,47 +80,65 @@ func NewSpanIndex(texts []string) (x *SpanIndex, complete bool) {
 		x.all = append(x.all, t...)
 	}
 	x.starts = append(x.starts, int32(len(x.all)))
-	x.hashPlaces()
-	x.table()
+	x.order()
 	return x, complete
 }
 
-func (x *SpanIndex) hashPlaces() {
-	x.places = make([]place, 0, len(x.all)/stride+len(x.rows))
-	for k := range x.rows {
-		from, to := int(x.starts[k]), int(x.starts[k+1])
-		for at := from; at+window <= to; at += stride {
-			x.places = append(x.places, place{hashOf(x.all[at : at+window]), int32(at)})
-		}
+// order puts every window into the slot of its hash's upper bits, of which there
+// are two to four for each, and orders those of a slot.
+func (x *SpanIndex) order() {
+	n := 0
+	for range x.windows() {
+		n++
 	}
-	slices.SortFunc(x.places, func(a, b place) int { return cmp.Compare(a.hash, b.hash) })
-	for i := 0; i < len(x.places); {
-		j := i + 1
-		for j < len(x.places) && x.places[j].hash == x.places[i].hash {
-			j++
-		}
-		if j > i+1 {
-			slices.SortFunc(x.places[i:j], func(a, b place) int {
-				return cmp.Or(bytes.Compare(x.follows(a.at), x.follows(b.at)), cmp.Compare(a.at, b.at))
+	width := max(6, bits.Len(uint(n))+1)
+	x.shift = uint(64 - width)
+	x.first = make([]int32, 1<<width+1)
+	x.filter = make([]uint64, max(1, 1<<(width+2)/64))
+	for p := range x.windows() {
+		x.first[p.hash>>x.shift+1]++
+		bit := p.hash >> (x.shift - 2)
+		x.filter[bit/64] |= 1 << (bit % 64)
+	}
+	for i := 1; i < len(x.first); i++ {
+		x.first[i] += x.first[i-1]
+	}
+	x.places = make([]place, n)
+	for p := range x.windows() {
+		slot := &x.first[p.hash>>x.shift]
+		x.places[*slot] = p
+		*slot++
+	}
+	copy(x.first[1:], x.first) // each has come to where the next begins
+	x.first[0] = 0
+	for i := range len(x.first) - 1 {
+		if from, to := x.first[i], x.first[i+1]; to-from > 1 {
+			slices.SortFunc(x.places[from:to], func(a, b place) int {
+				if a.hash != b.hash {
+					return cmp.Compare(a.hash, b.hash)
+				}
+				return cmp.Or(bytes.Compare(x.follows(a), x.follows(b)), cmp.Compare(a.at, b.at))
 			})
 		}
-		i = j
+	}
+}
+
+// windows gives the places that are indexed.
+func (x *SpanIndex) windows() iter.Seq[place] {
+	return func(yield func(place) bool) {
+		for k := range x.rows {
+			for at := x.starts[k]; at+window <= x.starts[k+1]; at += stride {
+				if !yield(place{mixed64(hashOf(x.all[at : at+window])), at, int32(k)}) {
+					return
+				}
+			}
+		}
 	}
 }
 
 // follows returns the window at a place and what comes behind it, within its text.
-func (x *SpanIndex) follows(at int32) []byte {
-	end := x.starts[x.textOf(at)+1]
-	return x.all[at:min(end, at+compared)]
-}
-
-// textOf returns which of the kept texts a byte is of.
-func (x *SpanIndex) textOf(at int32) int {
-	i, found := slices.BinarySearch(x.starts, at)
-	if !found {
-		i--
-	}
-	return i
+func (x *SpanIndex) follows(p place) []byte {
+	return x.all[p.at:min(x.starts[p.text+1], p.at+compared)]
 }
 
 func hashOf(b []byte) uint64 {
@@ -128,25 +149,7 @@ func hashOf(b []byte) uint64 {
 	return h
 }
 
-// table makes the tables that find places by the upper bits of a mixed hash.
-func (x *SpanIndex) table() {
-	width := max(6, bits.Len(uint(len(x.places)))+1)
-	x.shift = uint(64 - width)
-	slices.SortStableFunc(x.places, func(a, b place) int { return cmp.Compare(mixed64(a.hash), mixed64(b.hash)) })
-	x.first = make([]int32, 1<<width+1)
-	x.filter = make([]uint64, max(1, 1<<(width+2)/64))
-	for _, p := range x.places {
-		m := mixed64(p.hash)
-		x.first[m>>x.shift+1]++
-		bit := m >> (x.shift - 2)
-		x.filter[bit/64] |= 1 << (bit % 64)
-	}
-	for i := 1; i < len(x.first); i++ {
-		x.first[i] += x.first[i-1]
-	}
-}
-
-// mixed64 spreads a hash over its upper bits.
+// mixed64 spreads a hash over its upper bits; no two become one.
 func mixed64(h uint64) uint64 {
 	h ^= h >> 29
 	return h * 0xbf58476d1ce4e5b9
@@ -206,19 +209,19 @@ func (x *SpanIndex) Append(out []SharedSpan, text string) []SharedSpan {
 func ofHash(places []place, mixed uint64) []place {
 	lo, hi := 0, len(places)
 	for hi-lo > 8 {
-		if mid := (lo + hi) / 2; mixed64(places[mid].hash) < mixed {
+		if mid := (lo + hi) / 2; places[mid].hash < mixed {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	for lo < len(places) && mixed64(places[lo].hash) < mixed {
+	for lo < len(places) && places[lo].hash < mixed {
 		lo++
 	}
 	places = places[lo:]
 	if len(places) > 16 {
 		n, _ := slices.BinarySearchFunc(places, mixed, func(p place, mixed uint64) int {
-			if mixed64(p.hash) <= mixed {
+			if p.hash <= mixed {
 				return -1
 			}
 			return 1
@@ -226,7 +229,7 @@ func ofHash(places []place, mixed uint64) []place {
 		return places[:n]
 	}
 	n := 0
-	for n < len(places) && mixed64(places[n].hash) == mixed {
+	for n < len(places) && places[n].hash == mixed {
 		n++
 	}
 	return places[:n]
@@ -240,7 +243,7 @@ func (x *SpanIndex) matches(out []SharedSpan, text string, at int, places []plac
 	if len(places) > 1 {
 		key := rest[:min(len(rest), compared)]
 		mid, _ = slices.BinarySearchFunc(places, key, func(p place, key string) int {
-			f := x.follows(p.at)
+			f := x.follows(p)
 			*budget -= window
 			return strings.Compare(string(f), key)
 		})
@@ -255,7 +258,7 @@ func (x *SpanIndex) matches(out []SharedSpan, text string, at int, places []plac
 		}
 		most := -1
 		for seen := 0; k >= 0 && k < len(places) && seen < mostPlace && most < stride-1; k, seen = k+step, seen+1 {
-			s := x.extend(text, at, places[k].at, budget)
+			s := x.extend(text, at, places[k], budget)
 			if s.To == s.From {
 				continue // another text of the same hash
 			}
@@ -275,19 +278,19 @@ func (x *SpanIndex) matches(out []SharedSpan, text string, at int, places []plac
 
 // extend returns the span around the window at of text and at place; an empty one
 // where they differ.
-func (x *SpanIndex) extend(text string, at int, p int32, budget *int) SharedSpan {
-	k := x.textOf(p)
+func (x *SpanIndex) extend(text string, at int, there place, budget *int) SharedSpan {
+	k, p := there.text, int(there.at)
 	start, end := int(x.starts[k]), int(x.starts[k+1])
 	n := common(text[at:], x.all[p:end])
 	if n < window {
 		return SharedSpan{}
 	}
 	left := 0
-	for left < at && int(p)-left > start && text[at-left-1] == x.all[int(p)-left-1] {
+	for left < at && p-left > start && text[at-left-1] == x.all[p-left-1] {
 		left++
 	}
 	*budget -= n + left
-	return SharedSpan{From: at - left, To: at + n, Row: int(x.rows[k]), At: int(p) - left - start}
+	return SharedSpan{From: at - left, To: at + n, Row: int(x.rows[k]), At: p - left - start}
 }
 
 // common returns how many bytes two texts have in common from their beginnings.
