@@ -156,6 +156,12 @@ type TokenLogprob struct {
 	Top     []TokenLogprob `json:"top,omitempty"`
 }
 
+// ToolCall is a tool that a reply asks to have run. Nothing is ever run.
+type ToolCall struct {
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"` // as the model wrote them: mostly a JSON object
+}
+
 // Usage counts tokens as the provider reported them.
 type Usage struct {
 	In        int  `json:"in"`                  // of the request, cached ones among them
@@ -185,6 +191,7 @@ type Reply struct {
 	Refusal  string // the provider's refusal text, where it has a field of its own
 	Finish   Finish
 	Logprobs []TokenLogprob
+	Tools    []ToolCall // what it asked to have run, in order
 	Usage    Usage
 	Cost     Cost
 	Model    string        // as the provider names what answered
@@ -200,7 +207,7 @@ type Reply struct {
 // Decoder is a Model that can read a stored body again.
 type Decoder interface {
 	// Decode reads a body that Generate once returned as Reply.Raw. It fills Text,
-	// Refusal, Finish, Logprobs, Usage and Model, and does not keep raw.
+	// Refusal, Finish, Logprobs, Tools, Usage and Model, and does not keep raw.
 	Decode(raw []byte) (Reply, error)
 }
 

@@ -55,4 +55,16 @@ type Score struct {
 	Stage     string      `json:"stage,omitempty"`  // the judge stage
 	Judge     string      `json:"judge,omitempty"`  // the model's name in the recipe
 	Call      CallKey     `json:"-"`
+	// Confidence is how sure the judge is, by the ways in which that was asked.
+	Confidence *Confidence `json:"confidence,omitempty"`
+}
+
+// Confidence is how sure a judge is of a score, each way for itself: they mean
+// different things and are never made into one. nil: it was not had this way. All
+// are from 0 to 1.
+type Confidence struct {
+	Stated  *float64 `json:"stated,omitempty"`  // what the model says of itself
+	Logprob *float64 `json:"logprob,omitempty"` // probability of the value's tokens, among the values that the criterion allows
+	Repeats *float64 `json:"repeats,omitempty"` // share of repeats that gave this value
+	Panel   *float64 `json:"panel,omitempty"`   // share of the panel's judges that gave this value
 }

@@ -9,11 +9,6 @@
 # after the first time no network is needed.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-for p in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 python3.10 python; do
-    if command -v "$p" >/dev/null 2>&1 &&
-        "$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
-        exec "$p" "$here/embeddings.py" "$@"
-    fi
-done
-echo "no Python of version 3.10 or newer was found; install it (Debian: apt install python3 python3-venv) or name it in PYTHON" >&2
-exit 1
+. "$here/python.sh"
+python=$(find_python)
+exec "$python" "$here/embeddings.py" "$@"

@@ -14,11 +14,6 @@
 #   an Ollama on this machine with a model in it (SEEDBED_LOCAL_URL=none: not)
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-for p in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 python3.10 python; do
-    if command -v "$p" >/dev/null 2>&1 &&
-        "$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
-        exec "$p" "$here/local_model.py" "$@"
-    fi
-done
-echo "no Python of version 3.10 or newer was found; install it (Debian: apt install python3 python3-venv), name it in PYTHON, or name a model server in SEEDBED_LOCAL_URL" >&2
-exit 1
+. "$here/python.sh"
+python=$(find_python)
+exec "$python" "$here/local_model.py" "$@"

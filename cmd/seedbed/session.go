@@ -177,6 +177,13 @@ func makeStages(pr *project, p *plan.Plan, get func(string) (seedbed.Model, erro
 			Stage: spec,
 			Plan:  p,
 			Model: get,
+			System: func(name string) (seedbed.Model, error) {
+				m, err := get(name)
+				if err != nil || p.Wave == 0 {
+					return m, err
+				}
+				return waved{m, p.Wave}, nil
+			},
 			Rows: func(src plan.Source) iter.Seq2[seedbed.Record, error] {
 				return pr.reader.Rows(context.Background(), src)
 			},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"sync"
 
@@ -203,7 +204,11 @@ func instruction(schema json.RawMessage) string {
 }
 
 // seedOf is the seed that is sent: another for each copy and attempt, since the
-// same seed would give the same reply again.
+// same seed would give the same reply again. Servers take 31 bits.
 func seedOf(r *seedbed.Request) int64 {
-	return *r.Params.Seed + int64(r.Copy) + 1_000_003*int64(r.Attempt)
+	seed := *r.Params.Seed + int64(r.Copy) + 1_000_003*int64(r.Attempt)
+	if seed > math.MaxInt32 {
+		seed = seed%math.MaxInt32 + 1
+	}
+	return seed
 }

@@ -38,7 +38,13 @@ type StageConfig interface {
 
 // Needs is what a stage needs and gives.
 type Needs struct {
-	Models   []string       // names of the models that it calls
+	Models []string // names of the models that it calls
+	// Roles say what its models do, for who may judge whom. A model that Models
+	// names and Roles does not writes.
+	Roles []Role
+	// Related is why a judge may be related to what it judges all the same; "" for
+	// no reason given. The release prints it.
+	Related  string
 	Output   seedbed.Schema // what its records look like; for kinds that mark, Input with what they add
 	Revision string         // hash of its prompt file, where it has one
 	Prompt   string         // path of its prompt file, as the recipe names it
@@ -58,6 +64,24 @@ type Needs struct {
 	// as many come out as went in, and nothing is called.
 	Estimate func(in Flow) Flow
 }
+
+// Role is what a stage has a model do.
+type Role struct {
+	Model string // its name in the recipe
+	As    As
+}
+
+// As is a role that a model can have.
+type As string
+
+// The roles.
+const (
+	AsWriter As = "writer" // what it writes is in the records
+	AsUser   As = "user"   // plays someone who talks with the system under test
+	AsAttack As = "attacker"
+	AsSystem As = "system" // the primary model, or what stands for it: its replies are what is looked at
+	AsJudge  As = "judge"  // scores; nothing that it writes is data
+)
 
 // Flow is a stream of records before it exists. Means and totals are estimates.
 type Flow struct {
@@ -112,6 +136,9 @@ type Env struct {
 	// Model returns a model of the plan, wrapped in reply store, retry, budget and
 	// limiter.
 	Model func(name string) (seedbed.Model, error)
+	// System returns a model of the plan in the role of the system under test: the
+	// same as Model, but that each wave of the plan asks it anew.
+	System func(name string) (seedbed.Model, error)
 	// Rows reads the rows of a source, or of files given as patterns.
 	Rows func(Source) iter.Seq2[seedbed.Record, error]
 	// Notice tells a person something worth knowing while it runs.

@@ -26,6 +26,9 @@ type Plan struct {
 	Sources []Source
 	Stages  []Stage // each after those it reads from
 	Budget  Budget
+	// Wave is which time the plan is carried out against the system under test, from
+	// 0: each asks that system anew, and everything else as before.
+	Wave int
 	// InFlight is the most calls under way at once over all models; 0: each
 	// model's own limit alone.
 	InFlight int
@@ -50,6 +53,7 @@ type Model struct {
 	Name     string // in the recipe: "writer"
 	Provider string // "openai", "anthropic" or "exec"
 	ID       string // what the provider calls it
+	Family   string // of related models, where the recipe says it: "llama"; "" by the table of families
 	Revision string // tells apart models that the provider calls the same; usually ""
 	URL      string // "" for the provider's own
 	KeyVar   string // environment variable that holds the key; "" for none
@@ -69,8 +73,8 @@ type Model struct {
 
 // Identity is what a model is known by in call keys: the provider, the model's
 // name there, and the revision that the recipe gives it (a local model that is
-// always called "default" has none other)
-// key are left out: the same model behind another address is the same model.
+// always called "default" has none other). Address and key are left out: the same
+// model behind another address is the same model.
 func (m *Model) Identity() string {
 	if m.Revision == "" {
 		return m.Provider + ":" + m.ID

@@ -20,6 +20,7 @@ type file struct {
 	Sources  config.Map[sourceEntry] `yaml:"sources" doc:"where seeds come from, by the names that stages read them by"`
 	Measure  measureEntry            `yaml:"measure" doc:"what is measured of the accepted rows at the end of a run: a list of measures, or a map" example:"[duplicates, diversity, coverage]"`
 	Budget   budgetEntry             `yaml:"budget" doc:"what a run may spend: US dollars, or a map" example:"5"`
+	Wave     int                     `yaml:"wave" doc:"which time the plan is carried out against the system under test: each asks it anew; set by seedbed watch" min:"0" max:"1000"`
 	InFlight int                     `yaml:"in_flight" doc:"most calls under way at once at each endpoint; left out: 256, or the in_flight of its models" min:"0"`
 	Release  plan.Release            `yaml:"release" doc:"what a release holds and says"`
 }
@@ -31,6 +32,7 @@ type modelEntry struct {
 	URL         string          `yaml:"url" doc:"address of the server; left out: the provider's own" example:"http://127.0.0.1:11434/v1"`
 	Key         string          `yaml:"key" doc:"environment variable that holds the key, with a $; left out: $OPENAI_API_KEY or $ANTHROPIC_API_KEY, or none with a url" example:"$OPENAI_API_KEY"`
 	Command     []string        `yaml:"command" doc:"program that answers, for provider exec" example:"[python3, model.py]"`
+	Family      string          `yaml:"family" doc:"family of related models that it is of, where the table of families does not know it; also after whom it was taught: mine < llama" example:"llama"`
 	Revision    string          `yaml:"revision" doc:"tells apart models that the provider calls the same" example:"2026-11-01"`
 	Temperature *float64        `yaml:"temperature" doc:"how freely tokens are drawn" min:"0" max:"2"`
 	TopP        *float64        `yaml:"top_p" doc:"share of probability that tokens are drawn from" min:"0" max:"1"`

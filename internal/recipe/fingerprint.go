@@ -79,6 +79,10 @@ func (l *loader) stageFingerprint(s *step) seedbed.Fingerprint {
 	for _, name := range looks {
 		h.bytes(l.fingerprintOf(name))
 	}
+	if l.plan.Wave > 0 && slices.ContainsFunc(s.Needs.Roles, func(r plan.Role) bool { return r.As == plan.AsSystem }) {
+		h.str("wave")
+		h.num(l.plan.Wave)
+	}
 	return h.sum()
 }
 

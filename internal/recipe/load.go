@@ -137,7 +137,7 @@ func (l *loader) read() bool {
 func (l *loader) general() {
 	p, t := l.plan, &l.top
 	p.Name, p.Purpose, p.Use, p.Risk = t.Name, t.Purpose, t.Use, t.Risk
-	p.Budget, p.InFlight, p.Release = t.Budget.Budget, t.InFlight, t.Release
+	p.Budget, p.InFlight, p.Release, p.Wave = t.Budget.Budget, t.InFlight, t.Release, t.Wave
 	if p.Name == "" {
 		p.Name = nameOf(l.opt.Dir)
 	} else if !validName(p.Name) {

@@ -75,7 +75,7 @@ func (l *loader) models() {
 
 func (l *loader) model(path, name string, e *modelEntry) plan.Model {
 	m := plan.Model{
-		Name: name, Provider: e.Provider, ID: e.Model, Revision: e.Revision, Command: e.Command,
+		Name: name, Provider: e.Provider, ID: e.Model, Revision: e.Revision, Family: e.Family, Command: e.Command,
 		Params: seedbed.Params{
 			Temperature: e.Temperature, TopP: e.TopP, MaxTokens: e.MaxTokens, Seed: e.Seed,
 			Stop: e.Stop, Logprobs: e.Logprobs, Extra: l.extra(path, e),

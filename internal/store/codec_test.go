@@ -148,8 +148,15 @@ func TestLineageAndScores(t *testing.T) {
 			case 4:
 				v = []any{int64(1), "x"}
 			}
+			var sure *seedbed.Confidence
+			if rapid.Bool().Draw(rt, "confidence") {
+				sure = &seedbed.Confidence{}
+				maybe := rapid.Ptr(rapid.Float64(), true)
+				sure.Stated, sure.Logprob, sure.Repeats = maybe.Draw(rt, "stated"), maybe.Draw(rt, "logprob"), maybe.Draw(rt, "repeats")
+				sure.Panel = new(rapid.Float64().Draw(rt, "panel")) // without any there is nothing to keep
+			}
 			scores = append(scores, seedbed.Score{
-				Criterion: text.Draw(rt, "criterion"), Status: seedbed.Scored, Value: v, Reason: text.Draw(rt, "reason"),
+				Confidence: sure, Criterion: text.Draw(rt, "criterion"), Status: seedbed.Scored, Value: v, Reason: text.Draw(rt, "reason"),
 				Stage: "s", Judge: text.Draw(rt, "judge"), Call: seedbed.CallKey{byte(rapid.IntRange(0, 2).Draw(rt, "call"))},
 			})
 		}

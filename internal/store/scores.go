@@ -19,12 +19,22 @@ const (
 	valueJSON
 )
 
-// How a score's call is written.
+// How a score's call is written, in the lowest bits of a byte. A bit above them is
+// set for each way that a confidence was had in, which follows.
 const (
 	callNone = iota
 	callSame // as the score before
 	callKey
+
+	callMask   = 3
+	confidence = 2 // the lowest bit of confidences
 )
+
+// confidences are the ways in which a confidence can be had, in their order in a
+// score; more can be added at the end.
+func confidences(c *seedbed.Confidence) [4]**float64 {
+	return [4]**float64{&c.Stated, &c.Logprob, &c.Repeats, &c.Panel}
+}
 
 // appendScores appends scores in a binary form; nothing for none.
 func appendScores(b []byte, scores []seedbed.Score, n *names) []byte {
@@ -43,15 +53,25 @@ func appendScores(b []byte, scores []seedbed.Score, n *names) []byte {
 		b = appendScoreValue(b, s.Value)
 		b = binary.AppendUvarint(b, uint64(len(s.Reason)))
 		b = append(b, s.Reason...)
+		how := callKey
 		switch {
 		case s.Call.IsZero():
-			b = append(b, callNone)
+			how = callNone
 		case s.Call == last:
-			b = append(b, callSame)
-		default:
-			b = append(b, callKey)
+			how = callSame
+		}
+		at := len(b)
+		if b = append(b, byte(how)); how == callKey {
 			b = append(b, s.Call[:]...)
 			last = s.Call
+		}
+		if s.Confidence != nil {
+			for k, v := range confidences(s.Confidence) {
+				if *v != nil {
+					b[at] |= 1 << (confidence + k)
+					b = binary.BigEndian.AppendUint64(b, math.Float64bits(**v))
+				}
+			}
 		}
 	}
 	return b
@@ -98,18 +118,36 @@ func decodeScores(b []byte, text func(int64) (string, error)) ([]seedbed.Score, 
 		s.Judge = c.ref()
 		s.Value = c.scoreValue()
 		s.Reason = string(c.take(c.uint()))
-		switch c.byte() {
+		how := c.byte()
+		switch how & callMask {
 		case callSame:
 			s.Call = last
 		case callKey:
 			copy(last[:], c.take(32))
 			s.Call = last
 		}
+		if how >>= confidence; how != 0 {
+			s.Confidence = c.confidence(how)
+		}
 	}
 	if c.err != nil {
 		return nil, fmt.Errorf("reading scores: %w", c.err)
 	}
 	return out, nil
+}
+
+func (c *cursor) confidence(had byte) *seedbed.Confidence {
+	out := &seedbed.Confidence{}
+	for k, v := range confidences(out) {
+		if had&(1<<k) == 0 {
+			continue
+		}
+		if b := c.take(8); b != nil {
+			f := math.Float64frombits(binary.BigEndian.Uint64(b))
+			*v = &f
+		}
+	}
+	return out
 }
 
 func (c *cursor) scoreValue() any {

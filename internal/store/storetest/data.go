@@ -67,7 +67,7 @@ func outcome(i int) seedbed.Outcome {
 	o := seedbed.Outcome{
 		Ord: int64(i), Record: id(i), Stage: "kept", Decision: seedbed.Decision{State: seedbed.Accepted, Actor: "kept"},
 		Scores: []seedbed.Score{
-			{Criterion: "gives_away", Status: seedbed.Scored, Value: int64(1), Reason: "It names the uses.", Stage: "scored", Judge: "grader", Call: key(i)},
+			{Criterion: "gives_away", Status: seedbed.Scored, Value: int64(1), Reason: "It names the uses.", Stage: "scored", Judge: "grader", Call: key(i), Confidence: &seedbed.Confidence{Stated: new(.25), Panel: new(1.0)}},
 			{Criterion: "kind", Status: seedbed.Scored, Value: true, Stage: "scored", Judge: "grader", Call: key(i)},
 			{Criterion: "tone", Status: seedbed.Scored, Value: "warm\x00\xff", Reason: strings.Repeat("long ", i%200), Stage: "scored", Judge: "grader", Call: key(i + 1)},
 			{Criterion: "level", Status: seedbed.Unscored, Reason: "verdict outside the rubric", Stage: "scored", Judge: "other"},
