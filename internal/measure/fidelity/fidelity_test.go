@@ -204,6 +204,32 @@ func TestCopiesOfTheReference(t *testing.T) {
 	}
 }
 
+// What ends every row of both sides is no giveaway, although cutting the longer row
+// of a pair takes it from that one alone.
+func TestWhatEndsAllRowsGivesNoneAway(t *testing.T) {
+	c := measuretest.Case{Setup: setup()}
+	for i, side := range []*[]seedbed.Record{&c.Data, &c.Reference} {
+		for _, r := range newWriter(uint64(5 + i)).rows(800) {
+			text := r.Fields.Text("text")
+			if i == 1 {
+				text = "so " + text // one word longer throughout
+			}
+			*side = append(*side, measuretest.Record("text", text+" #### 18 apples"))
+		}
+	}
+	f := find(t, run(t, c, twoSample{}), "two-sample.giveaway")
+	if !strings.Contains(f.Says, `"so"`) {
+		t.Errorf("what is there is not named: %s", f.Says)
+	}
+	for _, d := range f.Plots[0].Dots {
+		for _, end := range []string{"#", "apples", "18", "digit"} {
+			if strings.Contains(d.Label, end) {
+				t.Errorf("%s is at the end of every row of both sides, and told as a giveaway: %s", d.Label, d.Note)
+			}
+		}
+	}
+}
+
 func TestTooLittle(t *testing.T) {
 	ok := newWriter(1).rows(300)
 	for name, c := range map[string]struct {
@@ -211,6 +237,7 @@ func TestTooLittle(t *testing.T) {
 		why       string
 	}{
 		"small reference": {ok, newWriter(2).rows(4), "prdc: the reference has 4 rows"},
+		"whose rows":      {ok, newWriter(2).rows(3), "two-sample: the data has 300 rows and the reference 3 rows"},
 		"one text":        {slices.Repeat(ok[:1], 100), slices.Repeat(ok[:1], 100), "distance: all rows of both sides are the same"},
 		"other fields":    {ok, measuretest.Texts("a b c", "d e f"), "fields: no field"},
 		"no text":         {ok, slices.Repeat([]seedbed.Record{measuretest.Record("topic", "x")}, 50), "prdc: no row of the reference has a text"},

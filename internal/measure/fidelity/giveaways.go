@@ -34,14 +34,18 @@ type giveaway struct {
 	kind        int
 	label       string
 	hash, other uint64 // of a word; of a pair: its words
-	in          [2]int // rows of the data, and of the reference, that have it
+	in          [2]int // rows of the data, and of the reference, that have it; until settled, in as much of them as is compared
+	whole       [2]int // the same of whole rows
 	first       [2]int // the first of them
 	span        [2]measure.Span
+	even        bool // it is no giveaway, whatever its counts
 	p, q        float64
 	difference  stats.Estimate
 }
 
-// tally counts giveaways over rows of equal lengths.
+// tally counts giveaways twice: in whole rows, and in rows cut to equal lengths.
+// Long rows have more of everything when they are whole, and when they are cut they
+// have lost what stands at the end of a row, so neither count is enough by itself.
 type tally struct {
 	n    int
 	find map[uint64]*giveaway
@@ -73,8 +77,25 @@ func (d *detector) giveaways() measure.Finding {
 		}
 	}
 	t.lengths(d)
+	for _, g := range t.all {
+		g.settle()
+	}
 	tested := t.test(d.setup.Level)
 	return d.giveawayFinding(t, tested)
+}
+
+// settle takes the count whose difference is smaller; where the two point to
+// different sides there is none.
+func (g *giveaway) settle() {
+	if g.kind == aLength || g.kind == anEnding {
+		return // counted of whole rows alone
+	}
+	cut, whole := g.in[0]-g.in[1], g.whole[0]-g.whole[1]
+	if cut > 0 && whole > 0 && whole < cut || cut < 0 && whole < 0 && whole > cut {
+		g.in = g.whole
+	} else if cut > 0 != (whole > 0) || cut < 0 != (whole < 0) {
+		g.in, g.even = g.whole, true
+	}
 }
 
 // matched pairs the rows of both sides by the rank of their lengths, and returns how
@@ -96,43 +117,44 @@ func matched(a, b []string) [2][]int {
 	return words
 }
 
-// row counts what a row has in its first words, each once.
+// row counts what a row has, each once, and whether it is in its first words.
 func (t *tally) row(side, row int, s string, limit int) {
 	tok := measure.NewTokens(s)
 	words, hashes := tok.Words(), tok.Hashes()
-	if limit < len(words) {
-		words, hashes = words[:limit], hashes[:limit]
-	}
 	has := map[*giveaway]bool{}
-	put := func(key uint64, kind int, span measure.Span, label func() string) *giveaway {
+	put := func(key uint64, kind int, compared bool, span measure.Span, label func() string) *giveaway {
 		g := t.add(side, row, key, kind, span, label)
-		if !has[g] {
-			has[g] = true
-			g.in[side]++
+		if within, seen := has[g]; !seen || compared && !within {
+			if has[g] = compared; !seen {
+				g.whole[side]++
+			}
+			if compared {
+				g.in[side]++
+			}
 		}
 		return g
 	}
 	for i, w := range words {
-		put(hashes[i], aWord, measure.Span{From: w.From, To: w.To}, func() string { return prose.Quoted(string(w.Lower)) }).hash = hashes[i]
+		put(hashes[i], aWord, i < limit, measure.Span{From: w.From, To: w.To}, func() string { return prose.Quoted(string(w.Lower)) }).hash = hashes[i]
 		if i > 0 {
-			g := put(measure.GramHash(hashes[i-1], hashes[i]), aPair, measure.Span{From: words[i-1].From, To: w.To}, func() string {
+			g := put(measure.GramHash(hashes[i-1], hashes[i]), aPair, i < limit, measure.Span{From: words[i-1].From, To: w.To}, func() string {
 				return prose.Quoted(string(words[i-1].Lower) + " " + string(w.Lower))
 			})
 			g.hash, g.other = hashes[i-1], hashes[i]
 		}
 	}
 	if len(words) >= 2 {
-		put(measure.GramHash(hashes[0], hashes[1]), anOpening, measure.Span{From: words[0].From, To: words[1].To}, func() string {
+		put(measure.GramHash(hashes[0], hashes[1]), anOpening, limit >= 2, measure.Span{From: words[0].From, To: words[1].To}, func() string {
 			return "opens with " + prose.Quoted(string(words[0].Lower)+" "+string(words[1].Lower))
 		})
 	}
 	inside := 0 // what stands behind the last word is in uncut rows alone
-	if len(words) > 0 {
-		inside = words[len(words)-1].To
+	if n := min(limit, len(words)); n > 0 {
+		inside = words[n-1].To
 	}
-	for at, r := range s[:inside] {
+	for at, r := range s {
 		if name := markName(r); name != "" {
-			put(measure.WordHash(name), aMark, measure.Span{From: at, To: at + len(string(r))}, func() string { return name })
+			put(measure.WordHash(name), aMark, at < inside, measure.Span{From: at, To: at + len(string(r))}, func() string { return name })
 		}
 	}
 }
@@ -194,7 +216,9 @@ func (t *tally) test(level float64) []*giveaway {
 	t.all = slices.DeleteFunc(t.all, func(g *giveaway) bool { return g.in[0]+g.in[1] < least })
 	p := make([]float64, len(t.all))
 	for i, g := range t.all {
-		g.p = stats.FisherExact(g.in[0], t.n-g.in[0], g.in[1], t.n-g.in[1])
+		if g.p = 1; !g.even {
+			g.p = stats.FisherExact(g.in[0], t.n-g.in[0], g.in[1], t.n-g.in[1])
+		}
 		p[i] = g.p
 	}
 	for i, q := range stats.BenjaminiHochberg(p) {
@@ -221,7 +245,12 @@ func (t *tally) test(level float64) []*giveaway {
 	return out
 }
 
-func (g *giveaway) size() int { return max(g.in[0]-g.in[1], g.in[1]-g.in[0]) }
+func (g *giveaway) size() int {
+	if g.even {
+		return 0
+	}
+	return max(g.in[0]-g.in[1], g.in[1]-g.in[0])
+}
 
 // explained reports whether one word of a pair alone says nearly as much.
 func (g *giveaway) explained(words map[uint64]*giveaway) bool {
@@ -248,7 +277,7 @@ func (g *giveaway) nearEnd() float64 {
 func (d *detector) giveawayFinding(t *tally, list []*giveaway) measure.Finding {
 	f := measure.Finding{
 		Figure: "two-sample.giveaway", Severity: measure.Plain, Unit: measure.Share, Compared: d.against(),
-		Caveat: "Differences of topic show as well as those of style; rows are cut to the same lengths, so that what comes late in long rows is not seen." + d.sampled(),
+		Caveat: "Differences of topic show as well as those of style; of whole rows and of rows cut to the same lengths, the smaller difference is told, so that what comes late in long rows alone is not seen." + d.sampled(),
 	}
 	if len(t.all) == 0 {
 		f.Estimate = stats.Undefined("no word or mark is in enough rows to compare")

@@ -26,7 +26,7 @@ func (twoSample) Info() measure.Info {
 			"The share told apart is notable where its interval lies above .6 with p < .001, and never serious by itself: nearly all data made by models can be told from people's, and whether that matters shows in what gives it away; a giveaway is serious where the difference of its shares is at least .3 by the near end of its interval with q < .001, notable from .1. Near-duplicates count once, also across the sides, so that no row is tested on its own copy. The evidence is the rows that are told apart most surely, with the words that do it marked.",
 		Cannot: "A row that is told apart is not bad, and data that cannot be told apart by words may still be wrong. The model sees words, characters, lengths and punctuation, not meaning or facts: a better model tells more apart, never less. If the reference is of another topic or time, that shows as well.",
 		Formula: "Classifier two-sample test (Lopez-Paz and Oquab 2017): logistic regression on hashed words, pairs of words and runs of four characters (Weinberger and others 2009), with lengths and rates of punctuation; learned on a random half, with as many rows of each side, by AdaGrad (Duchi and others 2011). p is the exact binomial probability of as many right by guessing in the other half, on which nothing was learned: cross-validated folds would depend on each other. AUC with the interval of DeLong and others (1988). " +
-			"Near-duplicates: Jaccard index of word 3-grams from .7. Giveaways: rows of both sides are ordered by length, and each cut to the shorter of its pair, since every word is in more of longer rows; difference of shares with the interval of Miettinen and Nurminen (1985), Fisher's exact test, q by Benjamini and Hochberg over all that were counted.",
+			"Near-duplicates: Jaccard index of word 3-grams from .7. Giveaways are counted twice: in whole rows, and in rows of both sides ordered by length and each cut to the shorter of its pair, since every word is in more of longer rows, and what ends a row is cut from the longer one; something is a giveaway where both counts differ to the same side, and the smaller difference is told. Difference of shares with the interval of Miettinen and Nurminen (1985), Fisher's exact test, q by Benjamini and Hochberg over all that were counted.",
 		Use:   "With --against, first of this family: what it names can be mended in the prompt. `two-sample.rows` (2000 a side, 5000 at the most) is a setting.",
 		Cost:  "A sample of 2,000 rows a side; about 0.2 s.",
 		Needs: []measure.Need{measure.NeedText, measure.NeedReference},
@@ -56,9 +56,9 @@ func reportTwoSample(ctx context.Context, c *comparison) ([]measure.Finding, err
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if len(d.data.n) < fewestRows || len(d.ref.n) < fewestRows {
+	if min(d.each[0], d.each[1]) < fewestRows {
 		return nil, measure.Cannot("", "the data has %s and the reference %s that are no near-duplicates of each other or of the other side; %d of each are needed",
-			prose.Rows(len(d.data.n)), prose.Rows(len(d.ref.n)), fewestRows)
+			prose.Rows(d.each[0]), prose.Rows(d.each[1]), fewestRows)
 	}
 	d.run()
 	if err := ctx.Err(); err != nil {
@@ -70,6 +70,7 @@ func reportTwoSample(ctx context.Context, c *comparison) ([]measure.Finding, err
 // detector tells sides apart.
 type detector struct {
 	*comparison            // near-duplicates of either side once, as many rows of each side
+	each        [2]int     // rows of each side without their near-duplicates, before the sides were made equal
 	left        int        // rows that were left out as near-duplicates
 	cases       []instance // the data's rows first
 	models      [2]*logistic
@@ -111,7 +112,8 @@ func (d *detector) distinct() {
 			keep[1] = append(keep[1], i-n)
 		}
 	}
-	size := min(len(keep[0]), len(keep[1]))
+	d.each = [2]int{len(keep[0]), len(keep[1])}
+	size := min(d.each[0], d.each[1])
 	for s, shift := range []int{0, n} {
 		slices.SortFunc(keep[s], func(a, b int) int { return cmp.Or(cmp.Compare(rank(a+shift), rank(b+shift)), a-b) })
 		keep[s] = keep[s][:size]
