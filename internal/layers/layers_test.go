@@ -19,14 +19,17 @@ var rows = [][]string{
 	{""},
 	{"internal/number"},
 	{"internal/text", "internal/stats", "internal/expr", "internal/config"},
-	{"internal/prompt", "internal/plan", "internal/prose"},
+	{
+		"internal/prompt", "internal/plan", "internal/prose",
+		"internal/dialogue", "internal/kin", "internal/attack", "internal/bias", "internal/population", "internal/society",
+	},
 	{
 		"internal/source", "internal/recipe", "internal/model", "internal/store", "internal/measure",
 		"internal/review", "internal/release", "internal/stage",
 	},
 	{
 		"internal/measure/redundancy", "internal/measure/fidelity", "internal/measure/copying", "internal/measure/coverage",
-		"internal/measure/adherence", "internal/measure/influence", "internal/embed",
+		"internal/measure/adherence", "internal/measure/influence", "internal/measure/outcome", "internal/embed",
 	},
 	{"internal/engine", "internal/web", "internal/report"},
 	{"cmd/seedbed", "internal/bench"},
