@@ -46,6 +46,7 @@ var aside = map[string][]string{
 	"internal/store/storetest":         {"", "internal/store"},
 	"internal/measure/measuretest":     {"", "internal/measure"},
 	"internal/testkit/planted":         {""},
+	"internal/testkit/transcripts":     {"", "internal/dialogue"},
 	"internal/bench/reference":         {},
 }
 
