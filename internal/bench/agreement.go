@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"seedbed.dev/seedbed/internal/stats"
@@ -32,8 +31,12 @@ func agreement(ctx context.Context, b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	peer, err := b.krippendorff(ctx, dir, file, resamples)
+	python, err := b.python(ctx, "krippendorff")
 	if err != nil {
+		return nil, err
+	}
+	var peer kripp
+	if _, err := python.run(ctx, dir, &peer, file, strconv.Itoa(resamples)); err != nil {
 		return nil, err
 	}
 	var walls []float64
@@ -93,28 +96,11 @@ type kripp struct {
 	Low, High, Seconds float64
 }
 
-// krippendorff installs the peer where it is not, and runs it.
-func (b *bench) krippendorff(ctx context.Context, dir, file string, resamples int) (k kripp, err error) {
-	b.tell("krippendorff: the first time, installing it takes a minute")
-	scripts := filepath.Join(b.root, "internal", "bench", "peers")
-	made, err := b.exec(ctx, b.root, environ(), filepath.Join(b.root, "scripts", "python-env.sh"),
-		filepath.Join(b.built, "peers", "krippendorff"), filepath.Join(scripts, "krippendorff.txt"))
-	if err != nil {
-		return k, err
-	}
-	u, err := b.exec(ctx, dir, append(environ(), "PYTHONDONTWRITEBYTECODE=1"), strings.TrimSpace(string(made.out)),
-		filepath.Join(scripts, "run_krippendorff.py"), file, strconv.Itoa(resamples))
-	if err != nil {
-		return k, err
-	}
-	if err := json.Unmarshal(u.out, &k); err != nil || len(k.Alpha) != 4 || k.Seconds <= 0 {
-		return k, fmt.Errorf("reading its report %q: %w", u.out, err)
-	}
-	return k, nil
-}
-
 // sameAlpha checks that both mean the same thing.
 func sameAlpha(r *stats.Ratings, peer kripp, own stats.Estimate) error {
+	if len(peer.Alpha) != len(stats.Levels()) || !(peer.Seconds > 0) {
+		return fmt.Errorf("krippendorff's report lacks something: %+v", peer)
+	}
 	for _, level := range stats.Levels() {
 		got := stats.KrippendorffAlpha(r, level, stats.Resampling{})
 		if !got.Defined() || !(math.Abs(got.Value-peer.Alpha[string(level)]) <= 1e-9) {

@@ -125,3 +125,30 @@ func TestArguments(t *testing.T) {
 		}
 	}
 }
+
+func TestLastJSON(t *testing.T) {
+	var report struct{ Seconds float64 }
+	if err := lastJSON([]byte("loading\n{\"seconds\": 1}\n{\"seconds\": 2.5}\n\n"), &report); err != nil || report.Seconds != 2.5 {
+		t.Errorf("got %+v, %v", report, err)
+	}
+	for _, out := range []string{"", " \n", "{\"seconds\": 1}\ndone", "\x00", `{"seconds": "soon"}`} {
+		if err := lastJSON([]byte(out), &report); err == nil {
+			t.Errorf("%q: no error", out)
+		}
+	}
+}
+
+func TestReportFigures(t *testing.T) {
+	r := reports{took: []float64{1.5, 1.9, 2.5}, peak: []float64{200e6, 400e6, 299e6}}
+	got := r.figures("report")
+	if !got[0].Met || got[0].Value != 1.9 || got[0].Ratio != "[1.50, 2.50]" || !got[1].Met || got[1].Seedbed != "299 MB" {
+		t.Errorf("got %+v", got)
+	}
+	r = reports{took: []float64{2}, peak: []float64{300e6}}
+	if got := r.figures("report"); got[0].Met || got[1].Met {
+		t.Errorf("2 s and 300 MB meet less than that: %+v", got)
+	}
+	if got := ratiosOf([]float64{10, 6, 8}, []float64{1, 2, 2}); got != "4.0 [3.0, 10.0]" {
+		t.Errorf("ratios are %s", got)
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // joinRun is what one program made of finding the near-duplicates of a file.
@@ -96,27 +95,15 @@ func (b *bench) self(ctx context.Context, dir string, args ...string) (usage, er
 // as its pairs. Its imports do not count; Seedbed's start does.
 func againstGaoya(ctx context.Context, b *bench) ([]figure, error) {
 	rows := b.size(1_000_000, 100_000)
-	b.tell("gaoya: the first time, installing it takes a minute")
-	scripts := filepath.Join(b.root, "internal", "bench", "peers")
-	made, err := b.exec(ctx, b.root, environ(), filepath.Join(b.root, "scripts", "python-env.sh"),
-		filepath.Join(b.built, "peers", "gaoya"), filepath.Join(scripts, "gaoya.txt"))
+	python, err := b.python(ctx, "gaoya")
 	if err != nil {
 		return nil, err
 	}
-	python := strings.TrimSpace(string(made.out))
 	var peers, owns []joinRun
 	var ratios []float64
 	for range min(b.pairs, 2) { // each takes a minute
 		peer, err := b.join(ctx, rows, func(dir, file, pairs string) (usage, float64, error) {
-			u, err := b.exec(ctx, dir, append(environ(), "PYTHONDONTWRITEBYTECODE=1"), python, filepath.Join(scripts, "run_gaoya.py"), file, pairs)
-			if err != nil {
-				return u, 0, err
-			}
-			var report struct{ Seconds float64 }
-			if err := json.Unmarshal(u.out, &report); err != nil || report.Seconds <= 0 {
-				return u, 0, fmt.Errorf("reading its report %q: %w", u.out, err)
-			}
-			return u, report.Seconds, nil
+			return python.timed(ctx, dir, file, pairs)
 		})
 		if err != nil {
 			return nil, err

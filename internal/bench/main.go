@@ -41,6 +41,7 @@ func lines() []line {
 		{name: "ppi", peers: true, run: ppi},
 		{name: "prdc", peers: true, run: prdc},
 		{name: "duplicates-gaoya", peers: true, run: againstGaoya},
+		{name: "report-ydata", peers: true, run: againstYdata},
 		{name: "personal", peers: true, run: personal},
 		{name: "spans", peers: true, run: spans},
 	}
@@ -74,7 +75,7 @@ func benchmark(ctx context.Context, args []string, stdout, stderr io.Writer) (me
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	only := flags.String("only", "", "measure the lines whose name matches this regular expression alone")
-	peers := flags.Bool("peers", false, "measure Curator and Data Designer too; installs them under build/bench")
+	peers := flags.Bool("peers", false, "measure other programs too; installs them under build/bench")
 	jsonFile := flags.String("json", "", "write the figures to this file as JSON too")
 	quick := flags.Bool("quick", false, "smaller sizes, for trying out a change; the targets stay")
 	pairs := flags.Int("pairs", 5, "how often reference and Seedbed are run in turn")

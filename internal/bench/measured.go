@@ -3,43 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"time"
 )
-
-// wholeReport measures the default report on 20,000 rows of 40 words, from start to
-// exit, as a page.
-func wholeReport(ctx context.Context, b *bench) ([]figure, error) {
-	const rows, seconds, bytes = 20_000, 2.0, 300 << 20
-	data, err := b.corpusFile(rows)
-	if err != nil {
-		return nil, err
-	}
-	dir, err := b.folder()
-	if err != nil {
-		return nil, err
-	}
-	var took, peak []float64
-	for range b.pairs {
-		u, err := b.exec(ctx, dir, environ(), b.program("seedbed"), "measure", data, "-o", filepath.Join(dir, "report.html"))
-		if err != nil {
-			return nil, err
-		}
-		took, peak = append(took, u.wall.Seconds()), append(peak, float64(u.peak))
-	}
-	m, p := median(took), median(peak)
-	return []figure{
-		{
-			Line: "default report on 20,000 rows, as a page", Seedbed: fmt.Sprintf("%.2f s", m), Value: m, Min: slices.Min(took), Max: slices.Max(took),
-			Ratio: fmt.Sprintf("[%.2f, %.2f]", slices.Min(took), slices.Max(took)), Target: fmt.Sprintf("< %.0f s", seconds), Met: m < seconds,
-		},
-		{
-			Line: "  memory at the most", Seedbed: fmt.Sprintf("%.0f MB", p/(1<<20)), Value: p,
-			Target: fmt.Sprintf("< %d MB", bytes>>20), Met: p < bytes,
-		},
-	}, nil
-}
 
 // measuredRun measures what measuring adds to a run whose model takes its time.
 func measuredRun(ctx context.Context, b *bench) ([]figure, error) {

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"path/filepath"
+	"slices"
 	"strconv"
-	"strings"
 )
 
 // peer is another program for the same work. Its script and its pinned packages
@@ -74,20 +71,16 @@ func (r peerRun) how() string {
 // peerBest installs a peer where it is not, and returns its best run: of 2,000
 // rows, and of as many as Seedbed gets.
 func (b *bench) peerBest(ctx context.Context, s *server, p peer) (best peerRun, err error) {
-	b.tell("%s: the first time, installing it takes a few minutes", p.name)
-	scripts := filepath.Join(b.root, "internal", "bench", "peers")
-	made, err := b.exec(ctx, b.root, environ(), filepath.Join(b.root, "scripts", "python-env.sh"),
-		filepath.Join(b.built, "peers", p.script), filepath.Join(scripts, p.script+".txt"))
+	python, err := b.python(ctx, p.script)
 	if err != nil {
 		return best, err
 	}
-	python := strings.TrimSpace(string(made.out))
 	runs := []peerRun{{rows: 2_000, inFlight: 64}, {rows: 2_000, inFlight: 256}, {rows: 20_000, inFlight: 256}}
 	if b.quick {
 		runs = runs[1:2]
 	}
 	for _, r := range runs {
-		if err := b.peerRun(ctx, s, python, filepath.Join(scripts, "run_"+p.script+".py"), &r); err != nil {
+		if err := b.peerRun(ctx, s, python, &r); err != nil {
 			return best, err
 		}
 		b.tell("%s, %s: %s/s", p.name, r.how(), count(r.rate))
@@ -99,24 +92,21 @@ func (b *bench) peerBest(ctx context.Context, s *server, p peer) (best peerRun, 
 }
 
 // peerRun carries one run out.
-func (b *bench) peerRun(ctx context.Context, s *server, python, script string, r *peerRun) error {
+func (b *bench) peerRun(ctx context.Context, s *server, p *python, r *peerRun) error {
 	work, err := b.projectOf(r.rows, nil)
 	if err != nil {
 		return err
 	}
 	defer work.remove()
-	env := append(environ(), "HOME="+work.dir, "PYTHONDONTWRITEBYTECODE=1")
-	u, err := b.exec(ctx, work.dir, env, python, script, s.url, work.seeds(), strconv.Itoa(r.rows), strconv.Itoa(r.inFlight))
-	if err != nil {
-		return err
-	}
-	lines := bytes.Split(bytes.TrimSpace(u.out), []byte("\n"))
+	home := *p // both keep what they have got at home, and would find it again
+	home.env = append(slices.Clone(p.env), "HOME="+work.dir)
 	var report struct {
 		Seconds float64
 		Rows    int
 	}
-	if err := json.Unmarshal(lines[len(lines)-1], &report); err != nil {
-		return fmt.Errorf("reading its report: %w", err)
+	u, err := home.run(ctx, work.dir, &report, s.url, work.seeds(), strconv.Itoa(r.rows), strconv.Itoa(r.inFlight))
+	if err != nil {
+		return err
 	}
 	if report.Rows != r.rows || report.Seconds <= 0 {
 		return fmt.Errorf("%d of %d rows came back", report.Rows, r.rows)

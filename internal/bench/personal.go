@@ -27,14 +27,14 @@ func personal(ctx context.Context, b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	python, err := b.pythonOf(ctx, "presidio")
+	python, err := b.python(ctx, "presidio")
 	if err != nil {
 		return nil, err
 	}
 	file := filepath.Join(dir, "found.jsonl")
 	var ratios, own, peer []float64
 	for i := range min(b.pairs, 3) { // each takes half a minute
-		p, err := b.timed(ctx, dir, python, filepath.Join(b.root, "internal", "bench", "peers", "run_presidio.py"), data, file)
+		_, p, err := python.timed(ctx, dir, data, file)
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -11,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"seedbed.dev/seedbed/internal/stats"
@@ -32,8 +30,12 @@ func ppi(ctx context.Context, b *bench) ([]figure, error) {
 	if err := writeFloats(file, truth, score, rest); err != nil {
 		return nil, err
 	}
-	peer, err := b.ppiPython(ctx, dir, file, labels)
+	python, err := b.python(ctx, "ppi")
 	if err != nil {
+		return nil, err
+	}
+	var peer ppiRun
+	if _, err := python.run(ctx, dir, &peer, file, strconv.Itoa(labels)); err != nil {
 		return nil, err
 	}
 	var took []float64
@@ -50,6 +52,9 @@ func ppi(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, fmt.Errorf("the interval is %.9f to %.9f, that of ppi-python %.9f to %.9f", low, high, peer.Low, peer.High)
 	}
 	theirs := median(peer.Seconds)
+	if !(theirs > 0) {
+		return nil, fmt.Errorf("ppi-python's calls took %v s", peer.Seconds)
+	}
 	ratio := theirs / median(took)
 	return []figure{{
 		Line: fmt.Sprintf("PPI++, n = %d, N = %s", labels, count(float64(others))), Seedbed: fmt.Sprintf("%.4f s", median(took)),
@@ -94,25 +99,4 @@ func writeFloats(path string, parts ...[]float64) error {
 type ppiRun struct {
 	Low, High float64
 	Seconds   []float64
-}
-
-// ppiPython installs the peer where it is not, and runs it.
-func (b *bench) ppiPython(ctx context.Context, dir, file string, labels int) (r ppiRun, err error) {
-	b.tell("ppi-python: the first time, installing it takes a minute")
-	scripts := filepath.Join(b.root, "internal", "bench", "peers")
-	made, err := b.exec(ctx, b.root, environ(), filepath.Join(b.root, "scripts", "python-env.sh"),
-		filepath.Join(b.built, "peers", "ppi"), filepath.Join(scripts, "ppi.txt"))
-	if err != nil {
-		return r, err
-	}
-	u, err := b.exec(ctx, dir, append(environ(), "PYTHONDONTWRITEBYTECODE=1"), strings.TrimSpace(string(made.out)),
-		filepath.Join(scripts, "run_ppi.py"), file, strconv.Itoa(labels))
-	if err != nil {
-		return r, err
-	}
-	lines := strings.Split(strings.TrimSpace(string(u.out)), "\n")
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &r); err != nil || len(r.Seconds) == 0 {
-		return r, fmt.Errorf("reading its report %q: %w", u.out, err)
-	}
-	return r, nil
 }

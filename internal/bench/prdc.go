@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -11,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"seedbed.dev/seedbed/internal/measure/fidelity"
@@ -49,15 +47,9 @@ func prdc(ctx context.Context, b *bench) ([]figure, error) {
 	}
 	var own, theirs []float64
 	for range min(b.pairs, 3) {
-		u, err := b.exec(ctx, dir, append(environ(), "PYTHONDONTWRITEBYTECODE=1"), python,
-			filepath.Join(b.root, "internal", "bench", "peers", "run_prdc.py"), file, strconv.Itoa(rows), strconv.Itoa(dim), strconv.Itoa(k))
-		if err != nil {
-			return nil, err
-		}
 		var peer prdcRun
-		lines := strings.Split(strings.TrimSpace(string(u.out)), "\n")
-		if err := json.Unmarshal([]byte(lines[len(lines)-1]), &peer); err != nil || len(peer.Seconds) == 0 {
-			return nil, fmt.Errorf("reading its report %q: %w", u.out, err)
+		if _, err := python.run(ctx, dir, &peer, file, strconv.Itoa(rows), strconv.Itoa(dim), strconv.Itoa(k)); err != nil {
+			return nil, err
 		}
 		theirs = append(theirs, median(peer.Seconds))
 		var took []float64
@@ -84,14 +76,6 @@ func prdc(ctx context.Context, b *bench) ([]figure, error) {
 		Ratio: fmt.Sprintf("%.1f [%.1f, %.1f]", m, slices.Min(ratios), slices.Max(ratios)), Target: "≥ 1", Met: m >= 1,
 		Note: "a call, the median of 3 each, in turn; the same figures as prdc's but for two rows that rounding decides",
 	}}, nil
-}
-
-// python returns the python of a peer's environment, which is made where it is not.
-func (b *bench) python(ctx context.Context, peer string) (string, error) {
-	b.tell("%s: the first time, installing it takes a minute", peer)
-	made, err := b.exec(ctx, b.root, environ(), filepath.Join(b.root, "scripts", "python-env.sh"),
-		filepath.Join(b.built, "peers", peer), filepath.Join(b.root, "internal", "bench", "peers", peer+".txt"))
-	return strings.TrimSpace(string(made.out)), err
 }
 
 // prdcData draws rows in twenty clouds, of which the second side leaves some out.

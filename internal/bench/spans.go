@@ -27,7 +27,7 @@ func spans(ctx context.Context, b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	python, err := b.pythonOf(ctx, "spans")
+	python, err := b.python(ctx, "spans")
 	if err != nil {
 		return nil, err
 	}
@@ -36,11 +36,10 @@ func spans(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	theirs := filepath.Join(dir, "spans.tsv")
-	script := filepath.Join(b.root, "internal", "bench", "peers", "run_spans.py")
 	var ratios, own, peer []float64
 	var peak int64
 	for i := range b.pairs {
-		p, err := b.timed(ctx, dir, python, script, data, reference, theirs)
+		_, p, err := python.timed(ctx, dir, data, reference, theirs)
 		if err != nil {
 			return nil, err
 		}
@@ -115,27 +114,4 @@ func textsOf(path string) ([]string, error) {
 		out = append(out, row.Text)
 	}
 	return out, lines.Err()
-}
-
-// pythonOf makes the Python environment of a peer where it is not there, and returns
-// its python.
-func (b *bench) pythonOf(ctx context.Context, name string) (string, error) {
-	b.tell("%s: the first time, installing it takes a minute", name)
-	made, err := b.exec(ctx, b.root, environ(), filepath.Join(b.root, "scripts", "python-env.sh"),
-		filepath.Join(b.built, "peers", name), filepath.Join(b.root, "internal", "bench", "peers", name+".txt"))
-	return strings.TrimSpace(string(made.out)), err
-}
-
-// timed runs a peer's script, and returns the seconds that it says it took.
-func (b *bench) timed(ctx context.Context, dir, python, script string, args ...string) (float64, error) {
-	u, err := b.exec(ctx, dir, append(environ(), "PYTHONDONTWRITEBYTECODE=1"), python, append([]string{script}, args...)...)
-	if err != nil {
-		return 0, err
-	}
-	lines := strings.Split(strings.TrimSpace(string(u.out)), "\n")
-	var report struct{ Seconds float64 }
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &report); err != nil || report.Seconds <= 0 {
-		return 0, fmt.Errorf("reading its report %q: %w", u.out, err)
-	}
-	return report.Seconds, nil
 }
