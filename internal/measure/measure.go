@@ -3,6 +3,7 @@ package measure
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/stats"
@@ -118,6 +119,10 @@ type Setup struct {
 	// Declared are the attributes that the prompts of a project declare, with all
 	// their values: what was planned, also where no row has it.
 	Declared []Attribute
+	// Planned are the combinations of declared attributes that constraints of the
+	// prompts allow, one for each set of attributes that constraints tie together.
+	// Other attributes go with everything.
+	Planned []Combinations
 	// Ingredients says that records know their own: those of a project.
 	Ingredients bool
 	// Origin describes each part for reports: "hatecheck.csv", "reference
@@ -129,6 +134,14 @@ type Setup struct {
 type Attribute struct {
 	Name   string
 	Values []string
+}
+
+// Combinations are those combinations of values of some attributes that were planned.
+type Combinations struct {
+	Attributes []string
+	// All gives each combination once or more, its values in the order of Attributes.
+	// The slice is valid until the next.
+	All iter.Seq[[]string]
 }
 
 // Has reports whether there are rows of a part.

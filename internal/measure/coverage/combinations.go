@@ -26,9 +26,9 @@ func (combinations) Info() measure.Info {
 			"Every missing pair is listed, the most surprising first: the one for which most rows would be expected if its two attributes had nothing to do with each other. " +
 			"Without declared attributes, the columns of groups, ingredients and labels are taken with the values that they have, if these are few. " +
 			"A finding is serious where a pair (or triple) is missing altogether although 10 rows or more would be expected and the exact test of it, after Benjamini and Hochberg over all cells, has q < .001; notable where q < .05 and 5 would be expected, or a declared combination never came, or a cell has less than a quarter of at least 20 expected rows.",
-		Cannot: "It does not know which combinations make no sense: a constraint of the prompt, or one column that follows from another (a city from its country), leaves holes that are right. Where more than half of the cells of two columns are empty it takes them for such a pair and tests none of them. It says nothing of values that nobody declared and no row has.",
+		Cannot: "In a project, combinations that constraints of the prompts rule out are left out of what was planned, and counted apart. Of others it does not know which make no sense: one column that follows from another (a city from its country) leaves holes that are right, and so does a constraint of data that is no project's. Where more than half of the cells of two columns are empty it takes them for such a pair and tests none of them. It says nothing of values that nobody declared and no row has.",
 		Formula: "t-way coverage = Σ seen ÷ Σ possible over all sets of t columns (Kuhn, Kacker and Lei 2013, *Introduction to Combinatorial Testing*, ch. 7). " +
-			"A cell with k rows, of a rows with the one value and b with the other among n: p = P(X ≤ k), X hypergeometric (the lower tail of Fisher's exact test, 1935). " +
+			"A cell with k rows, of a rows with the one value and b with the other among n: p = P(X ≤ k), X hypergeometric (the lower tail of Fisher's exact test, 1935). Where constraints rule out cells of two columns, the others are expected under quasi-independence (Goodman 1968), fitted by iterative proportions, and p = P(X ≤ k), X Poisson. " +
 			"A missing triple: p = exp(−E), E = n_ab·n_ac·n_bc·n ÷ (n_a·n_b·n_c), as if there were no interaction of all three. q by Benjamini and Hochberg (1995).",
 		Use:  "Whenever rows were asked for by attributes. `coverage.columns` names the columns (at most 10, each with at most 64 values). For one column alone, and for labels, see balance.",
 		Cost: "One pass; for each pair of columns 48 kB and for each triple 32 kB a worker, whatever the number of rows.",
@@ -170,6 +170,15 @@ type combining struct {
 	pairs   []*cells   // of axes i < j at i·axes + j
 	triples [][]uint64 // bits of seen triples of axes i < j < k
 	at, at3 []int      // of the row at hand
+	allowed *planned   // by plan, once all rows are there
+}
+
+// plan returns what constraints allow. All values are known when it is first called.
+func (s *combining) plan() *planned {
+	if s.allowed == nil {
+		s.allowed = plannedOf(s.setup.Planned, s.axes)
+	}
+	return s.allowed
 }
 
 func (s *combining) Add(r *measure.Row) {

@@ -28,6 +28,9 @@ type cell struct {
 	expected float64
 	p, q     float64
 	tested   bool
+	// ruled: no row has it, and constraints rule it out. unplanned: they do, and rows
+	// have it all the same.
+	ruled, unplanned bool
 }
 
 func (c *cell) name() string {
@@ -67,6 +70,7 @@ type block struct {
 	a, b   *axis
 	cells  []*cell // by values of a, then of b
 	seen   int
+	ruled  int  // cells that constraints rule out, which are not counted
 	nested bool // so empty that one column seems to follow from the other
 }
 
@@ -126,15 +130,27 @@ func (s *combining) block(i, j int) *block {
 			if c.n > 0 {
 				bl.seen++
 			}
+			if !s.plan().allows([]int{i, j}, c.values) {
+				c.ruled, c.unplanned = c.n == 0, c.n > 0
+			}
+			if c.ruled {
+				bl.ruled++
+			}
 			bl.cells = append(bl.cells, c)
 		}
 	}
+	if bl.ruled > 0 && n > 0 {
+		bl.quasi(&inA, &inB)
+	}
 	bl.judgeNested()
 	for _, c := range bl.cells {
-		c.tested = !bl.nested && n > 0
+		c.tested = !bl.nested && n > 0 && !c.ruled
 	}
 	return bl
 }
+
+// possible is how many cells there can be.
+func (b *block) possible() int { return len(b.cells) - b.ruled }
 
 // judgeNested finds out whether one column seems to follow from the other: more than
 // half of the cells where rows would be expected are empty.
@@ -170,7 +186,7 @@ const mostTriples = 2_000_000
 
 // triplesSeen counts the triples of values, and returns those that are missing
 // although all their pairs are there.
-func (s *combining) triplesSeen(blocks []*block) (seen, possible, tested int, missing []*cell) {
+func (s *combining) triplesSeen(blocks []*block) (seen, possible, ruled, tested int, missing []*cell) {
 	nested := map[[2]*axis]bool{}
 	for _, b := range blocks {
 		nested[[2]*axis{b.a, b.b}] = b.nested
@@ -184,11 +200,12 @@ func (s *combining) triplesSeen(blocks []*block) (seen, possible, tested int, mi
 				}
 				all := len(a.values) * len(b.values) * len(c.values)
 				test := possible < mostTriples && !nested[[2]*axis{a, b}] && !nested[[2]*axis{a, c}] && !nested[[2]*axis{b, c}]
-				possible += all
+				n, out, holes := s.triplesOf(i, j, k, test)
+				possible += all - out
+				ruled += out
 				if test {
-					tested += all
+					tested += all - out
 				}
-				n, holes := s.triplesOf(i, j, k, test)
 				seen += n
 				missing = append(missing, holes...)
 			}
@@ -206,12 +223,13 @@ func (s *combining) triplesSeen(blocks []*block) (seen, possible, tested int, mi
 		missing[i].q = q
 	}
 	slices.SortFunc(missing, surprise)
-	return seen, possible, tested, missing
+	return seen, possible, ruled, tested, missing
 }
 
-// triplesOf counts the triples of three columns; with test, it returns those missing
-// for which a row or more would be expected.
-func (s *combining) triplesOf(i, j, k int, test bool) (seen int, missing []*cell) {
+// triplesOf counts the triples of three columns, and those that constraints rule out
+// and no row has; with test, it returns those missing for which a row or more would be
+// expected.
+func (s *combining) triplesOf(i, j, k int, test bool) (seen, ruled int, missing []*cell) {
 	a, b, c := s.axes[i], s.axes[j], s.axes[k]
 	ab, ac, bc := s.pair(i, j), s.pair(i, k), s.pair(j, k)
 	for x := range a.values {
@@ -219,6 +237,10 @@ func (s *combining) triplesOf(i, j, k int, test bool) (seen int, missing []*cell
 			for z := range c.values {
 				if s.sawTriple(i, j, k, x, y, z) {
 					seen++
+					continue
+				}
+				if !s.plan().allows([]int{i, j, k}, []int{x, y, z}) {
+					ruled++
 					continue
 				}
 				if !test {
@@ -235,5 +257,5 @@ func (s *combining) triplesOf(i, j, k int, test bool) (seen int, missing []*cell
 			}
 		}
 	}
-	return seen, missing
+	return seen, ruled, missing
 }

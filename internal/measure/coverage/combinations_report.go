@@ -50,22 +50,37 @@ func (s *combining) Report(context.Context) ([]measure.Finding, error) {
 	}
 	blocks := s.blocks()
 	var all []*cell
-	seen, possible := 0, 0
+	var two, three tallied
 	for _, b := range blocks {
-		all = append(all, b.cells...)
-		seen += b.seen
-		possible += len(b.cells)
+		for _, c := range b.cells {
+			if !c.ruled {
+				all = append(all, c)
+			}
+		}
+		two.seen += b.seen
+		two.possible += b.possible()
+		two.ruled += b.ruled
+	}
+	if two.possible == 0 {
+		return out, nil
 	}
 	adjust(all)
-	t3seen, t3possible, t3tested, t3missing := s.triplesSeen(blocks)
-	main := s.main(blocks, all, seen, possible)
-	main.caveatTriples(t3tested)
-	out = append(out, main.Finding, s.twoWay(seen, possible))
-	if t3possible > 0 {
-		out = append(out, s.threeWay(t3seen, t3possible, t3missing))
+	var tested int
+	var missing []*cell
+	three.seen, three.possible, three.ruled, tested, missing = s.triplesSeen(blocks)
+	main := s.main(blocks, all, two)
+	main.caveatTriples(tested)
+	out = append(out, main.Finding, s.twoWay(two))
+	if three.possible > 0 {
+		out = append(out, s.threeWay(three, missing))
 	}
 	return out, nil
 }
+
+// tallied is how many combinations occur, can occur, and are ruled out.
+type tallied struct{ seen, possible, ruled int }
+
+func (c tallied) share() float64 { return float64(c.seen) / float64(c.possible) }
 
 func (s *combining) names() string {
 	var out []string
@@ -79,7 +94,10 @@ func (s *combining) names() string {
 
 // caveat says what must be known to use any of the figures.
 func (s *combining) caveat() string {
-	c := "Combinations that a prompt rules out, or that make no sense, count as missing: constraints are not known here."
+	c := "Combinations that a prompt rules out, or that make no sense, count as missing: no constraints are known here."
+	if len(s.plan().sets) > 0 {
+		c = "What the prompts' constraints rule out is not counted; other combinations that make no sense count as missing."
+	}
 	for _, a := range s.axes {
 		if a.strange > 0 {
 			c += fmt.Sprintf(" %s with a value of %s that was not declared are left out.", prose.Rows(a.strange), prose.Shown(a.name))
@@ -99,16 +117,20 @@ func (s *combining) leftOut() string {
 }
 
 func (s *combining) single() measure.Finding {
-	seen, possible := 0, 0
+	var c tallied
 	var missing []string
-	for _, a := range s.axes {
+	for k, a := range s.axes {
 		if a.over {
 			continue
 		}
 		for i, n := range a.counts {
-			possible++
+			if n == 0 && !s.plan().allows([]int{k}, []int{i}) {
+				c.ruled++
+				continue
+			}
+			c.possible++
 			if n > 0 {
-				seen++
+				c.seen++
 			} else {
 				missing = append(missing, prose.Shown(a.name)+" "+prose.Shown(a.values[i]))
 			}
@@ -116,8 +138,8 @@ func (s *combining) single() measure.Finding {
 	}
 	f := measure.Finding{
 		Figure: "coverage.single", Severity: measure.Plain, Unit: measure.Share, Census: true,
-		Estimate: stats.Exact(float64(seen)/float64(max(1, possible)), int(s.rows)),
-		Says:     fmt.Sprintf("%s of %s of %s occur in %s", prose.Count(seen), prose.Plural(possible, "value", "values"), s.names(), prose.Rows(s.rows)),
+		Estimate: stats.Exact(float64(c.seen)/float64(max(1, c.possible)), int(s.rows)),
+		Says:     fmt.Sprintf("%s of %s of %s occur in %s", prose.Count(c.seen), prose.Plural(c.possible, "value", "values"), s.names(), prose.Rows(s.rows)) + ruledOut(c.ruled),
 		Compared: "the values that were declared",
 		Caveat:   s.caveat(),
 	}
@@ -132,11 +154,11 @@ func (s *combining) single() measure.Finding {
 	return f
 }
 
-func (s *combining) twoWay(seen, possible int) measure.Finding {
+func (s *combining) twoWay(c tallied) measure.Finding {
 	return measure.Finding{
 		Figure: "coverage.pairwise", Severity: measure.Plain, Unit: measure.Share, Census: true,
-		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)), Compared: "all pairs of values",
-		Says:   fmt.Sprintf("%s of %s pairs of values occur in %s (%s)", prose.Count(seen), prose.Count(possible), prose.Rows(s.rows), prose.Percent(float64(seen)/float64(possible))),
+		Estimate: stats.Exact(c.share(), int(s.rows)), Compared: "all pairs of values",
+		Says:   fmt.Sprintf("%s of %s pairs of values occur in %s (%s)", prose.Count(c.seen), prose.Count(c.possible), prose.Rows(s.rows), prose.Percent(c.share())) + ruledOut(c.ruled),
 		Caveat: s.caveat(),
 	}
 }
@@ -150,21 +172,21 @@ func (f *mainFinding) caveatTriples(tested int) {
 }
 
 // main is the finding that leads: what is missing, and how surprising that is.
-func (s *combining) main(blocks []*block, all []*cell, seen, possible int) *mainFinding {
+func (s *combining) main(blocks []*block, all []*cell, of tallied) *mainFinding {
 	missing := slices.DeleteFunc(slices.Clone(all), func(c *cell) bool { return c.n > 0 })
 	slices.SortFunc(missing, surprise)
 	thin := slices.DeleteFunc(slices.Clone(all), func(c *cell) bool { return c.n == 0 || float64(c.n) >= c.expected })
 	slices.SortFunc(thin, surprise)
 	f := &mainFinding{measure.Finding{
 		Figure: "coverage", Severity: measure.Plain, Unit: measure.Share, Census: true,
-		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)),
+		Estimate: stats.Exact(of.share(), int(s.rows)),
 		Compared: "what would be expected if the columns had nothing to do with each other",
-		Caveat:   s.caveat(),
+		Caveat:   s.caveat() + s.unplanned(blocks),
 	}}
-	if s.rows < int64(possible) {
-		f.Caveat += fmt.Sprintf(" %s cannot fill many of %s cells.", prose.Rows(s.rows), prose.Count(possible))
+	if s.rows < int64(of.possible) {
+		f.Caveat += fmt.Sprintf(" %s cannot fill many of %s cells.", prose.Rows(s.rows), prose.Count(of.possible))
 	}
-	f.Severity, f.Says = s.sentence(missing, thin, seen, possible)
+	f.Severity, f.Says = s.sentence(missing, thin, of)
 	for _, b := range blocks {
 		if b.nested {
 			f.Caveat += fmt.Sprintf(" More than half of the cells of %s and %s are empty, as where one follows from the other: they are not tested.", prose.Shown(b.a.name), prose.Shown(b.b.name))
@@ -184,7 +206,7 @@ func (s *combining) main(blocks []*block, all []*cell, seen, possible int) *main
 	return f
 }
 
-func (s *combining) sentence(missing, thin []*cell, seen, possible int) (measure.Severity, string) {
+func (s *combining) sentence(missing, thin []*cell, of tallied) (measure.Severity, string) {
 	var serious, notable, sparse int
 	for _, c := range missing {
 		if c.serious() {
@@ -198,7 +220,7 @@ func (s *combining) sentence(missing, thin []*cell, seen, possible int) (measure
 			sparse++
 		}
 	}
-	share := fmt.Sprintf("%s of %s pairs of values of %s occur (%s of %s)", prose.Percent(float64(seen)/float64(possible)), prose.Count(possible), s.names(), prose.Count(seen), prose.Count(possible))
+	share := fmt.Sprintf("%s of %s pairs of values of %s occur (%s of %s%s)", prose.Percent(of.share()), prose.Count(of.possible), s.names(), prose.Count(of.seen), prose.Count(of.possible), ruledOut(of.ruled))
 	switch {
 	case serious+notable > 0:
 		c := missing[0]
@@ -249,7 +271,7 @@ func cellTable(title string, cs []*cell) measure.Table {
 func heats(blocks []*block) []measure.Plot {
 	order := slices.Clone(blocks)
 	slices.SortStableFunc(order, func(x, y *block) int {
-		return cmp.Compare(len(y.cells)-y.seen, len(x.cells)-x.seen)
+		return cmp.Compare(y.possible()-y.seen, x.possible()-x.seen)
 	})
 	var out []measure.Plot
 	for _, b := range order[:min(len(order), shownHeats)] {
@@ -263,7 +285,9 @@ func heats(blocks []*block) []measure.Plot {
 		for at := 0; at < len(b.cells); at += len(h.Columns) {
 			line := make([]float64, len(h.Columns))
 			for k := range line {
-				line[k] = float64(b.cells[at+k].n)
+				if line[k] = float64(b.cells[at+k].n); b.cells[at+k].ruled {
+					line[k] = -1
+				}
 			}
 			h.Cells = append(h.Cells, line)
 		}
@@ -272,11 +296,11 @@ func heats(blocks []*block) []measure.Plot {
 	return out
 }
 
-func (s *combining) threeWay(seen, possible int, missing []*cell) measure.Finding {
+func (s *combining) threeWay(c tallied, missing []*cell) measure.Finding {
 	f := measure.Finding{
 		Figure: "coverage.triple", Severity: measure.Plain, Unit: measure.Share, Census: true,
-		Estimate: stats.Exact(float64(seen)/float64(possible), int(s.rows)), Compared: "what its pairs of values would lead one to expect",
-		Says:   fmt.Sprintf("%s of %s triples of values occur in %s (%s)", prose.Count(seen), prose.Count(possible), prose.Rows(s.rows), prose.Percent(float64(seen)/float64(possible))),
+		Estimate: stats.Exact(c.share(), int(s.rows)), Compared: "what its pairs of values would lead one to expect",
+		Says:   fmt.Sprintf("%s of %s triples of values occur in %s (%s)", prose.Count(c.seen), prose.Count(c.possible), prose.Rows(s.rows), prose.Percent(c.share())) + ruledOut(c.ruled),
 		Caveat: s.caveat() + " What is expected of a triple is estimated from its pairs.",
 	}
 	if len(missing) == 0 {
