@@ -33,6 +33,7 @@ type measureFlags struct {
 	seed             uint64
 	workers          int
 	listMeasures     bool
+	all              bool
 }
 
 func (a *app) measureCommand() *cobra.Command {
@@ -44,7 +45,8 @@ func (a *app) measureCommand() *cobra.Command {
 is standard input), a release or a project, and says what the rows are like: what
 repeats, what is missing, what was copied, what gives them away. Every figure comes
 with its interval, or the reason why it has none, its caveat and the rows that are
-its evidence. Without DATA it measures the accepted rows of the project here, whose
+its evidence. It prints what asks for a decision or is worth knowing, and counts the
+rest, which --all prints and a report (-o) holds. Without DATA it measures the accepted rows of the project here, whose
 recipe says how (measure:).
 
 It reports. Something passes or fails only where you declare what it should be
@@ -79,6 +81,7 @@ not met the exit status is 9.`,
 	flags.StringVar(&f.level, "confidence", "95%", "level of the intervals")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of what is sampled; the same seed gives the same figures")
 	flags.IntVar(&f.workers, "workers", 0, "rows measured at once; 0: as many as there are processors")
+	flags.BoolVar(&f.all, "all", false, "print every figure, also those that ask for nothing")
 	flags.BoolVar(&f.listMeasures, "list", false, "list the measures and what they need")
 	return cmd
 }
@@ -110,7 +113,7 @@ func (a *app) measureAndTell(ctx context.Context, job measure.Job, f *measureFla
 	if err != nil {
 		return err
 	}
-	if err := a.writeMeasured(result, f.out); err != nil {
+	if err := a.writeMeasured(result, f); err != nil {
 		return err
 	}
 	for i := range result.Findings {
@@ -122,27 +125,37 @@ func (a *app) measureAndTell(ctx context.Context, job measure.Job, f *measureFla
 }
 
 // writeMeasured writes a result to a file by its ending, and to standard output.
-func (a *app) writeMeasured(result *measure.Result, out string) error {
+func (a *app) writeMeasured(result *measure.Result, f *measureFlags) error {
 	opt := reports.Options{Version: version(), Width: a.width(), Color: a.colour()}
-	if out != "" {
-		write, err := reportWriter(out)
+	if f.out != "" {
+		write, err := reportWriter(f.out)
 		if err != nil {
 			return err
 		}
-		if err := writeFile(a.path(out), func(w io.Writer) error { return write(w, result, opt) }); err != nil {
+		if err := writeFile(a.path(f.out), func(w io.Writer) error { return write(w, result, opt) }); err != nil {
 			return err
 		}
 	}
-	if a.json {
+	switch {
+	case a.json:
 		return reports.JSON(a.stdout, result, opt)
+	case f.all:
+		if err := reports.Text(a.stdout, result, opt); err != nil {
+			return err
+		}
+	default:
+		more, err := reports.Short(a.stdout, result, opt)
+		if err != nil {
+			return err
+		}
+		if more > 0 {
+			a.printf("--all prints %s\n", count(int64(more), "more figure"))
+		}
 	}
-	if err := reports.Text(a.stdout, result, opt); err != nil {
-		return err
-	}
-	if out == "" {
+	if f.out == "" {
 		a.printf("-o report.html writes the report: each figure opens its rows\n")
 	} else {
-		a.printf("%s · each figure opens its rows\n", out)
+		a.printf("%s · each figure opens its rows\n", f.out)
 	}
 	return nil
 }

@@ -97,6 +97,7 @@ func (v *view) job(job *measure.Job, from []string) error {
 			s.Declared = append(s.Declared, measure.Attribute{Name: at.Name, Values: at.Values})
 		}
 	}
+	s.Planned = plannedCombinations(v.plan)
 	job.Parts[measure.Data] = func(ctx context.Context) iter.Seq2[seedbed.Record, error] {
 		return v.rows(ctx, stages, []seedbed.State{seedbed.Accepted})
 	}

@@ -140,7 +140,8 @@ type Attribute struct {
 type Combinations struct {
 	Attributes []string
 	// All gives each combination once or more, its values in the order of Attributes.
-	// The slice is valid until the next.
+	// The slice is valid until the next. nil: there are constraints, and what they
+	// allow is not known.
 	All iter.Seq[[]string]
 }
 

@@ -137,7 +137,7 @@ func newPage(r *measure.Result, opt Options) *page {
 			it.Family = family[f.Measure]
 			ps.Items = append(ps.Items, it)
 		}
-		if s.Title == "for the record" {
+		if s.Title == forTheRecord {
 			ps.Groups = byFamily(ps.Items)
 		}
 		p.Sections = append(p.Sections, ps)
@@ -194,7 +194,7 @@ func (p *page) item(f *measure.Finding, id, section string) item {
 	for i := range f.Tables {
 		it.Tables = append(it.Tables, visibleTable(&f.Tables[i]))
 	}
-	if section == "cannot tell" {
+	if section == cannotTell {
 		it.Class = "open"
 	}
 	it.VerdictClass = "v-" + strings.ReplaceAll(string(f.Verdict), " ", "")

@@ -83,6 +83,7 @@ func canned() *measure.Result {
 func TestGolden(t *testing.T) {
 	for name, write := range map[string]func(*bytes.Buffer) error{
 		"report.txt":  func(b *bytes.Buffer) error { return Text(b, canned(), Options{Version: "test"}) },
+		"short.txt":   func(b *bytes.Buffer) error { _, err := Short(b, canned(), Options{Version: "test"}); return err },
 		"brief.txt":   func(b *bytes.Buffer) error { return Brief(b, canned(), Options{}) },
 		"report.md":   func(b *bytes.Buffer) error { return Markdown(b, canned(), Options{Version: "test"}) },
 		"report.html": func(b *bytes.Buffer) error { return HTML(b, canned(), Options{Version: "test"}) },

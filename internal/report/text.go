@@ -18,10 +18,18 @@ type Section struct {
 	Findings []*measure.Finding
 }
 
+// The headings.
+const (
+	needsDecision = "needs a decision"
+	worthKnowing  = "worth knowing"
+	cannotTell    = "cannot tell"
+	forTheRecord  = "for the record"
+)
+
 // Sections parts findings by what they ask of the reader, most pressing first.
 // Where a verdict is open, that comes before how pressing the figure is.
 func Sections(r *measure.Result) []Section {
-	out := []Section{{Title: "needs a decision"}, {Title: "worth knowing"}, {Title: "cannot tell"}, {Title: "for the record"}}
+	out := []Section{{Title: needsDecision}, {Title: worthKnowing}, {Title: cannotTell}, {Title: forTheRecord}}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		k := 3
@@ -74,25 +82,12 @@ func rows(n int64) string {
 	return prose.Count(n) + " rows"
 }
 
-// Text writes a result for a terminal: a line or two for each finding, under what
-// it asks of the reader.
+// Text writes all of a result for a terminal: a line or two for each finding, under
+// what it asks of the reader.
 func Text(w io.Writer, r *measure.Result, opt Options) error {
 	out := bufio.NewWriter(w)
-	t := &terminal{w: out, width: opt.Width, color: opt.Color}
-	if t.width <= 0 {
-		t.width = 100
-	}
-	fmt.Fprintln(out, text.Harmless(of(r), 0))
-	if r.Columns.Text != "" {
-		fmt.Fprintf(out, "text: %s", text.Harmless(r.Columns.Text, 80))
-		if r.Embedder != "" {
-			fmt.Fprintf(out, " · embeddings: %s", text.Harmless(r.Embedder, 80))
-		}
-		fmt.Fprintln(out)
-	}
-	for _, n := range r.Notes {
-		fmt.Fprintf(out, "note: %s\n", text.Harmless(n, 0))
-	}
+	t := newTerminal(out, opt)
+	t.head(r)
 	for _, s := range Sections(r) {
 		t.heading(s.Title)
 		for _, f := range s.Findings {
@@ -119,6 +114,32 @@ type terminal struct {
 	color bool
 }
 
+func newTerminal(w *bufio.Writer, opt Options) *terminal {
+	t := &terminal{w: w, width: opt.Width, color: opt.Color}
+	if t.width <= 0 {
+		t.width = 100
+	}
+	return t
+}
+
+// head says what was measured.
+func (t *terminal) head(r *measure.Result) {
+	fmt.Fprintln(t.w, text.Harmless(of(r), 0))
+	if r.Columns.Text != "" {
+		fmt.Fprintf(t.w, "text: %s", text.Harmless(r.Columns.Text, 80))
+		if r.Embedder != "" {
+			fmt.Fprintf(t.w, " · embeddings: %s", text.Harmless(r.Embedder, 80))
+		}
+		fmt.Fprintln(t.w)
+	}
+	for _, n := range r.Notes {
+		fmt.Fprintf(t.w, "note: %s\n", text.Harmless(n, 0))
+	}
+}
+
+// room is how wide the second column is.
+func (t *terminal) room() int { return max(t.width-nameColumn, 40) }
+
 // nameColumn is how wide the column of measures' names is.
 const nameColumn = 17
 
@@ -129,7 +150,10 @@ func (t *terminal) heading(s string) {
 	fmt.Fprintln(t.w, s)
 }
 
-func (t *terminal) finding(f *measure.Finding) {
+func (t *terminal) finding(f *measure.Finding) { t.line(f.Measure, t.sentence(f)) }
+
+// sentence is what a finding says, with what became of its expectation.
+func (t *terminal) sentence(f *measure.Finding) string {
 	says, verdict := f.Says, Verdict(f)
 	if why := f.Estimate.Undefined; !f.Estimate.Defined() && !strings.Contains(says, why) && !strings.Contains(verdict, why) {
 		says += " (" + why + ")"
@@ -137,7 +161,7 @@ func (t *terminal) finding(f *measure.Finding) {
 	if verdict != "" {
 		says += "; " + verdict
 	}
-	t.line(f.Measure, says)
+	return says
 }
 
 // line prints a name and a text, folded at words.
@@ -148,7 +172,7 @@ func (t *terminal) line(name, s string) {
 		name = "\x1b[36m" + name + "\x1b[0m"
 	}
 	fmt.Fprint(t.w, name, pad)
-	room := max(t.width-nameColumn, 40)
+	room := t.room()
 	at := 0
 	for i, word := range strings.Fields(text.Harmless(s, 0)) {
 		n := len([]rune(word))
@@ -171,7 +195,7 @@ func Brief(w io.Writer, r *measure.Result, opt Options) error {
 	out := bufio.NewWriter(w)
 	t := &terminal{w: out, width: max(opt.Width, 40), color: opt.Color}
 	for _, s := range Sections(r) {
-		if s.Title != "needs a decision" && s.Title != "cannot tell" {
+		if s.Title != needsDecision && s.Title != cannotTell {
 			fmt.Fprintf(out, "%s: %d\n", s.Title, len(s.Findings))
 			continue
 		}

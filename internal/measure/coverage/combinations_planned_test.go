@@ -106,6 +106,16 @@ func TestRuledOutValue(t *testing.T) {
 	}
 }
 
+// Constraints that nobody could go over are told, and nothing is left out for them.
+func TestUnknownConstraints(t *testing.T) {
+	c := plainForPupils(700)
+	c.Setup.Planned[0].All = nil
+	f := finding(t, measuretest.Run(t, combinations{}, c, 1), "coverage", "")
+	if !strings.Contains(f.Says, "19 of 21") || !strings.Contains(f.Caveat, "What the constraints on level, mood rule out is not known") && !strings.Contains(f.Caveat, "What the constraints on level and mood rule out is not known") {
+		t.Errorf("%s (%s)", f.Says, f.Caveat)
+	}
+}
+
 func TestConstraintsConform(t *testing.T) {
 	measuretest.Test(t, combinations{}, plainForPupils(400))
 }

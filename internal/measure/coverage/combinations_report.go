@@ -98,6 +98,11 @@ func (s *combining) caveat() string {
 	if len(s.plan().sets) > 0 {
 		c = "What the prompts' constraints rule out is not counted; other combinations that make no sense count as missing."
 	}
+	for _, set := range s.setup.Planned {
+		if set.All == nil {
+			c += fmt.Sprintf(" What the constraints on %s rule out is not known, and counts as missing.", prose.List(set.Attributes, 4))
+		}
+	}
 	for _, a := range s.axes {
 		if a.strange > 0 {
 			c += fmt.Sprintf(" %s with a value of %s that was not declared are left out.", prose.Rows(a.strange), prose.Shown(a.name))

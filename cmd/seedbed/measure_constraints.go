@@ -1,0 +1,211 @@
+package main
+
+import (
+	"iter"
+	"reflect"
+	"regexp"
+	"slices"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/expr"
+	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prompt"
+)
+
+// mostCombinations is how many combinations of attributes that constraints tie
+// together are gone over, about half a second's work.
+const mostCombinations = 200_000
+
+// plannedCombinations says which combinations of attributes the constraints of a
+// plan's prompts allow, as far as that can be gone over.
+func plannedCombinations(p *plan.Plan) (out []measure.Combinations) {
+	declared := map[string]int{} // by how many stages
+	for i := range p.Stages {
+		for _, at := range p.Stages[i].Needs.Attributes {
+			declared[at.Name]++
+		}
+	}
+	for i := range p.Stages {
+		st := &p.Stages[i]
+		front := frontMatter(p, st)
+		if len(front.Constraints) == 0 {
+			continue
+		}
+		for _, t := range tie(attributesOf(st, front), front.Constraints) {
+			c := t.combinations()
+			if t.size() > mostCombinations || slices.ContainsFunc(t.attributes, func(a typedAttribute) bool { return declared[a.name] > 1 }) {
+				c.All = nil // too many; or another stage may give what this one must not
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// frontMatter returns a stage's attributes and constraints: what its configuration
+// says, over what its prompt file says, as the stage itself takes them.
+func frontMatter(p *plan.Plan, st *plan.Stage) prompt.FrontMatter {
+	var own prompt.FrontMatter
+	if v := reflect.Indirect(reflect.ValueOf(st.Config)); v.Kind() == reflect.Struct {
+		if f := v.FieldByName("FrontMatter"); f.IsValid() && f.CanInterface() {
+			own, _ = f.Interface().(prompt.FrontMatter)
+		}
+	}
+	if st.Needs.Prompt == "" {
+		return own
+	}
+	at := slices.IndexFunc(p.Files, func(f plan.File) bool { return f.Path == st.Needs.Prompt })
+	if at < 0 {
+		return own
+	}
+	file, _ := prompt.Parse(st.Needs.Prompt, p.Files[at].Text) // the plan's: checked before
+	if file == nil {
+		return own
+	}
+	if len(own.Attributes) == 0 {
+		own.Attributes = file.Front.Attributes
+	}
+	if len(own.Constraints) == 0 {
+		own.Constraints = file.Front.Constraints
+	}
+	return own
+}
+
+// typedAttribute is an attribute with its values as rows have them, and as they are
+// written.
+type typedAttribute struct {
+	name    string
+	values  []any
+	written []string
+}
+
+func attributesOf(st *plan.Stage, front prompt.FrontMatter) []typedAttribute {
+	var out []typedAttribute
+	for _, at := range st.Needs.Attributes {
+		t := typedAttribute{name: at.Name, written: at.Values}
+		for _, a := range front.Attributes {
+			if a.Key == at.Name && len(a.Value.Values) == len(at.Values) {
+				t.values = a.Value.Values
+			}
+		}
+		if t.values == nil { // those of a file are texts
+			for _, v := range at.Values {
+				t.values = append(t.values, v)
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// tied is attributes that constraints tie together, and these.
+type tied struct {
+	attributes  []typedAttribute
+	constraints []string
+}
+
+// tie parts attributes by which constraints speak of them: what one set allows has
+// nothing to do with what another does. A constraint that names none may be about
+// any.
+func tie(all []typedAttribute, constraints []string) []tied {
+	var out []tied
+	for _, src := range constraints {
+		t := tied{constraints: []string{src}}
+		for _, a := range all {
+			if regexp.MustCompile(`(^|[^\pL\pN_])` + regexp.QuoteMeta(a.name) + `($|[^\pL\pN_])`).MatchString(src) {
+				t.attributes = append(t.attributes, a)
+			}
+		}
+		if len(t.attributes) == 0 || rowName.MatchString(src) {
+			t.attributes = all
+		}
+		out = slices.DeleteFunc(out, func(o tied) bool {
+			if !slices.ContainsFunc(o.attributes, func(a typedAttribute) bool { return t.has(a.name) }) {
+				return false
+			}
+			t.constraints = append(t.constraints, o.constraints...)
+			for _, a := range o.attributes {
+				if !t.has(a.name) {
+					t.attributes = append(t.attributes, a)
+				}
+			}
+			return true
+		})
+		out = append(out, t)
+	}
+	return out
+}
+
+// rowName is the map of all fields in an expression, which may reach any of them.
+var rowName = regexp.MustCompile(`(^|[^\pL\pN_.])row($|[^\pL\pN_])`)
+
+func (t *tied) has(name string) bool {
+	return slices.ContainsFunc(t.attributes, func(a typedAttribute) bool { return a.name == name })
+}
+
+func (t *tied) size() int {
+	n := 1
+	for _, a := range t.attributes {
+		if n *= len(a.values); n > mostCombinations {
+			return mostCombinations + 1
+		}
+	}
+	return n
+}
+
+// combinations gives what the constraints allow.
+func (t *tied) combinations() (out measure.Combinations) {
+	var env expr.Env
+	for _, a := range t.attributes {
+		var typ seedbed.Type
+		for _, v := range a.values {
+			typ = typ.Join(seedbed.TypeOf(v))
+		}
+		env.Fields = append(env.Fields, expr.Var{Name: a.name, Type: typ})
+		out.Attributes = append(out.Attributes, a.name)
+	}
+	var programs []*expr.Program
+	for _, src := range t.constraints {
+		p, problems := expr.Compile(src, env, seedbed.TypeBool)
+		if len(problems) > 0 {
+			return out // the plan's: checked before, so this is not to be expected
+		}
+		programs = append(programs, p)
+	}
+	out.All = t.allowed(programs)
+	return out
+}
+
+// allowed goes over all combinations, the last attribute changing fastest. One that
+// a constraint says nothing of is not allowed, as where rows are made.
+func (t *tied) allowed(programs []*expr.Program) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		at := make([]int, len(t.attributes))
+		written := make([]string, len(at))
+		rec := seedbed.Record{Fields: make(seedbed.Fields, len(at))}
+		for {
+			for i, a := range t.attributes {
+				rec.Fields[i] = seedbed.Field{Name: a.name, Value: a.values[at[i]]}
+				written[i] = a.written[at[i]]
+			}
+			ok := !slices.ContainsFunc(programs, func(p *expr.Program) bool {
+				met, err := p.Bool(&rec)
+				return err != nil || !met
+			})
+			if ok && !yield(written) {
+				return
+			}
+			i := len(at) - 1
+			for ; i >= 0; i-- {
+				if at[i]++; at[i] < len(t.attributes[i].values) {
+					break
+				}
+				at[i] = 0
+			}
+			if i < 0 {
+				return
+			}
+		}
+	}
+}
