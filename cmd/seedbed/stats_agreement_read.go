@@ -2,18 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
 
 	"seedbed.dev/seedbed"
-	"seedbed.dev/seedbed/internal/plan"
-	"seedbed.dev/seedbed/internal/source"
 	"seedbed.dev/seedbed/internal/stats"
 	"seedbed.dev/seedbed/internal/text"
 )
@@ -108,22 +104,14 @@ func (a *app) readWide(ctx context.Context, f *agreementFlags, file string) (*ra
 			return nil, usageError{fmt.Errorf("--raters %q is no pattern: %w", p, err)}
 		}
 	}
-	rd, done, err := a.statsReader(file)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
 	t := &statsTable{file: file}
 	w := wide{ratingsRead: newRatingsRead(f, t), columns: map[string]int{}, lines: map[string]int{}}
-	src := plan.Source{Name: file, Paths: []string{file}, Format: f.format, Origin: seedbed.OriginHuman, BadRows: "error"}
-	for rec, err := range rd.Rows(ctx, src) {
-		var problems seedbed.Problems
-		if errors.As(err, &problems) {
-			return nil, statsProblems(problems, 0)
-		} else if err != nil {
-			return nil, err
-		}
-		w.add(&rec)
+	err := a.statsRows(ctx, &f.statsFlags, file, func(rec *seedbed.Record) error {
+		w.add(rec)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case len(t.rows) == 0:
@@ -137,26 +125,6 @@ func (a *app) readWide(ctx context.Context, f *agreementFlags, file string) (*ra
 		}
 	}
 	return w.ratingsRead, nil
-}
-
-// statsReader returns a reader of a file or of standard input, and what tidies
-// up after it.
-func (a *app) statsReader(file string) (*source.Reader, func(), error) {
-	if file == "-" {
-		dir, err := os.MkdirTemp("", "seedbed-stats-")
-		if err != nil {
-			return nil, nil, seedbed.Errorf(seedbed.CodeStorage, "copying standard input: %w", err)
-		}
-		rd := &source.Reader{Dir: dir}
-		if !isTerminal(a.stdin) {
-			rd.Stdin = a.stdin
-		}
-		return rd, func() { os.RemoveAll(dir) }, nil
-	}
-	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) && !strings.ContainsAny(file, "*?[") {
-		return nil, nil, &seedbed.Error{Code: seedbed.CodeNotFound, Message: "there is no file " + text.Harmless(file, 200)}
-	}
-	return &source.Reader{}, func() {}, nil
 }
 
 // wide reads rows of a wide file.

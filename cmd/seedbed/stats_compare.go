@@ -53,7 +53,7 @@ first, and, for three contestants or more, strengths by Bradley and Terry.`,
 	a.statsFileFlags(cmd, &f.statsFlags)
 	statsSeedFlags(cmd, &f.statsFlags)
 	flags := cmd.Flags()
-	flags.StringVar(&f.set, "set", "set", "column that says which set a score belongs to")
+	flags.StringVar(&f.set, "set-column", "set", "column that says which set a score belongs to")
 	flags.StringSliceVar(&f.sets, "sets", nil, "the two sets to compare, where the file has more")
 	flags.StringSliceVar(&f.scores, "score", []string{"score"}, "columns of scores")
 	flags.StringVar(&f.item, "item", "item", "column of items; where the file has it, scores are paired by it")
@@ -78,6 +78,8 @@ func (a *app) statsCompare(ctx context.Context, f *compareFlags, file string) er
 	}
 	o := stats.CompareOptions{Level: level, Resamples: f.resamples, Seed: f.seed}
 	switch {
+	case len(a.set) > 0:
+		return usageError{fmt.Errorf("--set overrides a value of a recipe, and none is read here; --set-column names the column of sets")}
 	case (f.first == "") != (f.second == ""):
 		return usageError{fmt.Errorf("--first and --second belong together: name both columns")}
 	case f.winner != "" && f.first != "":

@@ -14,7 +14,7 @@ const mostGroups = 1000
 
 // readSets reads a row for each score.
 func (a *app) readSets(ctx context.Context, f *compareFlags, file string) (*scoreSets, error) {
-	cols := []statsColumn{{flag: "set", name: f.set}, {flag: "item", name: f.item, optional: !f.itemGiven}}
+	cols := []statsColumn{{flag: "set-column", name: f.set}, {flag: "item", name: f.item, optional: !f.itemGiven}}
 	for _, s := range f.scores {
 		cols = append(cols, statsColumn{flag: "score", name: s})
 	}
@@ -72,7 +72,7 @@ func (t *statsTable) twoSets(f *compareFlags) ([2]string, error) {
 		}
 		return [2]string{}, &seedbed.Error{
 			Code: seedbed.CodeInvalid, Message: fmt.Sprintf("%s: compare wants two sets; column %s has %s: %s", t.file, quote(f.set, 60), count(int64(len(seen)), "value"), list(seen, 12)),
-			Fix: "choose two with --sets, or name another column with --set",
+			Fix: "choose two with --sets, or name another column with --set-column",
 		}
 	}
 	return [2]string(seen), nil

@@ -70,11 +70,28 @@ func (a *app) eachStats(ctx context.Context, f *statsFlags, file string, fn func
 
 // scanStats reads the columns of a file, and calls fn after each row.
 func (a *app) scanStats(ctx context.Context, f *statsFlags, file string, fn func(t *statsTable) error, cols []statsColumn) (*statsTable, error) {
+	t := &statsTable{file: file, cols: cols, has: make([]bool, len(cols))}
+	err := a.statsRows(ctx, f, file, func(rec *seedbed.Record) error {
+		t.add(rec)
+		return fn(t)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return t, t.check()
+}
+
+// statsRows calls fn with each row of a file; "-" is standard input. A file that is
+// not there is a mistake on the command line, as it is for measure.
+func (a *app) statsRows(ctx context.Context, f *statsFlags, file string, fn func(*seedbed.Record) error) error {
+	if f.format != "" && !slices.Contains(source.Formats(), f.format) {
+		return usageError{fmt.Errorf("--format %q: want jsonl, csv or parquet", f.format)}
+	}
 	rd := &source.Reader{}
 	if file == "-" {
 		dir, err := os.MkdirTemp("", "seedbed-stats-")
 		if err != nil {
-			return nil, seedbed.Errorf(seedbed.CodeStorage, "copying standard input: %w", err)
+			return seedbed.Errorf(seedbed.CodeStorage, "copying standard input: %w", err)
 		}
 		defer os.RemoveAll(dir)
 		rd.Dir, rd.Stdin = dir, a.stdin
@@ -82,27 +99,23 @@ func (a *app) scanStats(ctx context.Context, f *statsFlags, file string, fn func
 			rd.Stdin = nil
 		}
 	}
-	if _, err := os.Stat(file); file != "-" && errors.Is(err, os.ErrNotExist) && !strings.ContainsAny(file, "*?[") {
-		return nil, &seedbed.Error{Code: seedbed.CodeNotFound, Message: "there is no file " + text.Harmless(file, 200)}
-	}
-	if f.format != "" && !slices.Contains(source.Formats(), f.format) {
-		return nil, usageError{fmt.Errorf("--format %q: want jsonl, csv or parquet", f.format)}
-	}
-	t := &statsTable{file: file, cols: cols, has: make([]bool, len(cols))}
 	src := plan.Source{Name: file, Paths: []string{file}, Format: f.format, Origin: seedbed.OriginHuman, BadRows: "error"}
 	for rec, err := range rd.Rows(ctx, src) {
 		var problems seedbed.Problems
 		if errors.As(err, &problems) {
-			return nil, statsProblems(byFlags(problems, "--format"), 0)
+			problems = byFlags(problems, "--format")
+			for i := range problems {
+				problems[i].Message = strings.TrimPrefix(problems[i].Message, fmt.Sprintf("source %q: ", file))
+			}
+			return statsProblems(problems, 0)
 		} else if err != nil {
-			return nil, err
+			return err
 		}
-		t.add(&rec)
-		if err := fn(t); err != nil {
-			return nil, err
+		if err := fn(&rec); err != nil {
+			return err
 		}
 	}
-	return t, t.check()
+	return nil
 }
 
 // add keeps what the table wants of a row.
