@@ -133,42 +133,42 @@ func TestBenjaminiHochberg(t *testing.T) {
 }
 
 func TestClaims(t *testing.T) {
-	below := Claim{"<", .01}
-	if n, why := below.RowsToTell(0, 40, .95); n != 299 || why != "" {
-		t.Errorf("0 in 40 against < 1%%: %d %s", n, why)
+	between := Between(.02, .01, .04, .95, "", 100)
+	for _, c := range []struct {
+		claim Claim
+		of    Estimate
+		want  Verdict
+	}{
+		{Claim{"<", .05}, between, Met},
+		{Claim{"<", .04}, between, CannotTell}, // the interval ends at the limit
+		{Claim{"<=", .04}, between, Met},
+		{Claim{"<", .03}, between, CannotTell},
+		{Claim{"<", .01}, between, NotMet},
+		{Claim{"<=", .01}, between, CannotTell},
+		{Claim{">", .01}, between, CannotTell},
+		{Claim{">=", .01}, between, Met},
+		{Claim{">", .04}, between, NotMet},
+		{Claim{">=", .04}, between, CannotTell},
+		{Claim{"=", .05}, between, NotMet},
+		{Claim{"=", .02}, between, CannotTell},
+		{Claim{"=", 0}, Exact(0, 10), Met},
+		{Claim{"<", 1}, Undefined("no"), CannotTell},
+		{Claim{"<", 1}, Estimate{Value: .5, NoInterval: "too few"}, CannotTell},
+		{Claim{"<", .01}, Share(0, 367, .95), CannotTell},
+		{Claim{"<", .01}, Share(0, 368, .95), Met},
+	} {
+		if got := c.claim.Judge(c.of); got != c.want {
+			t.Errorf("%v of %v: %s, want %s", c.claim, c.of, got, c.want)
+		}
 	}
-	if v, e := below.JudgeShare(0, 299, .95); v != Met || !(e.Interval.High < .01) {
-		t.Error(v, e.Interval)
-	}
-	if v, _ := below.JudgeShare(0, 298, .95); v != CannotTell {
-		t.Error(v)
-	}
-	if v, _ := below.JudgeShare(5, 100, .95); v != NotMet {
-		t.Error(v)
-	}
-	if n, why := (Claim{"=", 0}).RowsToTell(0, 40, .95); n != 0 || why == "" {
-		t.Error(n, why)
-	}
-	if v := (Claim{"=", 0}).Judge(Exact(0, 10)); v != Met {
-		t.Error(v)
-	}
-	if v := (Claim{"<", 1}).Judge(Undefined("no")); v != CannotTell {
-		t.Error(v)
-	}
+	// A wider interval never tells what a narrower one does not.
 	rapid.Check(t, func(t *rapid.T) {
-		c := Claim{rapid.SampledFrom([]string{"<", "<=", ">", ">="}).Draw(t, "op"), rapid.Float64Range(.01, .99).Draw(t, "limit")}
-		n := rapid.IntRange(1, 300).Draw(t, "n")
-		k := rapid.IntRange(0, n).Draw(t, "k")
-		rows, why := c.RowsToTell(k, n, .95)
-		if (rows == 0) == (why == "") || rows != 0 && rows < n {
-			t.Fatalf("%v: %d rows, %q", c, rows, why)
-		}
-		if rows == 0 {
-			return
-		}
-		kk := int(math.Round(float64(k) / float64(n) * float64(rows)))
-		if v, _ := c.JudgeShare(kk, rows, .95); v == CannotTell {
-			t.Fatalf("%v: %d of %d does not settle it", c, kk, rows)
+		c := Claim{rapid.SampledFrom([]string{"<", "<=", ">", ">=", "="}).Draw(t, "op"), rapid.Float64Range(0, 1).Draw(t, "limit")}
+		at := rapid.Float64Range(0, 1).Draw(t, "at")
+		half, more := rapid.Float64Range(0, .5).Draw(t, "half"), rapid.Float64Range(0, .5).Draw(t, "more")
+		narrow, wide := c.Judge(Between(at, at-half, at+half, .95, "", 9)), c.Judge(Between(at, at-half-more, at+half+more, .95, "", 9))
+		if wide != CannotTell && wide != narrow {
+			t.Fatalf("%v: %s by the wider interval, %s by the narrower", c, wide, narrow)
 		}
 	})
 }
