@@ -7,6 +7,10 @@ type Rubric struct {
 	Revision string // hash of the file
 	Task     string // what is being judged, in the words shown to judges and raters
 	Criteria []Criterion
+	// DraftedBy is the auxiliary model that wrote the rubric, and AcceptedBy the person
+	// who answers for it since; "" where people wrote it. A draft that nobody accepted
+	// is not used.
+	DraftedBy, AcceptedBy string
 }
 
 // CriterionKind is the form that an answer to a criterion takes.
@@ -14,9 +18,10 @@ type CriterionKind string
 
 // The kinds of criteria.
 const (
-	Scale  CriterionKind = "scale"  // a whole number from Min to Max
-	YesNo  CriterionKind = "yes_no" // true or false
-	Choice CriterionKind = "choice" // one of Choices
+	Scale   CriterionKind = "scale"   // a whole number from Min to Max
+	YesNo   CriterionKind = "yes_no"  // true or false
+	Choice  CriterionKind = "choice"  // one of Choices
+	Ranking CriterionKind = "ranking" // the items of a list, best first
 )
 
 // Criterion is one question of a rubric.
@@ -27,6 +32,7 @@ type Criterion struct {
 	Min, Max int      // Scale: the ends, inclusive
 	Choices  []string // Choice: what may be answered
 	Anchors  []Anchor // what values mean, so that judges and people mean the same
+	Examples []RubricExample
 }
 
 // Anchor says what one value of a criterion means.
@@ -34,6 +40,17 @@ type Anchor struct {
 	Value string
 	Words string
 }
+
+// RubricExample is a text with the answer that it is to get.
+type RubricExample struct {
+	Text    string
+	Value   string // as anchors name it: "7", "yes", one of the choices
+	Because string // why; "" where nobody says
+}
+
+// PanelJudge is the Judge of the scores that a panel of judges came to together.
+// They stand behind those of its judges, so that they are what Record.Score gives.
+const PanelJudge = "panel"
 
 // ScoreStatus says whether a criterion was answered.
 type ScoreStatus string
@@ -50,11 +67,14 @@ const (
 type Score struct {
 	Criterion string      `json:"criterion"`
 	Status    ScoreStatus `json:"status"`
-	Value     any         `json:"value,omitempty"`  // int64 (scale), bool (yes_no) or string (choice); nil unless scored
-	Reason    string      `json:"reason,omitempty"` // the judge's reason, or why there is no value
-	Stage     string      `json:"stage,omitempty"`  // the judge stage
-	Judge     string      `json:"judge,omitempty"`  // the model's name in the recipe
-	Call      CallKey     `json:"-"`
+	// Value is an int64 (scale), a bool (yes_no) or a string: one of the choices, or a
+	// ranking, the numbers of the items from 1, best first, with = between those that
+	// are as good: "3 1=2". nil unless scored.
+	Value  any     `json:"value,omitempty"`
+	Reason string  `json:"reason,omitempty"` // the judge's reason, or why there is no value
+	Stage  string  `json:"stage,omitempty"`  // the judge stage
+	Judge  string  `json:"judge,omitempty"`  // the model's name in the recipe, or PanelJudge
+	Call   CallKey `json:"-"`
 	// Confidence is how sure the judge is, by the ways in which that was asked.
 	Confidence *Confidence `json:"confidence,omitempty"`
 }

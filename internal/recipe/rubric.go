@@ -15,6 +15,9 @@ import (
 type rubricFile struct {
 	Task     string                     `yaml:"task" doc:"what is judged, in the words shown to judges and raters" required:"true" example:"\"Judge a hint that a tutor gives to a pupil.\""`
 	Criteria config.Map[criterionEntry] `yaml:"criteria" doc:"the questions, by their names" required:"true" example:"{helpful: {ask: Does the hint help?, yes_no: true}}"`
+
+	DraftedBy  string `yaml:"drafted_by" doc:"the auxiliary model that drafted the rubric; it is not used until a person accepted it"`
+	AcceptedBy string `yaml:"accepted_by" doc:"the person who read the draft and answers for it; seedbed accept writes it"`
 }
 
 type criterionEntry struct {
@@ -22,7 +25,16 @@ type criterionEntry struct {
 	Scale   string             `yaml:"scale" doc:"whole numbers from one to another" example:"1-7"`
 	YesNo   bool               `yaml:"yes_no" doc:"answered with yes or no"`
 	Choice  []string           `yaml:"choice" doc:"answered with one of these" example:"[hint, solution, neither]"`
+	Ranking bool               `yaml:"ranking" doc:"answered by ordering the items of a list, for judges that are list-wise"`
 	Anchors config.Map[string] `yaml:"anchors" doc:"what answers mean; a scale needs its two ends" example:"{1: gives nothing away, 7: states the answer}"`
+
+	Examples []exampleEntry `yaml:"examples" doc:"texts with the answers that they are to get, which judges are shown" example:"[{text: \"It is 18.\", value: 7, because: it states the answer}]"`
+}
+
+type exampleEntry struct {
+	Text    string `yaml:"text" doc:"the text" required:"true"`
+	Value   string `yaml:"value" doc:"the answer that it is to get" required:"true"`
+	Because string `yaml:"because" doc:"why"`
 }
 
 // maxScale bounds the values of a scale: more than anyone tells apart, and few
@@ -40,7 +52,7 @@ func ParseRubric(file string, data []byte) (*seedbed.Rubric, seedbed.Problems) {
 	}
 	var f rubricFile
 	p := &rubricParser{doc: doc, probs: append(probs, doc.Decode("", &f)...)}
-	r.Task = f.Task
+	r.Task, r.DraftedBy, r.AcceptedBy = f.Task, strings.TrimSpace(f.DraftedBy), strings.TrimSpace(f.AcceptedBy)
 	if doc.Kind("criteria") == config.Mapping && len(f.Criteria) == 0 {
 		p.problem("criteria", "the rubric asks nothing", "add a criterion: {helpful: {ask: ..., scale: 1-7, anchors: {1: ..., 7: ...}}}")
 	}
@@ -81,14 +93,15 @@ func (p *rubricParser) criterion(name string, e *criterionEntry) seedbed.Criteri
 	}
 	p.kind(path, &c, e)
 	p.anchors(path, &c, e)
+	p.examples(path, &c, e)
 	return c
 }
 
 // kind finds the one form of answer that the criterion takes.
 func (p *rubricParser) kind(path string, c *seedbed.Criterion, e *criterionEntry) {
 	var forms []string
-	for _, key := range []string{"scale", "yes_no", "choice"} {
-		if p.doc.Has(config.Join(path, key)) && (key != "yes_no" || e.YesNo) {
+	for _, key := range []string{"scale", "yes_no", "choice", "ranking"} {
+		if p.doc.Has(config.Join(path, key)) && (key != "yes_no" || e.YesNo) && (key != "ranking" || e.Ranking) {
 			forms = append(forms, key)
 		}
 	}
@@ -107,6 +120,8 @@ func (p *rubricParser) kind(path string, c *seedbed.Criterion, e *criterionEntry
 		p.scale(path, c, e)
 	case "yes_no":
 		c.Kind = seedbed.YesNo
+	case "ranking":
+		c.Kind = seedbed.Ranking
 	case "choice":
 		c.Kind, c.Choices = seedbed.Choice, e.Choice
 		p.choices(config.Join(path, "choice"), e.Choice)
@@ -235,6 +250,45 @@ func (p *rubricParser) anchor(c *seedbed.Criterion, key string) (value, fix stri
 			}
 			return "", fix
 		}
+	case seedbed.Ranking:
+		return "", "take it out: the answers of a ranking are the orders of its items"
 	}
 	return key, ""
+}
+
+// maxExamples bounds the examples of a criterion: a judge is shown all of them with
+// every record.
+const maxExamples = 50
+
+func (p *rubricParser) examples(path string, c *seedbed.Criterion, e *criterionEntry) {
+	at := config.Join(path, "examples")
+	if len(e.Examples) > maxExamples {
+		p.problem(at, fmt.Sprintf("a criterion has %d examples at the most", maxExamples), "keep those that tell neighbouring answers apart")
+		return
+	}
+	for i, ex := range e.Examples {
+		where := itemPath(at, i)
+		if p.doc.Kind(where) != config.Mapping {
+			continue // reported as the wrong type
+		}
+		value, fix := p.anchor(c, strings.TrimSpace(ex.Value))
+		switch {
+		case fix != "" && ex.Value != "":
+			p.problem(config.Join(where, "value"), fmt.Sprintf("%q is no answer of %s", cut(ex.Value), config.Show(c.Name)), fix)
+		case strings.TrimSpace(ex.Text) == "" && ex.Text != "":
+			p.problem(config.Join(where, "text"), "the example has no text", "write one that an answer can be given to")
+		}
+		c.Examples = append(c.Examples, seedbed.RubricExample{Text: ex.Text, Value: value, Because: ex.Because})
+	}
+}
+
+// unaccepted reports a rubric that a model drafted and nobody accepted.
+func unaccepted(file string, data []byte, r *seedbed.Rubric) seedbed.Problems {
+	if r.DraftedBy == "" || r.AcceptedBy != "" {
+		return nil
+	}
+	doc, _ := config.Parse(file, data, 1) // what is wrong with it is reported by ParseRubric
+	return seedbed.Problems{doc.Problem("drafted_by",
+		fmt.Sprintf("the rubric was drafted by %s and nobody has accepted it", cut(r.DraftedBy)),
+		fmt.Sprintf("read it, mend it, then: seedbed accept %s --as NAME", file))}
 }

@@ -122,3 +122,54 @@ func FuzzParseRubric(f *testing.F) {
 		}
 	})
 }
+
+func TestRubricExamples(t *testing.T) {
+	c := criterionOf(t, "scale: 1-7, anchors: {1: a, 7: b}, examples: [{text: It is 18., value: 7, because: it states it}, {text: \"Count.\\nThen add.\", value: ' 1 '}]")
+	want := []seedbed.RubricExample{{Text: "It is 18.", Value: "7", Because: "it states it"}, {Text: "Count.\nThen add.", Value: "1"}}
+	if diff := cmp.Diff(want, c.Examples); diff != "" {
+		t.Error(diff)
+	}
+	if c := criterionOf(t, "yes_no: true, examples: [{text: a, value: true}]"); c.Examples[0].Value != "yes" {
+		t.Errorf("%+v", c)
+	}
+	if c := criterionOf(t, "ranking: true"); c.Kind != seedbed.Ranking {
+		t.Errorf("%+v", c)
+	}
+	for form, want := range map[string]string{
+		"scale: 1-7, examples: [{text: a, value: 8}]":                                    `r.yaml:2:64: "8" is no answer of x; write a whole number from 1 to 7`,
+		"yes_no: true, examples: [{text: a, value: perhaps}]":                            `"perhaps" is no answer of x; write yes or no`,
+		"yes_no: true, examples: [{value: yes}]":                                         `"text" is missing: the text`,
+		"yes_no: true, examples: [{text: a}]":                                            `"value" is missing: the answer that it is to get`,
+		"yes_no: true, examples: [{text: ' ', value: yes}]":                              `the example has no text`,
+		"yes_no: true, examples: [a]":                                                    `want a map, got text "a"`,
+		"ranking: true, examples: [{text: a, value: b}]":                                 `"b" is no answer of x; take it out`,
+		"ranking: true, anchors: {1: a}":                                                 `anchor "1" is no answer of x; take it out`,
+		"ranking: true, yes_no: true":                                                    `answered in 2 ways: yes_no, ranking`,
+		"yes_no: true, examples: [" + strings.Repeat("{text: a, value: yes},", 51) + "]": `50 examples at the most`,
+	} {
+		_, probs := ParseRubric("r.yaml", []byte("task: t\ncriteria: {x: {ask: a, "+form+"}}"))
+		if !strings.Contains(probs.Error(), want) {
+			t.Errorf("%s: got %s, want %s", form, probs, want)
+		}
+	}
+}
+
+// A rubric that a model drafted is used only when a person has accepted it.
+func TestRubricDrafts(t *testing.T) {
+	const from = "drafted_by: gpt-5\n"
+	for head, want := range map[string]string{
+		"":                                "",
+		from:                              "rubrics/hint.yaml:1:13: the rubric was drafted by gpt-5 and nobody has accepted it; read it, mend it, then: seedbed accept rubrics/hint.yaml --as NAME",
+		from + "accepted_by: ' '\n":       "nobody has accepted it",
+		from + "accepted_by: Ana Souza\n": "",
+		"accepted_by: Ana Souza\n":        "",
+		"drafted_by: [a]\n":               "want text, got a list",
+	} {
+		files := goodFiles()
+		files["rubrics/hint.yaml"] = head + goodRubric
+		p, probs := Load(goodOptions(files))
+		if (p != nil) != (want == "") || !strings.Contains(probs.Error(), want) {
+			t.Errorf("%q: got %v, %s, want %s", head, p != nil, probs, want)
+		}
+	}
+}

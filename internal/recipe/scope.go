@@ -87,6 +87,7 @@ func (l *loader) rubric(s *step, at, name string) (*seedbed.Rubric, bool) {
 	}
 	s.reads = append(s.reads, digest(data))
 	r, probs := ParseRubric(name, data)
+	probs = append(probs, unaccepted(name, data, r)...)
 	l.report(probs...)
 	return r, !hasErrors(probs)
 }
