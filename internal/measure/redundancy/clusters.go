@@ -4,33 +4,36 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync/atomic"
 )
 
 // clustering is which rows of a settled set are near one another.
 type clustering struct {
-	set   *rowSet
-	pairs []pair // verified, between rows that stand for all of the same text
+	set *rowSet
+	// pairs are verified, between rows that stand for all of the same text; all of
+	// them if all is true.
+	pairs []pair
+	all   bool
 	same  []int32
 	// exact and near are the clusters of two rows and more, each sorted, the largest
 	// first and of equal ones that with the first row. Near ones have the exact
 	// ones in them.
 	exact, near [][]int32
-	hard        int
+	alone       int  // rows that are near none, as far as they were compared
+	parted      bool // clusters may be parts of one
+	compared    int64
 }
 
-// cluster joins a settled set.
-func cluster(ctx context.Context, s *rowSet, threshold float64) (*clustering, error) {
+// cluster joins a settled set. Every pair is kept if every is true, or they are few.
+func cluster(ctx context.Context, s *rowSet, threshold float64, every bool) (*clustering, error) {
 	c := &clustering{set: s}
 	wanted := c.identical()
-	j, err := join(ctx, s, threshold, wanted)
+	up := slices.Clone(c.same)
+	j, err := join(ctx, s, threshold, wanted, up, every)
 	if err != nil {
 		return nil, err
 	}
-	c.pairs, c.hard = j.pairs, j.hard
-	up := slices.Clone(c.same)
-	for _, p := range c.pairs {
-		unite(up, int32(p.a), int32(p.b))
-	}
+	c.pairs, c.all, c.alone, c.parted, c.compared = j.pairs, j.all, j.alone, j.parted, j.compared
 	c.exact, c.near = gather(c.same), gather(up)
 	return c, nil
 }
@@ -61,21 +64,33 @@ func (c *clustering) identical() []bool {
 	return wanted
 }
 
+// find returns the root of a cluster: the first row of it. Several may call find and
+// unite at once.
 func find(up []int32, i int32) int32 {
-	for up[i] != i {
-		up[i] = up[up[i]]
-		i = up[i]
+	for {
+		p := atomic.LoadInt32(&up[i])
+		if p == i {
+			return i
+		}
+		if g := atomic.LoadInt32(&up[p]); g != p {
+			atomic.CompareAndSwapInt32(&up[i], p, g)
+			p = g
+		}
+		i = p
 	}
-	return i
 }
 
 // unite joins two clusters under the smaller of their roots.
 func unite(up []int32, a, b int32) {
-	a, b = find(up, a), find(up, b)
-	if a > b {
-		a, b = b, a
+	for {
+		a, b = find(up, a), find(up, b)
+		if a > b {
+			a, b = b, a
+		}
+		if a == b || atomic.CompareAndSwapInt32(&up[b], b, a) {
+			return
+		}
 	}
-	up[b] = a
 }
 
 // gather returns the clusters of two and more.

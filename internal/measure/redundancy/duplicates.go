@@ -21,7 +21,7 @@ func (duplicates) Info() measure.Info {
 		Says: "How many rows say what another row of the same data says already: word for word once case, punctuation and white " +
 			"space are left out (exact), or with few words changed (near, exact ones included). Rows that are near one another, " +
 			"directly or through others between them, are shown as a cluster, side by side, with the words marked in which each " +
-			"differs from the first. Every pair was verified; up to 2 million rows of 45 words every pair there is is found. " +
+			"differs from the first. Every pair was verified; up to 2 million rows of 45 words every row that is like another is found. " +
 			"The finding is *serious* where the lower end of the interval is above 10 % of the rows and at least 10 clusters " +
 			"or 100 rows show it, *notable* where it is above 0.5 %.",
 		Cannot: "It goes by runs of words, not by meaning: a paraphrase with new words throughout is not found, and two rows that " +
@@ -32,8 +32,9 @@ func (duplicates) Info() measure.Info {
 			"reference are for `contamination`.",
 		Formula: "Jaccard similarity |A ∩ B| / |A ∪ B| (Jaccard 1901) of the sets of runs of three words in lower case, at least " +
 			"`duplicates.threshold`. Pairs are found by a prefix filter in rare-first order (AllPairs: Bayardo, Ma and Srikant " +
-			"2007; PPJoin: Xiao, Wang, Lin and Yu 2008), which leaves none out, and verified one by one. Rows that share even their " +
-			"rarest runs with very many others are compared by MinHash bands (Broder 1997) instead; the caveat counts them. The interval is that of a " +
+			"2007; PPJoin: Xiao, Wang, Lin and Yu 2008), which leaves none out, and verified one by one. Where there are very many, as of rows of one template, " +
+			"those whose rows are in one cluster already are not looked at. Rows that are like none of thousands with which they share even their " +
+			"rarest runs are compared by MinHash bands (Broder 1997) with the rest; the caveat counts those that may have a partner still. The interval is that of a " +
 			"share with its counts divided by φ = Σ s²/(s − 1) / Σ s over clusters of s rows, since duplicates come two at a " +
 			"time (2 where there are none). At another number of rows m = r·n, Σ s (1 − (1 − r)^(s−1)) / n is expected.",
 		Use: "For any text, always. `duplicates.threshold` (default 0.7, from 0.5 to 1) says from which similarity on rows count " +
@@ -91,14 +92,15 @@ func (d *duplicateRows) Merge(o measure.Summary) error {
 
 // Pairs returns the verified pairs of a summary of Duplicates, to which no more
 // rows are added. It is for those who need each of them: where all rows are the
-// same, that is half the square of their number.
+// same, that is half the square of their number. Where rows have hundreds of near
+// ones each, pairs of rows that others join already are left out.
 func Pairs(ctx context.Context, s measure.Summary) ([]Pair, error) {
 	d, ok := s.(*duplicateRows)
 	if !ok {
 		return nil, seedbed.Errorf(seedbed.CodeInternal, "listing pairs of a %T, which is no summary of duplicates", s)
 	}
 	d.set.settle()
-	c, err := cluster(ctx, d.set, d.threshold)
+	c, err := cluster(ctx, d.set, d.threshold, true)
 	if err != nil {
 		return nil, err
 	}

@@ -21,14 +21,14 @@ func (d *duplicateRows) Report(ctx context.Context) ([]measure.Finding, error) {
 		return nil, measure.Cannot("--text COLUMN", "no row of %s has a word in it", prose.Count(s.rows))
 	}
 	s.settle()
-	c, err := cluster(ctx, s, d.threshold)
+	c, err := cluster(ctx, s, d.threshold, false)
 	if err != nil {
 		return nil, err
 	}
 	var ref *clustering
 	if d.reference != nil && d.reference.set.wordy > 0 {
 		d.reference.set.settle()
-		if ref, err = cluster(ctx, d.reference.set, d.threshold); err != nil {
+		if ref, err = cluster(ctx, d.reference.set, d.threshold, false); err != nil {
 			return nil, err
 		}
 	}
@@ -124,9 +124,16 @@ func (d *duplicateRows) caveat(figure string, c *clustering) string {
 	if figure == "duplicates.exact" {
 		return strings.Join(parts, " ")
 	}
-	if c.hard > 0 {
-		parts = append(parts, fmt.Sprintf("%s share even their rarest words with very many others and were compared with the likeliest of them alone: it is a lower bound.",
-			prose.Plural(c.hard, "row", "rows")))
+	if c.alone > 0 {
+		part := fmt.Sprintf("%s that nothing like was found for may have a near-duplicate still, since so many rows share even %s rarest words that only the likeliest "+
+			"were compared: it is a lower bound", prose.Plural(c.alone, "row", "rows"), either(c.alone, "its", "their"))
+		if figure == "duplicates" {
+			part += fmt.Sprintf(", and %s %% an upper one", oneShare(float64(rowsIn(c.near)+c.alone)/float64(len(s.docs))))
+		}
+		parts = append(parts, part+".")
+	}
+	if c.parted {
+		parts = append(parts, "So many rows share most of their words that not all clusters were compared with one another: two of them may be one, which does not change the share.")
 	}
 	if s.long > 0 {
 		parts = append(parts, fmt.Sprintf("%s of more than %s runs of words compared exactly alone.", prose.Plural(s.long, "row was", "rows were"), prose.Count(mostOfRow)))
@@ -208,7 +215,7 @@ func sizes(clusters [][]int32) measure.Table {
 // thresholds plots the share by the similarity that is asked for: of a row, that
 // with the row it is most like.
 func (d *duplicateRows) thresholds(c *clustering) []measure.Plot {
-	if len(c.near) == 0 || c.hard > 0 || d.threshold >= .95 {
+	if len(c.near) == 0 || !c.all || d.threshold >= .95 {
 		return nil
 	}
 	best := make([]float64, len(c.same))
@@ -237,4 +244,12 @@ func (d *duplicateRows) thresholds(c *clustering) []measure.Plot {
 		Title: "Rows that are like another, by how like they have to be", XLabel: "similarity at least", YLabel: "rows",
 		Share: true, Curves: []measure.Curve{curve},
 	}}
+}
+
+// either returns what is said of one, or of more.
+func either(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
 }

@@ -141,13 +141,13 @@ func TestJoinIsExact(t *testing.T) {
 				texts = append(texts, strings.Join(w, " "))
 			}
 		}
-		c, err := cluster(t.Context(), setOf(texts), threshold)
+		c, err := cluster(t.Context(), setOf(texts), threshold, true)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := brute(texts, threshold)
-		if c.hard > 0 {
-			return
+		if !c.all || c.alone > 0 || c.parted {
+			t.Fatal("few rows, and not all pairs")
 		}
 		got := c.allOf()
 		for _, p := range got {
@@ -171,19 +171,110 @@ func TestJoinIsExact(t *testing.T) {
 	})
 }
 
-// Rows of one template: all near one another, a million pairs and one cluster; and
-// rows that share their rarest runs and are not near.
+// However few comparisons it may take, the join makes only true pairs, and the rows
+// that have a partner without being known to are among those it says may have one.
+func TestBoundedJoinIsHonest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
+		words := rapid.SampledFrom([]int{2, 3, 4, 8, 30}).Draw(t, "words")
+		var texts []string
+		for range rapid.IntRange(50, 300).Draw(t, "rows") {
+			w := make([]string, 5+rng.IntN(12))
+			for i := range w {
+				w[i] = fmt.Sprint("x", rng.IntN(words))
+			}
+			texts = append(texts, strings.Join(w, " "))
+		}
+		want := brute(texts, .7)
+		up := make([]int32, len(texts))
+		for i := range up {
+			up[i] = int32(i)
+		}
+		for p := range want {
+			unite(up, int32(p[0]), int32(p[1]))
+		}
+		truly := gather(up)
+		c, err := cluster(t.Context(), boundedSet(bounds{mostRows, mostGrams, mostText, 0}, texts), .7, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rows := range c.near {
+			for _, i := range rows {
+				if find(up, i) != find(up, rows[0]) {
+					t.Fatalf("rows %d and %d are in no cluster", rows[0], i)
+				}
+			}
+		}
+		if found, all := rowsIn(c.near), rowsIn(truly); found > all || found+c.alone < all {
+			t.Fatalf("%d rows and at most %d more, truly %d", found, c.alone, all)
+		}
+		if c.alone == 0 && !c.parted && fmt.Sprint(c.near) != fmt.Sprint(truly) {
+			t.Fatalf("clusters %v, truly %v", c.near, truly)
+		}
+	})
+}
+
+// templated makes rows of one template, in which few words differ.
+func templated(rows int) map[string][]string {
+	out := map[string][]string{}
+	rng := rand.New(rand.NewPCG(4, 4))
+	any := func(n int) string { return fmt.Sprint("v", rng.IntN(n)) }
+	for i := range rows {
+		for kind, text := range map[string]string{
+			"number": fmt.Sprintf("Write a hint for question %d: read the problem once more, say which quantities are known and which one is asked for, and think about which operation takes you from the one to the other.", i),
+			"slots": "Write a hint for question " + any(1000) + ": " + any(100) + " has " + any(100) + " " + any(110) + ". Read the problem once more, say which quantities are known and which one is " +
+				"asked for, and think about which operation takes you from the one to the other before you write down the answer in full.",
+			"no two near": any(100) + " has " + any(100) + " " + any(110) + " and gives " + any(1000) + " " + any(110) + " to " + any(100) + " and " + any(100) + ", who then find " + any(110) +
+				" near " + any(100) + ". Read the problem once more, and think about which operation takes you from the one to the other.",
+		} {
+			out[kind] = append(out[kind], text)
+		}
+	}
+	return out
+}
+
+// Rows of one template are 200 million pairs; what is compared and kept follows the
+// rows.
+func TestTemplatedRowsTakeLinearWork(t *testing.T) {
+	const rows = 20_000
+	for kind, texts := range templated(rows) {
+		c, err := cluster(t.Context(), setOf(texts), .7, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %d comparisons, %d pairs kept, %d clusters", kind, c.compared, len(c.pairs), len(c.near))
+		if c.compared > 60*rows || len(c.pairs) > keptPairs*leastRows {
+			t.Errorf("%s: %d comparisons, %d pairs kept", kind, c.compared, len(c.pairs))
+		}
+		if c.alone > 0 || c.parted {
+			t.Errorf("%s: %d rows may have a partner; clusters may be one: %v", kind, c.alone, c.parted)
+		}
+		switch {
+		case kind == "no two near" && len(c.near) > 0, kind != "no two near" && (len(c.near) != 1 || len(c.near[0]) != rows):
+			t.Errorf("%s: %d clusters", kind, len(c.near))
+		}
+	}
+}
+
+// What is told of rows of one template does not say more than is known.
+func TestTemplatedRowsAreTold(t *testing.T) {
+	texts := templated(3000)["number"]
+	r := measuretest.Run(t, Duplicates(), textCase(texts), 2)
+	f := of(t, r, "duplicates")
+	if f.Estimate.Value != 1 || strings.Contains(f.Caveat, "bound") || len(f.Plots) > 0 {
+		t.Errorf("%s: %s", f.Says, f.Caveat)
+	}
+	d := &duplicateRows{set: setOf(texts), threshold: .7}
+	c := &clustering{set: d.set, alone: 30, parted: true}
+	if s := d.caveat("duplicates", c); !strings.Contains(s, "30 rows that nothing like was found for") || !strings.Contains(s, "1.0 % an upper one") || !strings.Contains(s, "two of them may be one") {
+		t.Error(s)
+	}
+}
+
+// Rows that share their rarest runs and are near to few of them.
 func TestManyAlike(t *testing.T) {
-	var texts []string
-	for i := range 3000 {
-		texts = append(texts, fmt.Sprintf("dear customer %d we thank you for the order that you placed with us and hope to see you again", i))
-	}
-	c, err := cluster(t.Context(), setOf(texts), .7)
-	if err != nil || len(c.near) != 1 || len(c.near[0]) != 3000 {
-		t.Errorf("%d clusters, %v", len(c.near), err)
-	}
 	rng := rand.New(rand.NewPCG(3, 3))
-	texts = texts[:0]
+	var texts []string
 	for range 3000 {
 		w := make([]string, 12)
 		for i := range w {
@@ -196,13 +287,19 @@ func TestManyAlike(t *testing.T) {
 		truly[p[0]], truly[p[1]] = true, true
 	}
 	for _, limit := range []bounds{fullBounds, {mostRows, mostGrams, mostText, 0}} {
-		if c, err = cluster(t.Context(), boundedSet(limit, texts), .7); err != nil {
-			t.Fatal(err)
-		}
-		found := rowsIn(c.near)
-		t.Logf("%d hard rows; %d of %d rows that have a partner", c.hard, found, len(truly))
-		if found > len(truly) || float64(found) < .97*float64(len(truly)) || c.hard == 0 && found < len(truly) || (c.hard > 0) != (limit.comparisons == 0) {
-			t.Errorf("%d of %d rows, %d hard", found, len(truly), c.hard)
+		for _, every := range []bool{true, false} {
+			c, err := cluster(t.Context(), boundedSet(limit, texts), .7, every)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := rowsIn(c.near)
+			t.Logf("%d rows may have a partner; %d of %d rows that have one; parted %v, %d pairs kept", c.alone, found, len(truly), c.parted, len(c.pairs))
+			if found > len(truly) || float64(found) < .97*float64(len(truly)) || found+c.alone < len(truly) {
+				t.Errorf("%d of %d rows, %d may have a partner", found, len(truly), c.alone)
+			}
+			if limit.comparisons > 0 && (c.alone > 0 || c.parted) {
+				t.Errorf("gave up: %d, %v", c.alone, c.parted)
+			}
 		}
 	}
 }

@@ -3,8 +3,6 @@ package redundancy
 import (
 	"cmp"
 	"context"
-	"iter"
-	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -18,25 +16,35 @@ type pair struct{ a, b, both uint32 }
 
 // joined is what a join found.
 type joined struct {
-	// pairs are sorted by rows. In very large groups those that would join what is
-	// joined already are not looked at.
+	// pairs are sorted by rows. Unless all is true, there may be more.
 	pairs []pair
-	// hard is how many rows share even their rarest grams with too many others:
-	// their partners were looked for by MinHash, which misses some.
-	hard int
+	all   bool
+	// alone is how many rows are near none that they were compared with, and share
+	// their rarest grams with so many that they were not compared with all: the
+	// others were looked for by MinHash, which misses some.
+	alone int
+	// parted is whether rows in clusters were not compared with all of other
+	// clusters, so that clusters may be parts of one.
+	parted bool
+	// compared is how many pairs were verified.
+	compared int64
 }
 
-// join returns the pairs of rows of a settled set whose Jaccard similarity is at
-// least threshold, among those that wanted names (nil: all).
+// join finds the pairs of rows of a settled set whose Jaccard similarity is at least
+// threshold, among those that wanted names (nil: all), and unites them in up. It
+// keeps the pairs where every is true, or where they cannot be many: of rows of one
+// template each is near each, and only what is joined, and by what, is of a size
+// with the rows.
 //
 // It is the prefix filter of AllPairs and PPJoin (Bayardo, Ma and Srikant 2007;
 // Xiao et al. 2008): with the grams of each row in one common order, two sets
 // of similarity t share one among the first |x| − ⌈t·|x|⌉ + 1 of each. The order
 // is from rare to frequent, by counts in buckets: any order is right, and a rare
-// first one leaves few candidates. Every candidate is verified, so that none is
-// missed and none is wrong but where groups are too large (see hard).
-func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joined, error) {
-	j := &joiner{set: s, t: threshold, wanted: wanted, workers: workers()}
+// first one leaves few candidates. Every candidate is verified, or is joined
+// already, so that none is missed and none is wrong but where groups are too large
+// (see joined).
+func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool, up []int32, every bool) (joined, error) {
+	j := &joiner{set: s, t: threshold, wanted: wanted, up: up, every: every, workers: workers()}
 	j.count()
 	j.prefixes()
 	if err := ctx.Err(); err != nil {
@@ -44,26 +52,28 @@ func join(ctx context.Context, s *rowSet, threshold float64, wanted []bool) (joi
 	}
 	j.sort()
 	j.plan()
-	found := make([][]pair, partitions)
-	hard := make([][]uint32, partitions)
+	found, late := make([][]pair, partitions), make([][]late, partitions)
 	j.each(partitions, func(p int) {
 		if ctx.Err() == nil {
-			found[p], hard[p] = j.groups(j.sorted[p])
+			found[p], late[p] = j.groups(p)
 		}
 	})
-	j.sorted = [partitions][]mark{}
 	if err := ctx.Err(); err != nil {
 		return joined{}, err
 	}
-	out := joined{pairs: slices.Concat(found...)}
-	if rest := slices.Concat(hard...); len(rest) > 0 {
-		slices.Sort(rest)
-		rest = slices.Compact(rest)
-		out.hard = len(rest)
-		out.pairs = append(out.pairs, j.banded(rest)...)
+	out := joined{pairs: slices.Concat(found...), all: j.keep}
+	if rest := slices.Concat(late...); len(rest) > 0 {
+		out.all = false
+		l := newLarge(j, rest)
+		if err := l.join(ctx, rest); err != nil {
+			return joined{}, err
+		}
+		out.pairs = append(out.pairs, l.found...)
+		out.alone, out.parted = l.alone(), l.parted
 	}
 	slices.SortFunc(out.pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	out.pairs = slices.Compact(out.pairs)
+	out.compared = j.compared.Load()
 	return out, ctx.Err()
 }
 
@@ -71,25 +81,25 @@ func workers() int { return runtime.GOMAXPROCS(0) }
 
 const (
 	partitions = 1 << partitionBits // of grams by their upper bits
-	// Comparisons a row that the join may take, in groups of which all pairs are
-	// looked at and in larger ones. Ordinary text takes fewer than ten.
-	comparisons = 300
-	leastTries  = 24   // a row of a larger group
-	mostTries   = 2048 // a row of a larger group
 )
 
 type joiner struct {
 	set     *rowSet
 	t       float64
 	wanted  []bool
+	up      []int32 // clusters, by unite
+	every   bool
 	workers int
 	counts  []uint16
 	shift   uint
 	rare    [][partitions][]mark // by worker
 	sorted  [partitions][]mark
-	// largest is the size of groups up to which all pairs are looked at, and tries
-	// how many comparisons a row may take in larger ones.
-	largest, tries int
+	costs   [partitions][]int // of groups of more than fewRows, in their order
+	// most is the cost of groups up to which all pairs are looked at, and keep
+	// whether those found are kept.
+	most     int
+	keep     bool
+	compared atomic.Int64
 }
 
 // mark is a gram of a row's prefix: the gram's lower 26 bits, the row in 21, and the
@@ -107,12 +117,6 @@ func markOf(gram uint32, row, place int) mark {
 }
 
 func (m mark) gram() uint32 { return uint32(m >> (rowBits + placeBits)) }
-
-// entry is a mark in its group.
-type entry struct {
-	doc         uint32
-	size, place int
-}
 
 // each calls f with 0 to n−1 on all processors.
 func (j *joiner) each(n int, f func(int)) {
@@ -229,130 +233,4 @@ func (j *joiner) sort() {
 		j.sorted[p] = all
 	})
 	j.rare = nil
-}
-
-// plan shares out the comparisons that the join may take.
-func (j *joiner) plan() {
-	bySize := map[int]int{}
-	for p := range j.sorted {
-		for group := range groupsOf(j.sorted[p]) {
-			bySize[len(group)]++
-		}
-	}
-	budget := j.set.limit.comparisons * max(len(j.set.docs), 10_000)
-	j.largest, j.tries = 1, mostTries
-	left, rest := budget, 0
-	for _, size := range slices.Sorted(maps.Keys(bySize)) {
-		n := bySize[size]
-		if takes := n * (size * (size - 1) / 2); rest == 0 && takes <= left {
-			left -= takes
-			j.largest = size
-		} else {
-			rest += n * size
-		}
-	}
-	if rest > 0 {
-		j.tries = min(max(budget/rest, leastTries), mostTries)
-	}
-}
-
-// groupsOf gives the runs of marks of the same gram.
-func groupsOf(all []mark) iter.Seq[[]mark] {
-	return func(yield func([]mark) bool) {
-		for from, to := 0, 0; from < len(all); from = to {
-			for to = from + 1; to < len(all) && all[to].gram() == all[from].gram(); {
-				to++
-			}
-			if !yield(all[from:to]) {
-				return
-			}
-		}
-	}
-}
-
-// groups verifies the candidates among rows that share a gram. It returns the pairs
-// and the rows of groups that it gave up.
-func (j *joiner) groups(all []mark) (found []pair, hard []uint32) {
-	var group []entry
-	for marks := range groupsOf(all) {
-		if len(marks) == 1 {
-			continue
-		}
-		group = group[:0]
-		for _, m := range marks {
-			row := uint32(m>>placeBits) & (1<<rowBits - 1)
-			group = append(group, entry{row, int(j.set.docs[row].size), int(m & (1<<placeBits - 1))})
-		}
-		slices.SortStableFunc(group, func(a, b entry) int { return cmp.Compare(a.size, b.size) })
-		if len(group) <= j.largest {
-			found = j.small(found, group)
-			continue
-		}
-		var ok bool
-		if found, ok = j.large(found, group); !ok {
-			for _, e := range group {
-				hard = append(hard, e.doc)
-			}
-		}
-	}
-	return found, hard
-}
-
-// small looks at all pairs of a group, which is sorted by size.
-func (j *joiner) small(found []pair, group []entry) []pair {
-	for i := 1; i < len(group); i++ {
-		for k := i - 1; k >= 0; k-- {
-			if !j.long(group[k].size, group[i].size) {
-				break
-			}
-			if p, ok := j.near(group[k], group[i]); ok {
-				found = append(found, p)
-			}
-		}
-	}
-	return found
-}
-
-// long reports whether a row of x grams is long enough to be near one of y ≥ x.
-func (j *joiner) long(x, y int) bool { return float64(x) >= j.t*float64(y)-1e-9 }
-
-// near verifies a candidate: x is no longer than y.
-func (j *joiner) near(x, y entry) (pair, bool) {
-	need := ceil(j.t / (1 + j.t) * float64(x.size+y.size))
-	// If this is the first gram that both prefixes have, no more than this can
-	// follow; if it is not, the pair is met there.
-	if min(x.size-x.place, y.size-y.place) < need {
-		return pair{}, false
-	}
-	return j.verify(x.doc, y.doc, need)
-}
-
-func (j *joiner) verify(a, b uint32, need int) (pair, bool) {
-	both := overlap(j.set.set(&j.set.docs[a]), j.set.set(&j.set.docs[b]), need)
-	return pair{min(a, b), max(a, b), uint32(both)}, both >= need
-}
-
-// overlap returns how many values two sorted sets share, or fewer than need once
-// it is clear that they share fewer.
-func overlap(a, b []uint32, need int) int {
-	both, i, k := 0, 0, 0
-	spare := len(a) + len(b) - 2*need // values that may be without partner
-	for i < len(a) && k < len(b) {
-		x, y := a[i], b[k]
-		if x == y {
-			both++
-			i++
-			k++
-			continue
-		}
-		if spare--; spare < 0 {
-			return both
-		}
-		if x < y {
-			i++
-		} else {
-			k++
-		}
-	}
-	return both
 }

@@ -2,58 +2,195 @@ package redundancy
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"seedbed.dev/seedbed/internal/text"
 )
 
-// large joins the rows of a group without looking at all pairs: a row is compared
-// with the members of each cluster of the group until one is near it. The clusters
-// are those that all pairs would give. It gives up, with ok false, when that takes
-// too long: when many rows share their rarest runs and are not near.
-func (j *joiner) large(found []pair, group []entry) (out []pair, ok bool) {
-	tries := j.tries * len(group)
-	var clusters [][]entry
-	for _, y := range group {
-		home := -1
-		for c := 0; c < len(clusters); c++ {
-			members := clusters[c]
-			for k := len(members) - 1; k >= 0; k-- {
-				x := members[k]
-				if !j.long(x.size, y.size) {
-					// Members are by size within what was joined last, so that shorter
-					// ones may still be followed by longer ones: look on.
-					continue
-				}
-				if tries--; tries < 0 {
-					return found, false
-				}
-				p, near := j.near(x, y)
-				if !near {
-					continue
-				}
-				found = append(found, p)
-				if home < 0 {
-					home = c
-				} else {
-					clusters[home] = append(clusters[home], clusters[c]...)
-					clusters = slices.Delete(clusters, c, c+1)
-					c--
-				}
-				break
-			}
-		}
-		if home < 0 {
-			clusters = append(clusters, []entry{y})
-		} else {
-			clusters[home] = append(clusters[home], y)
-		}
-	}
-	return found, true
+// Comparisons of one row in one large group.
+const (
+	mostTries  = 2048
+	leastTries = 24 // once the join's share is used up, of a row that is near none yet
+	fewTries   = 4  // and of one that is
+	// visits of rows that cannot be near for their lengths are as dear as one
+	// comparison.
+	visits = 16
+)
+
+// large joins the rows of large groups, one group after the other, without looking
+// at all pairs: a row is compared with the members of each cluster other than its
+// own until one is near it. The clusters are those that all pairs would give, unless
+// the comparisons are used up: then rows that are near none yet come first. What it
+// does depends on the rows alone.
+type large struct {
+	*joiner
+	left   int     // comparisons, in visits
+	half   int     // what is kept for rows that are near none
+	paired []bool  // rows that are near another
+	gaveUp []bool  // rows that were not compared with all
+	parted bool    // whether there are such that are in a cluster
+	found  []pair  // if keep
+	crowd  []int32 // rows of groups in which one gave up
+	seen   []bool  // in crowd
 }
 
-// MinHash bands for hard rows: two rows of similarity .7 share one of 25 bands of 5
-// with a chance of .99.
+func newLarge(j *joiner, groups []late) *large {
+	n := len(j.set.docs)
+	l := &large{joiner: j, paired: make([]bool, n), gaveUp: make([]bool, n), seen: make([]bool, n)}
+	l.left = visits * j.set.limit.comparisons * max(n, 10_000) / 2
+	l.half = l.left / 2
+	for i := range n {
+		if r := find(j.up, int32(i)); r != int32(i) {
+			l.paired[i], l.paired[r] = true, true
+		}
+	}
+	// Small ones first: what they join, larger ones need not compare.
+	slices.SortStableFunc(groups, func(a, b late) int { return cmp.Compare(a.cost, b.cost) })
+	return l
+}
+
+func (l *large) join(ctx context.Context, groups []late) error {
+	var group []entry
+	for _, g := range groups {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		group = l.entries(group[:0], g.marks)
+		if l.group(group) {
+			continue
+		}
+		for _, e := range group {
+			if !l.seen[e.doc] {
+				l.seen[e.doc] = true
+				l.crowd = append(l.crowd, int32(e.doc))
+			}
+		}
+	}
+	l.sorted = [partitions][]mark{}
+	if len(l.crowd) > 0 {
+		slices.Sort(l.crowd)
+		l.banded(l.crowd)
+	}
+	return ctx.Err()
+}
+
+// alone is how many rows gave up and are near none.
+func (l *large) alone() (n int) {
+	for i, gave := range l.gaveUp {
+		if gave && !l.paired[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// group joins one, which is sorted by size. It reports whether every row was
+// compared with all that are not in its cluster.
+func (l *large) group(group []entry) (done bool) {
+	done = true
+	f := families{at: map[int32]int{}}
+	l.candidates(nil, group, func(y entry, shorter []entry) {
+		ok := true
+		switch {
+		case len(shorter) == 0:
+		case len(shorter) <= leastTries:
+			l.few(&f, y, shorter)
+		default:
+			ok = l.many(&f, y)
+		}
+		if !ok {
+			done = false
+			l.gaveUp[y.doc] = true
+			l.parted = l.parted || l.paired[y.doc]
+		}
+		if y.rest() >= l.need(y, y) {
+			f.add(find(l.up, int32(y.doc)), y)
+		}
+	})
+	return done
+}
+
+// few compares a row with few others.
+func (l *large) few(f *families, y entry, others []entry) {
+	for i := len(others) - 1; i >= 0; i-- {
+		x := others[i]
+		a, b := find(l.up, int32(x.doc)), find(l.up, int32(y.doc))
+		if need := l.need(x, y); a != b && x.rest() >= need && y.rest() >= need && l.try(x.doc, y.doc, need) {
+			f.merge(a, b)
+		}
+	}
+}
+
+// many compares a row with those of each cluster but its own until one is near it; ok
+// is false when the comparisons are used up first.
+func (l *large) many(f *families, y entry) (ok bool) {
+	tries := l.allowance(y)
+	for k := 0; k < len(f.all); k++ {
+		root, own := f.all[k].root, find(l.up, int32(y.doc))
+		if root == own {
+			continue
+		}
+		near, ok := l.near(f.all[k].members, y, &tries)
+		if !ok {
+			return false
+		}
+		if near {
+			f.merge(root, own)
+			k-- // another is in its place, or it is y's now
+		}
+	}
+	return true
+}
+
+// allowance is how much a row may be compared, in visits.
+func (l *large) allowance(y entry) int {
+	if l.paired[y.doc] {
+		return visits*fewTries + min(max(0, l.left-l.half), visits*mostTries)
+	}
+	return visits*leastTries + min(max(0, l.left), visits*mostTries)
+}
+
+// near looks for a member that y is near to, and unites them; ok is false when
+// tries are used up first.
+func (l *large) near(members []entry, y entry, tries *int) (near, ok bool) {
+	for i := len(members) - 1; i >= 0; i-- {
+		x := members[i]
+		if *tries <= 0 {
+			return false, false
+		}
+		need := l.need(x, y)
+		if x.rest() < need || y.rest() < need || !l.long(x.size, y.size) {
+			*tries--
+			l.left--
+			continue
+		}
+		*tries -= visits
+		l.left -= visits
+		if l.try(x.doc, y.doc, need) {
+			return true, true
+		}
+	}
+	return false, true
+}
+
+// try verifies a pair and unites it.
+func (l *large) try(x, y uint32, need int) bool {
+	l.compared.Add(1)
+	p, ok := l.verify(x, y, need)
+	if !ok {
+		return false
+	}
+	unite(l.up, int32(x), int32(y))
+	l.paired[x], l.paired[y] = true, true
+	if l.keep {
+		l.found = append(l.found, p)
+	}
+	return true
+}
+
+// MinHash bands for rows of groups that were given up: two rows of similarity .7
+// share one of 25 bands of 5 with a chance of .99.
 const (
 	hardBands    = 25
 	hardRows     = 5
@@ -62,20 +199,44 @@ const (
 
 // banded looks for pairs among rows by MinHash (Broder 1997) in bands, and
 // verifies them. Of rows that share a band, each is compared with the few before
-// it.
-func (j *joiner) banded(rows []uint32) []pair {
+// it that are not in its cluster.
+func (l *large) banded(rows []int32) {
+	sigs := l.signed(rows)
 	type banded struct {
-		hash uint64
-		row  uint32
+		hash uint32
+		row  int32
 	}
-	sigs := make([][hardBands]uint64, len(rows))
-	parts := 4 * j.workers
-	j.each(parts, func(p int) {
+	order := make([]banded, len(rows))
+	for b := range hardBands {
+		for i := range rows {
+			order[i] = banded{sigs[i][b], rows[i]}
+		}
+		slices.SortFunc(order, func(x, y banded) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.row, y.row)) })
+		for i := range order {
+			for k := i - 1; k >= max(0, i-hardPartners) && order[k].hash == order[i].hash; k-- {
+				x, y := order[k].row, order[i].row
+				if find(l.up, x) == find(l.up, y) {
+					continue
+				}
+				sx, sy := int(l.set.docs[x].size), int(l.set.docs[y].size)
+				if l.long(min(sx, sy), max(sx, sy)) {
+					l.try(uint32(x), uint32(y), l.need(entry{size: sx}, entry{size: sy}))
+				}
+			}
+		}
+	}
+}
+
+// signed returns a hash of each band of each row.
+func (l *large) signed(rows []int32) [][hardBands]uint32 {
+	sigs := make([][hardBands]uint32, len(rows))
+	parts := 4 * l.workers
+	l.each(parts, func(p int) {
 		var wide []uint64
 		var sig [text.Permutations]uint32
 		for i := p * len(rows) / parts; i < (p+1)*len(rows)/parts; i++ {
 			wide = wide[:0]
-			for _, g := range j.set.set(&j.set.docs[rows[i]]) {
+			for _, g := range l.set.set(&l.set.docs[rows[i]]) {
 				wide = append(wide, spread(uint64(g)))
 			}
 			text.Sign(&sig, wide)
@@ -84,29 +245,9 @@ func (j *joiner) banded(rows []uint32) []pair {
 				for _, v := range sig[b*hardRows : (b+1)*hardRows] {
 					h = spread(h ^ uint64(v))
 				}
-				sigs[i][b] = h
+				sigs[i][b] = uint32(h)
 			}
 		}
 	})
-	found := make([][]pair, hardBands)
-	j.each(hardBands, func(b int) {
-		order := make([]banded, len(rows))
-		for i := range rows {
-			order[i] = banded{sigs[i][b], rows[i]}
-		}
-		slices.SortFunc(order, func(x, y banded) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.row, y.row)) })
-		for i := range order {
-			for k := i - 1; k >= max(0, i-hardPartners) && order[k].hash == order[i].hash; k-- {
-				x, y := order[k].row, order[i].row
-				sx, sy := int(j.set.docs[x].size), int(j.set.docs[y].size)
-				if !j.long(min(sx, sy), max(sx, sy)) {
-					continue
-				}
-				if p, ok := j.verify(x, y, ceil(j.t/(1+j.t)*float64(sx+sy))); ok {
-					found[b] = append(found[b], p)
-				}
-			}
-		}
-	})
-	return slices.Concat(found...)
+	return sigs
 }
