@@ -71,6 +71,7 @@ type drawn struct {
 
 type evidence struct {
 	ID, Note string
+	Veil     string // what asks for rows whose text may harm; "": they are shown
 	Rows     []evidenceRow
 }
 
@@ -79,7 +80,6 @@ type evidenceRow struct {
 	Segments []segment
 	Cut      bool
 	Long     bool
-	Veiled   bool
 }
 
 // HTML writes a result as one page that loads nothing: styles and script are in it,
@@ -196,6 +196,9 @@ func (p *page) item(f *measure.Finding, id, section string) item {
 	}
 	if section == cannotTell {
 		it.Class = "open"
+		if f.Severity == measure.Plain {
+			it.Severity = cannotTell
+		}
 	}
 	it.VerdictClass = "v-" + strings.ReplaceAll(string(f.Verdict), " ", "")
 	for i := range f.Plots {
@@ -229,18 +232,26 @@ func visibleTable(t *measure.Table) measure.Table {
 	return out
 }
 
+// A text longer than this, in bytes or lines, has a box of its own that scrolls.
+const longText, longLines = 600, 10
+
 func (p *page) evidence(ev *measure.Evidence, id string) evidence {
 	out := evidence{ID: id, Note: visible(ev.Note)}
 	plain := true
-	veiled := false // all rows of a piece of evidence or none: they say much the same
+	veiled := false // all rows of a piece of evidence or none: they say much the same, and are asked for once
 	for i := range ev.Rows {
 		plain = plain && len(ev.Rows[i].Marks) == 0
 		veiled = veiled || mayHarm(&ev.Rows[i])
 	}
+	if veiled {
+		p.Veiled = true
+		if out.Veil = "Show a row whose text may harm"; len(ev.Rows) > 1 {
+			out.Veil = fmt.Sprintf("Show %d rows whose text may harm", len(ev.Rows))
+		}
+	}
 	for i := range ev.Rows {
 		ref := &ev.Rows[i]
-		row := evidenceRow{Cut: ref.Cut, Long: len(ref.Text) > 600, Veiled: veiled}
-		p.Veiled = p.Veiled || row.Veiled
+		row := evidenceRow{Cut: ref.Cut, Long: len(ref.Text) > longText || strings.Count(ref.Text, "\n") > longLines}
 		row.Where = fmt.Sprintf("%s, row %s", ref.From, prose.Count(ref.N+1))
 		if !ref.ID.IsZero() {
 			row.Where += " · " + ref.ID.Short()

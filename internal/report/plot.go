@@ -52,8 +52,12 @@ func dots(b *strings.Builder, p *measure.Plot, id string) {
 	}
 	x := func(v float64) float64 { return 2 + 96*(v-low)/(high-low) }
 	u := unitOf(p)
-	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><table class="dots"><thead><tr><th scope="col">%s</th><th scope="col" class="plot">%s</th><th scope="col">value</th></tr></thead><tbody>`,
-		esc(p.Title), esc(p.YLabel), esc(p.XLabel))
+	head := "<td></td>" // a heading without words is none
+	if p.YLabel != "" {
+		head = `<th scope="col">` + esc(p.YLabel) + "</th>"
+	}
+	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="group" aria-label="%s"><table class="dots"><thead><tr>%s<th scope="col" class="plot">%s</th><th scope="col">value</th></tr></thead><tbody>`,
+		esc(p.Title), head, esc(p.XLabel))
 	for i := range p.Dots {
 		d := &p.Dots[i]
 		label := esc(d.Label)
@@ -84,7 +88,7 @@ func heat(b *strings.Builder, p *measure.Plot) {
 			most = max(most, v)
 		}
 	}
-	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><table class="heat"><thead><tr><th scope="col">%s \ %s</th>`, esc(p.Title), esc(h.RowName), esc(h.ColumnName))
+	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="group" aria-label="%s"><table class="heat"><thead><tr><th scope="col">%s \ %s</th>`, esc(p.Title), esc(h.RowName), esc(h.ColumnName))
 	for _, c := range h.Columns {
 		fmt.Fprintf(b, `<th scope="col">%s</th>`, esc(c))
 	}
@@ -121,14 +125,25 @@ func bar(f *measure.Finding) template.HTML {
 			limit = x.Limit()
 		}
 	}
-	most := min(1, max(1.3*e.Interval.High, 1.3*limit, .01))
-	x := func(v float64) float64 { return 1 + 98*min(v, most)/most }
+	most := min(1, ceiling(max(1.15*e.Interval.High, 1.15*limit, .01)))
+	x := func(v float64) float64 { return 2 + 96*min(v, most)/most }
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="bar" viewBox="0 0 100 18" preserveAspectRatio="none" role="img" aria-label="%s on a scale from 0 to %s"><path class="axis" d="M1 14H99"/><path class="iv" d="M%.2f 8H%.2f"/><path class="pt" d="M%.2f 8h.001"/>`,
+	fmt.Fprintf(&b, `<div class="bar"><span aria-hidden="true">0</span><svg viewBox="0 0 100 18" preserveAspectRatio="none" role="img" aria-label="%s on a scale from 0 to %s"><path class="axis" d="M2 14H98"/><path class="iv" d="M%.2f 8H%.2f"/><path class="pt" d="M%.2f 8h.001"/>`,
 		esc(figure(e, f.Unit)), number(most, measure.Share), x(e.Interval.Low), x(e.Interval.High), x(e.Value))
 	if limit >= 0 {
 		fmt.Fprintf(&b, `<path class="limit" d="M%.2f 0V16"/>`, x(limit))
 	}
-	b.WriteString("</svg>")
+	fmt.Fprintf(&b, `</svg><span aria-hidden="true">%s</span></div>`, number(most, measure.Share))
 	return template.HTML(b.String())
+}
+
+// ceiling returns the next of 1, 2, 5 and their tenfolds that is not below v > 0.
+func ceiling(v float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, m := range []float64{1, 2, 5} {
+		if v <= m*unit*(1+1e-9) {
+			return m * unit
+		}
+	}
+	return 10 * unit
 }

@@ -11,8 +11,8 @@ import (
 
 // The drawing of curves, in its own units.
 const (
-	curvesWidth, curvesHeight                        = 640, 300
-	curvesLeft, curvesRight, curvesTop, curvesBottom = 70, 620, 24, 246
+	curvesWidth, curvesHeight                        = 640, 316
+	curvesLeft, curvesRight, curvesTop, curvesBottom = 86, 600, 38, 256
 )
 
 // curves draws lines over a common x: what was seen solid, what is forecast dashed
@@ -23,7 +23,7 @@ func curves(b *strings.Builder, p *measure.Plot) bool {
 		return false
 	}
 	legend(b, p)
-	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><svg class="curves" viewBox="0 0 %d %d" role="img" aria-label="%s">`,
+	fmt.Fprintf(b, `<div class="scroll" tabindex="0" role="group" aria-label="%s"><svg class="curves" viewBox="0 0 %d %d" role="img" aria-label="%s">`,
 		esc(p.Title), curvesWidth, curvesHeight, esc(p.Title+": "+p.YLabel+" by "+p.XLabel))
 	g.axes(b, p)
 	for i := range p.Curves {
@@ -111,11 +111,15 @@ func (g *graph) axes(b *strings.Builder, p *measure.Plot) {
 	} else {
 		xs = ticks(g.x0, g.x1, 6)
 	}
-	for _, v := range xs {
-		fmt.Fprintf(b, `<text class="tick" x="%.1f" y="%d" text-anchor="middle">%s</text>`, g.x(v), curvesBottom+20, number(v, measure.Count))
+	for i, v := range xs {
+		class := "tick"
+		if i%2 == 1 && len(xs) > 4 {
+			class = "tick spare" // there is no room for it on a narrow page
+		}
+		fmt.Fprintf(b, `<text class="%s" x="%.1f" y="%d" text-anchor="middle">%s</text>`, class, g.x(v), curvesBottom+23, number(v, measure.Count))
 	}
-	fmt.Fprintf(b, `<path class="axis" d="M%d %dH%d"/><text class="tick" x="%d" y="%d" text-anchor="end">%s</text><text class="tick" x="%d" y="15">%s</text>`,
-		curvesLeft, curvesBottom, curvesRight, curvesRight, curvesBottom+42, esc(p.XLabel), 4, esc(p.YLabel))
+	fmt.Fprintf(b, `<path class="axis" d="M%d %dH%d"/><text class="tick" x="%d" y="%d" text-anchor="end">%s</text><text class="tick" x="%d" y="18">%s</text>`,
+		curvesLeft, curvesBottom, curvesRight, curvesRight, curvesBottom+50, esc(p.XLabel), 4, esc(p.YLabel))
 }
 
 func (g *graph) curve(b *strings.Builder, c *measure.Curve, colour int) {
@@ -174,13 +178,13 @@ func legend(b *strings.Builder, p *measure.Plot) {
 
 // curvesTable gives the curves as figures, at up to eleven places.
 func curvesTable(b *strings.Builder, p *measure.Plot) {
-	fmt.Fprintf(b, `<details><summary>The same as figures</summary><div class="scroll" tabindex="0" role="region" aria-label="%s as figures">`, esc(p.Title))
+	fmt.Fprintf(b, `<details><summary>The same as figures</summary><div class="scroll" tabindex="0" role="group" aria-label="%s as figures">`, esc(p.Title))
 	for i := range p.Curves {
 		c := &p.Curves[i]
 		if len(c.X) != len(c.Y) {
 			continue
 		}
-		fmt.Fprintf(b, `<table><caption>%s</caption><tbody><tr><th scope="row">%s</th>`, esc(c.Name), esc(p.XLabel))
+		fmt.Fprintf(b, `<table class="nums"><caption>%s</caption><tbody><tr><th scope="row">%s</th>`, esc(c.Name), esc(p.XLabel))
 		step := max(1, (len(c.X)+10)/11)
 		var ys strings.Builder
 		for k := 0; k < len(c.X); k += step {

@@ -36,6 +36,15 @@
   };
   find.addEventListener("input", filter);
   family.addEventListener("change", filter);
+  // A long text shows where its mark is.
+  document.querySelectorAll("details.evidence, details.veil").forEach(function (d) {
+    d.addEventListener("toggle", function () {
+      d.querySelectorAll(".long").forEach(function (box) {
+        var mark = box.querySelector("mark");
+        if (mark && !box.scrollTop) box.scrollTop = mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+      });
+    });
+  });
   var reveal = function () {
     var id = decodeURIComponent(location.hash.slice(1));
     var at = id && document.getElementById(id);
