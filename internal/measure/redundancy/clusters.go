@@ -19,8 +19,8 @@ type clustering struct {
 	// first and of equal ones that with the first row. Near ones have the exact
 	// ones in them.
 	exact, near [][]int32
-	alone       int  // rows that are near none, as far as they were compared
-	parted      bool // clusters may be parts of one
+	parted      bool // clusters may be parts of one, and
+	alone       int  // rows that are in none may be near one
 	compared    int64
 }
 

@@ -174,11 +174,17 @@ func TestJoinIsExact(t *testing.T) {
 // However few comparisons it may take, the join makes only true pairs, and the rows
 // that have a partner without being known to are among those it says may have one.
 func TestBoundedJoinIsHonest(t *testing.T) {
+	gaveUp := false
+	defer func() {
+		if !gaveUp {
+			t.Error("it never gave up")
+		}
+	}()
 	rapid.Check(t, func(t *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
-		words := rapid.SampledFrom([]int{2, 3, 4, 8, 30}).Draw(t, "words")
+		words := rapid.SampledFrom([]int{2, 3, 4, 5, 8}).Draw(t, "words")
 		var texts []string
-		for range rapid.IntRange(50, 300).Draw(t, "rows") {
+		for range rapid.IntRange(50, 600).Draw(t, "rows") {
 			w := make([]string, 5+rng.IntN(12))
 			for i := range w {
 				w[i] = fmt.Sprint("x", rng.IntN(words))
@@ -208,7 +214,8 @@ func TestBoundedJoinIsHonest(t *testing.T) {
 		if found, all := rowsIn(c.near), rowsIn(truly); found > all || found+c.alone < all {
 			t.Fatalf("%d rows and at most %d more, truly %d", found, c.alone, all)
 		}
-		if c.alone == 0 && !c.parted && fmt.Sprint(c.near) != fmt.Sprint(truly) {
+		gaveUp = gaveUp || c.parted
+		if !c.parted && fmt.Sprint(c.near) != fmt.Sprint(truly) {
 			t.Fatalf("clusters %v, truly %v", c.near, truly)
 		}
 	})

@@ -19,13 +19,12 @@ type joined struct {
 	// pairs are sorted by rows. Unless all is true, there may be more.
 	pairs []pair
 	all   bool
-	// alone is how many rows are near none that they were compared with, and share
-	// their rarest grams with so many that they were not compared with all: the
-	// others were looked for by MinHash, which misses some.
-	alone int
-	// parted is whether rows in clusters were not compared with all of other
-	// clusters, so that clusters may be parts of one.
+	// parted is whether there were rows that were not compared with all others that
+	// share their rarest grams, since they are too many: the others were looked for by
+	// MinHash, which misses some. Then clusters may be parts of one, and alone is how
+	// many rows that none was found to be near may be near one.
 	parted bool
+	alone  int
 	// compared is how many pairs were verified.
 	compared int64
 }
@@ -92,6 +91,7 @@ type joiner struct {
 	workers int
 	counts  []uint16
 	shift   uint
+	parity  []uint64             // of each row (see parityOf)
 	rare    [][partitions][]mark // by worker
 	sorted  [partitions][]mark
 	costs   [partitions][]int // of groups of more than fewRows, in their order
@@ -167,6 +167,7 @@ func ceil(x float64) int { return int(math.Ceil(x - 1e-9)) }
 func (j *joiner) prefixes() {
 	docs := j.set.docs
 	j.rare = make([][partitions][]mark, j.workers)
+	j.parity = make([]uint64, len(docs))
 	j.each(j.workers, func(w int) {
 		out := &j.rare[w]
 		var order []uint64
@@ -175,6 +176,7 @@ func (j *joiner) prefixes() {
 			if len(set) == 0 || j.wanted != nil && !j.wanted[i] {
 				continue
 			}
+			j.parity[i] = parityOf(set)
 			order = order[:0]
 			for _, g := range set {
 				order = append(order, uint64(j.counts[g>>j.shift])<<32|uint64(g))

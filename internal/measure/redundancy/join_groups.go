@@ -3,6 +3,7 @@ package redundancy
 import (
 	"cmp"
 	"iter"
+	"math/bits"
 	"slices"
 	"sort"
 )
@@ -126,7 +127,7 @@ func (j *joiner) groups(p int) (found []pair, rest []late) {
 			for i := len(shorter) - 1; i >= 0; i-- {
 				x := shorter[i]
 				need := j.need(x, y)
-				if x.rest() < need || y.rest() < need || !j.keep && find(j.up, int32(x.doc)) == find(j.up, int32(y.doc)) {
+				if !j.may(x, y, need) || !j.keep && find(j.up, int32(x.doc)) == find(j.up, int32(y.doc)) {
 					continue
 				}
 				n++
@@ -175,6 +176,21 @@ func (j *joiner) longest(y entry) int {
 
 // need is how many grams two rows have to share to be near.
 func (j *joiner) need(x, y entry) int { return ceil(j.t / (1 + j.t) * float64(x.size+y.size)) }
+
+// may reports whether two rows may share as many as need, as far as is quickly seen.
+func (j *joiner) may(x, y entry, need int) bool {
+	return x.rest() >= need && y.rest() >= need && bits.OnesCount64(j.parity[x.doc]^j.parity[y.doc]) <= x.size+y.size-2*need
+}
+
+// parityOf puts each gram of a row into one of 64 bits, which is whether they are odd:
+// two rows have at least as many grams apart as bits that differ (the xor bitmap of
+// Sandes, Teodoro and Melo 2020).
+func parityOf(set []uint32) (p uint64) {
+	for _, g := range set {
+		p ^= 1 << (g * 0x9e3779b1 >> 26)
+	}
+	return p
+}
 
 func (j *joiner) verify(a, b uint32, need int) (pair, bool) {
 	both := overlap(j.set.set(&j.set.docs[a]), j.set.set(&j.set.docs[b]), need)

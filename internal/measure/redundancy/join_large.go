@@ -13,7 +13,7 @@ const (
 	mostTries  = 2048
 	leastTries = 24 // once the join's share is used up, of a row that is near none yet
 	fewTries   = 4  // and of one that is
-	// visits of rows that cannot be near for their lengths are as dear as one
+	// visits of rows that can quickly be seen not to be near are as dear as one
 	// comparison.
 	visits = 16
 )
@@ -28,8 +28,7 @@ type large struct {
 	left   int     // comparisons, in visits
 	half   int     // what is kept for rows that are near none
 	paired []bool  // rows that are near another
-	gaveUp []bool  // rows that were not compared with all
-	parted bool    // whether there are such that are in a cluster
+	parted bool    // whether one gave up
 	found  []pair  // if keep
 	crowd  []int32 // rows of groups in which one gave up
 	seen   []bool  // in crowd
@@ -37,7 +36,7 @@ type large struct {
 
 func newLarge(j *joiner, groups []late) *large {
 	n := len(j.set.docs)
-	l := &large{joiner: j, paired: make([]bool, n), gaveUp: make([]bool, n), seen: make([]bool, n)}
+	l := &large{joiner: j, paired: make([]bool, n), seen: make([]bool, n)}
 	l.left = visits * j.set.limit.comparisons * max(n, 10_000) / 2
 	l.half = l.left / 2
 	for i := range n {
@@ -75,10 +74,11 @@ func (l *large) join(ctx context.Context, groups []late) error {
 	return ctx.Err()
 }
 
-// alone is how many rows gave up and are near none.
+// alone is how many rows of groups in which one gave up are near none: it may be
+// them that it was not compared with.
 func (l *large) alone() (n int) {
-	for i, gave := range l.gaveUp {
-		if gave && !l.paired[i] {
+	for _, i := range l.crowd {
+		if !l.paired[i] {
 			n++
 		}
 	}
@@ -100,9 +100,7 @@ func (l *large) group(group []entry) (done bool) {
 			ok = l.many(&f, y)
 		}
 		if !ok {
-			done = false
-			l.gaveUp[y.doc] = true
-			l.parted = l.parted || l.paired[y.doc]
+			done, l.parted = false, true
 		}
 		if y.rest() >= l.need(y, y) {
 			f.add(find(l.up, int32(y.doc)), y)
@@ -116,7 +114,7 @@ func (l *large) few(f *families, y entry, others []entry) {
 	for i := len(others) - 1; i >= 0; i-- {
 		x := others[i]
 		a, b := find(l.up, int32(x.doc)), find(l.up, int32(y.doc))
-		if need := l.need(x, y); a != b && x.rest() >= need && y.rest() >= need && l.try(x.doc, y.doc, need) {
+		if need := l.need(x, y); a != b && l.may(x, y, need) && l.try(x.doc, y.doc, need) {
 			f.merge(a, b)
 		}
 	}
@@ -160,7 +158,7 @@ func (l *large) near(members []entry, y entry, tries *int) (near, ok bool) {
 			return false, false
 		}
 		need := l.need(x, y)
-		if x.rest() < need || y.rest() < need || !l.long(x.size, y.size) {
+		if !l.long(x.size, y.size) || !l.may(x, y, need) {
 			*tries--
 			l.left--
 			continue
