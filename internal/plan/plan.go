@@ -33,6 +33,7 @@ type Plan struct {
 	// model's own limit alone.
 	InFlight int
 	Release  Release
+	Demand   Demand   // what has to hold before a release; in no fingerprint
 	Measure  *Measure // nil: nothing is measured at the end of a run
 	// Files are the files that were read to make the plan, each once.
 	Files []File
@@ -208,6 +209,17 @@ type Measure struct {
 	Embed   string             `yaml:"embed" doc:"embeddings: a folder with a static model, or the address of an endpoint; left out: hashed n-grams"`
 	Expect  config.Map[string] `yaml:"expect" doc:"what figures should be, compared by their intervals" example:"{duplicates.near: \"< 2%\", leakage: \"= 0\"}"`
 	Options config.Map[string] `yaml:"options" doc:"settings of measures" example:"{duplicates.threshold: \"0.8\"}"`
+}
+
+// Demand is what a recipe wants to hold before a release may be made.
+type Demand struct {
+	JudgeTest []JudgeDemand // of every judge, in the order of the recipe
+}
+
+// JudgeDemand is what is demanded of one test of a judge: "accuracy", ">= 0.8".
+type JudgeDemand struct {
+	Test  string
+	Claim string
 }
 
 // Attribute is a declared attribute with all the values that it may have.

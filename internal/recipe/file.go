@@ -19,6 +19,7 @@ type file struct {
 	Models   config.Map[modelEntry]  `yaml:"models" doc:"the auxiliary models, by the names that stages call them"`
 	Sources  config.Map[sourceEntry] `yaml:"sources" doc:"where seeds come from, by the names that stages read them by"`
 	Measure  measureEntry            `yaml:"measure" doc:"what is measured of the accepted rows at the end of a run: a list of measures, or a map" example:"[duplicates, diversity, coverage]"`
+	Demand   demandEntry             `yaml:"demand" doc:"what has to hold before a release may be made"`
 	Budget   budgetEntry             `yaml:"budget" doc:"what a run may spend: US dollars, or a map" example:"5"`
 	Wave     int                     `yaml:"wave" doc:"which time the plan is carried out against the system under test: each asks it anew; set by seedbed watch" min:"0" max:"1000"`
 	InFlight int                     `yaml:"in_flight" doc:"most calls under way at once at each endpoint; left out: 256, or the in_flight of its models" min:"0"`

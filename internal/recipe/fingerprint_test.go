@@ -55,6 +55,8 @@ func TestFingerprints(t *testing.T) {
 		{what: "because and licence of the model", old: "because: won", new: "because: cheap, license: mit"},
 		{what: "a model that nothing calls", old: "models:\n", new: "models:\n  spare: gpt-5\n"},
 		{what: "budget", old: "budget: 5", new: "budget: 6"},
+		{what: "what is demanded", old: "budget: 5", new: "budget: 5\ndemand: {judge_test: {accuracy: '>= 0.8'}}"},
+		{what: "family of the model", old: "because: won", new: "because: won, family: mine"},
 		{what: "in_flight", old: "budget: 5", new: "budget: 5\nin_flight: 9"},
 		{what: "name, purpose, use and risk", old: "use: training", new: "use: evaluation"},
 		{what: "name, purpose, use and risk", old: "name: tutor-hints", new: "name: other"},

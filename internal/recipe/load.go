@@ -33,6 +33,9 @@ type Options struct {
 	Measures []string
 	Figures  []string
 	Expect   func(figure, text string) error
+	// RelatedWarns makes a warning of a judge that is related to what it judges, in
+	// evaluations too: for whoever wants to look at the plan all the same.
+	RelatedWarns bool
 	// Files reads the project's files. nil: those of the operating system, relative
 	// to Dir.
 	Files Files
@@ -85,6 +88,8 @@ func (l *loader) load() {
 	}
 	l.general()
 	l.models()
+	l.families()
+	l.demand()
 	l.sources()
 	if !l.stages() {
 		return
@@ -96,6 +101,7 @@ func (l *loader) load() {
 	l.finish()
 	if !hasErrors(l.probs) { // a name that is wrong elsewhere leaves others unused
 		l.checkUnused()
+		l.checkKin()
 	}
 }
 
