@@ -3,6 +3,7 @@ package stage
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,7 +32,13 @@ const judgeFence = "==="
 //
 // Bytes that are not UTF-8 and NULs are shown as U+FFFD; nothing else is changed.
 func judgeShow(r *seedbed.Record, show []string) string {
-	texts, names := judgeFields(r, show)
+	texts, names := judgeFields(r, show, nil)
+	return judgeRender(names, texts)
+}
+
+// judgeRender shows texts by their names as judgeShow does. Texts are neutral, and
+// names fit to be shown.
+func judgeRender(names, texts []string) string {
 	total := 0
 	for i := range texts {
 		total += len(names[i]) + len(texts[i]) + 40
@@ -59,8 +66,9 @@ func judgeLine(b *strings.Builder, mark, name string) {
 	b.WriteByte('\n')
 }
 
-// judgeFields returns the texts to show and the names to show them by.
-func judgeFields(r *seedbed.Record, show []string) (texts, names []string) {
+// judgeFields returns the texts to show and the names to show them by: those of the
+// fields that show lists, or else of all but those to skip.
+func judgeFields(r *seedbed.Record, show, skip []string) (texts, names []string) {
 	add := func(name string, v any, there bool) {
 		if !judgeIsName(name) {
 			name = judgeNeutral(strconv.QuoteToASCII(name))
@@ -81,7 +89,9 @@ func judgeFields(r *seedbed.Record, show []string) (texts, names []string) {
 	}
 	texts, names = make([]string, 0, len(r.Fields)), make([]string, 0, len(r.Fields))
 	for i := range r.Fields {
-		add(r.Fields[i].Name, r.Fields[i].Value, true)
+		if !slices.Contains(skip, r.Fields[i].Name) {
+			add(r.Fields[i].Name, r.Fields[i].Value, true)
+		}
 	}
 	return texts, names
 }

@@ -3,6 +3,8 @@ package stage
 import (
 	"context"
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
@@ -11,75 +13,190 @@ import (
 // judgeStage is a seedbed.Stage and a seedbed.Judge. It is safe for concurrent
 // use.
 type judgeStage struct {
-	name     string
-	model    seedbed.Model
-	called   string // the model's name in the recipe
-	show     []string
-	attempts int
-	params   seedbed.Params
-	text     *judgeText
+	name   string
+	cfg    *judgeConfig
+	judges []judgeOne
+	texts  []*judgeText // one for each order in which a record is shown
+	ways   verdictWays
+}
+
+// judgeOne is one judge.
+type judgeOne struct {
+	model  seedbed.Model
+	called string // the model's name in the recipe
+	params seedbed.Params
 }
 
 func newJudge(c *judgeConfig, env plan.Env) (*judgeStage, error) {
 	if c.rubric == nil {
 		return nil, seedbed.Errorf(seedbed.CodeInternal, "making judge %s: its configuration was not checked", env.Stage.Name)
 	}
-	model, err := env.Model(c.Model)
-	if err != nil {
-		return nil, err
+	j := &judgeStage{
+		name: env.Stage.Name, cfg: c, texts: c.texts(c.rubric),
+		ways: verdictWays{stated: c.asks(judgeStated), logprob: c.asks(judgeLogprob)},
 	}
-	var spec *plan.Model
-	if env.Plan != nil {
-		spec = env.Plan.Model(c.Model)
+	for _, name := range c.names() {
+		model, err := env.Model(name)
+		if err != nil {
+			return nil, err
+		}
+		var spec *plan.Model
+		if env.Plan != nil {
+			spec = env.Plan.Model(name)
+		}
+		j.judges = append(j.judges, judgeOne{model, name, judgeParams(c, spec)})
 	}
-	return &judgeStage{
-		name: env.Stage.Name, model: model, called: c.Model, show: c.Show, attempts: max(1, c.Attempts),
-		params: judgeParams(c, spec), text: newJudgeText(c.rubric),
-	}, nil
+	return j, nil
 }
 
-// Process returns r with the judge's scores after those that it has.
+// Process returns r with the scores of every judge, and those of the panel, after
+// those that it has.
 func (j *judgeStage) Process(ctx context.Context, r seedbed.Record) ([]seedbed.Record, error) {
-	scores, err := j.judge(ctx, &r, j.text)
+	scores, err := j.judge(ctx, &r, j.texts)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]seedbed.Score, 0, len(r.Scores)+len(scores))
-	r.Scores = append(append(all, r.Scores...), scores...)
+	all := make([]seedbed.Score, 0, len(r.Scores)+len(scores)+1)
+	all = append(append(all, r.Scores...), scores...)
+	if b := j.cfg.bands; b != nil {
+		for i := len(all) - 1; i >= 0; i-- { // the last is what the criterion means
+			if all[i].Criterion == b.of.Name {
+				all = append(all, b.score(&all[i]))
+				break
+			}
+		}
+	}
+	r.Scores = all
 	return []seedbed.Record{r}, nil
 }
 
-// Judge scores r by any rubric: the stage's own, or another.
+// Judge scores r by any rubric: the stage's own, or another. Of a panel it gives
+// what all came to together.
 func (j *judgeStage) Judge(ctx context.Context, r seedbed.Record, rubric seedbed.Rubric) ([]seedbed.Score, error) {
-	text := j.text
-	if rubric.Revision == "" || rubric.Revision != text.rubric.Revision {
-		text = newJudgeText(&rubric)
+	texts := j.texts
+	if rubric.Revision == "" || rubric.Revision != j.cfg.rubric.Revision {
+		texts = j.cfg.texts(&rubric)
 	}
-	return j.judge(ctx, &r, text)
+	scores, err := j.judge(ctx, &r, texts)
+	if err != nil {
+		return nil, err
+	}
+	return scores[len(scores)-len(texts[0].rubric.Criteria):], nil
 }
 
-// judge asks until a verdict can be read, or the attempts are used up.
-func (j *judgeStage) judge(ctx context.Context, r *seedbed.Record, text *judgeText) ([]seedbed.Score, error) {
-	messages := []seedbed.Message{
-		{Role: seedbed.System, Content: text.system},
-		{Role: seedbed.User, Content: judgeShow(r, j.show) + text.closing},
+// judge gives the scores of each judge in turn, in the order of the rubric, and then
+// those of the panel, where there is one.
+func (j *judgeStage) judge(ctx context.Context, r *seedbed.Record, texts []*judgeText) ([]seedbed.Score, error) {
+	criteria := texts[0].rubric.Criteria
+	questions, blank := j.cfg.questions(r, texts)
+	repeats := max(1, j.cfg.Repeats)
+	if blank != "" {
+		return j.blank(criteria, blank), nil
 	}
+	asked := make([][]seedbed.Score, len(j.judges)*repeats*len(questions))
+	err := judgeAtOnce(len(asked), func(i int) (err error) {
+		judge, rest := &j.judges[i/(repeats*len(questions))], i%(repeats*len(questions))
+		asked[i], err = j.ask(ctx, r, judge, &questions[rest%len(questions)], rest/len(questions))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("judging %s: %w", r.ID.Short(), err)
+	}
+	if len(asked) == 1 {
+		return asked[0], nil
+	}
+	verdicts := make([][]seedbed.Score, 0, len(j.judges)*repeats) // both orders seen
+	for i := 0; i < len(asked); i += len(questions) {
+		verdicts = append(verdicts, judgeOrders(j.cfg.How, asked[i:i+len(questions)]))
+	}
+	opinions := make([][]seedbed.Score, 0, len(j.judges)) // one of each judge
+	for i := 0; i < len(verdicts); i += repeats {
+		opinions = append(opinions, judgeRepeats(criteria, verdicts[i:i+repeats]))
+	}
+	return j.panel(criteria, opinions), nil
+}
+
+// panel puts what each judge says one behind the other, and the panel's at the end.
+func (j *judgeStage) panel(criteria []seedbed.Criterion, opinions [][]seedbed.Score) []seedbed.Score {
+	if len(opinions) == 1 {
+		return opinions[0]
+	}
+	out := make([]seedbed.Score, 0, (len(opinions)+1)*len(criteria))
+	for _, o := range opinions {
+		out = append(out, o...)
+	}
+	return append(out, judgePanel(criteria, opinions)...)
+}
+
+// blank gives every criterion the same reason for having no value, where there is
+// nothing to ask about.
+func (j *judgeStage) blank(criteria []seedbed.Criterion, reason string) []seedbed.Score {
+	opinions := make([][]seedbed.Score, len(j.judges))
+	for i := range opinions {
+		opinions[i] = verdictAll(criteria, seedbed.Unscored, reason)
+		for k := range opinions[i] {
+			opinions[i][k].Stage, opinions[i][k].Judge = j.name, j.judges[i].called
+		}
+	}
+	return j.panel(criteria, opinions)
+}
+
+// ask asks until a verdict can be read, or the attempts are used up.
+func (j *judgeStage) ask(ctx context.Context, r *seedbed.Record, by *judgeOne, q *judgeQuestion, repeat int) ([]seedbed.Score, error) {
 	var scores []seedbed.Score
-	for attempt := range j.attempts {
-		reply, err := j.model.Generate(ctx, seedbed.Request{
-			Messages: messages, Params: j.params, Schema: text.schema, Attempt: attempt, Stage: j.name, Record: r.ID,
+	for attempt := range max(1, j.cfg.Attempts) {
+		reply, err := by.model.Generate(ctx, seedbed.Request{
+			Messages: q.messages, Params: by.params, Schema: q.schema, Copy: repeat, Attempt: attempt, Stage: j.name, Record: r.ID,
 		})
 		if err != nil {
-			return nil, fmt.Errorf("judging %s: %w", r.ID.Short(), err)
+			return nil, err
 		}
 		var read bool
-		scores, read = verdictScores(text.rubric.Criteria, &reply)
+		scores, read = verdictRead(q.criteria, &reply, j.ways)
 		for i := range scores {
-			scores[i].Stage, scores[i].Judge, scores[i].Call = j.name, j.called, reply.Key
+			scores[i].Stage, scores[i].Judge, scores[i].Call = j.name, by.called, reply.Key
 		}
 		if read {
 			break
 		}
 	}
+	q.mean(scores)
 	return scores, nil
+}
+
+// judgeAtOnce does n things at once, as far as it may. When one meets an error, no
+// further one is begun; the error is that of the first that has one, in their order.
+func judgeAtOnce(n int, do func(i int) error) error {
+	if n == 1 {
+		return do(0)
+	}
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	var over atomic.Bool
+	room := make(chan struct{}, min(n, askAtOnce))
+	for i := range n {
+		if i == n-1 { // the last on this goroutine, which has nothing else to do
+			if !over.Load() {
+				errs[i] = do(i)
+			}
+			break
+		}
+		room <- struct{}{}
+		if over.Load() {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-room }()
+			if errs[i] = do(i); errs[i] != nil {
+				over.Store(true)
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -151,7 +151,7 @@ Reply with one JSON object and nothing else; for each criterion first the reason
 func TestJudgeSchema(t *testing.T) {
 	r := verdictRubric()
 	r.Criteria = append(r.Criteria, seedbed.Criterion{Name: "percent", Kind: seedbed.Scale, Min: 0, Max: 100})
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(string(judgeSchema(&r))))
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(string(judgeSchema(&r, false))))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,12 @@ const (
 // read is false where another attempt may give more: nothing could be read, and
 // all criteria are failed.
 func verdictScores(criteria []seedbed.Criterion, reply *seedbed.Reply) (scores []seedbed.Score, read bool) {
+	return verdictRead(criteria, reply, verdictWays{})
+}
+
+// verdictRead is verdictScores with how sure the judge is, in the ways that were asked
+// for.
+func verdictRead(criteria []seedbed.Criterion, reply *seedbed.Reply, ways verdictWays) (scores []seedbed.Score, read bool) {
 	switch {
 	case reply.Refusal != "" || reply.Finish == seedbed.FinishRefusal:
 		return verdictAll(criteria, seedbed.Unscored, verdictRefused), true
@@ -45,7 +51,7 @@ func verdictScores(criteria []seedbed.Criterion, reply *seedbed.Reply) (scores [
 	}
 	scores = make([]seedbed.Score, len(criteria))
 	for i := range criteria {
-		scores[i] = verdictScore(&criteria[i], answers[i])
+		scores[i] = verdictScore(&criteria[i], answers[i], reply, ways)
 	}
 	return scores, true
 }
@@ -61,6 +67,7 @@ func verdictAll(criteria []seedbed.Criterion, status seedbed.ScoreStatus, reason
 // verdictAnswer is what a reply says of one criterion.
 type verdictAnswer struct {
 	raw   json.RawMessage // nil: nothing
+	at    int             // where raw begins in the reply
 	twice bool            // it says it more than once
 }
 
@@ -69,9 +76,8 @@ type verdictAnswer struct {
 // the whole reply, or stand in a code fence or among other text, or one level
 // down in another object.
 func verdictFind(criteria []seedbed.Criterion, text string) (best []verdictAnswer, ok bool) {
-	if len(text) > verdictLongest {
-		text = text[len(text)-verdictLongest:]
-	}
+	skipped := max(0, len(text)-verdictLongest)
+	text = text[skipped:]
 	most := 0
 	b := []byte(text)
 	for pos, tries := 0, 0; tries < verdictTries; {
@@ -90,8 +96,9 @@ func verdictFind(criteria []seedbed.Criterion, text string) (best []verdictAnswe
 			pos++
 			continue
 		}
+		at := skipped + pos
 		pos += n
-		if answers, found := verdictAnswers(criteria, raw, true); found >= max(most, 1) {
+		if answers, found := verdictAnswers(criteria, raw, at, true); found >= max(most, 1) {
 			best, most = answers, found
 		}
 	}
@@ -108,88 +115,102 @@ func verdictObject(b []byte) (json.RawMessage, int) {
 	if err := dec.Decode(&raw); err != nil {
 		return nil, 0
 	}
-	return raw, int(dec.InputOffset())
+	return raw, int(dec.InputOffset()) // b begins with the object, so raw's places are b's
 }
 
-// verdictAnswers reads the answers out of a valid object, and counts them.
-func verdictAnswers(criteria []seedbed.Criterion, raw json.RawMessage, outer bool) ([]verdictAnswer, int) {
+// verdictAnswers reads the answers out of a valid object that begins at a place of the
+// reply, and counts them.
+func verdictAnswers(criteria []seedbed.Criterion, raw json.RawMessage, at int, outer bool) ([]verdictAnswer, int) {
 	answers := make([]verdictAnswer, len(criteria))
 	found := 0
 	var bare, inner json.RawMessage
-	members := 0
-	verdictMembers(raw, func(name string, value json.RawMessage) {
+	members, innerAt := 0, 0
+	verdictMembers(raw, func(name string, value json.RawMessage, i int) {
 		members++
+		innerAt = at + i
 		if name == "value" {
 			bare = raw
 		}
 		inner = value
-		for i := range criteria {
-			if criteria[i].Name != name {
+		for k := range criteria {
+			if criteria[k].Name != name {
 				continue
 			}
-			if answers[i].raw != nil {
-				answers[i].twice = true
+			if answers[k].raw != nil {
+				answers[k].twice = true
 			} else {
 				found++
 			}
-			answers[i].raw = value
+			answers[k].raw, answers[k].at = value, innerAt
 		}
 	})
 	switch {
 	case found > 0:
 	case len(criteria) == 1 && bare != nil: // {"reason": ..., "value": ...} where there is one question
-		answers[0].raw, found = bare, 1
+		answers[0].raw, answers[0].at, found = bare, at, 1
 	case outer && members == 1 && len(inner) > 0 && inner[0] == '{': // {"scores": {...}}
-		return verdictAnswers(criteria, inner, false)
+		return verdictAnswers(criteria, inner, innerAt, false)
 	}
 	return answers, found
 }
 
 // verdictScore reads one answer: {"reason": ..., "value": ...}, or a bare value.
-func verdictScore(c *seedbed.Criterion, a verdictAnswer) seedbed.Score {
+func verdictScore(c *seedbed.Criterion, a verdictAnswer, reply *seedbed.Reply, ways verdictWays) seedbed.Score {
 	s := seedbed.Score{Criterion: c.Name, Status: seedbed.Unscored}
-	raw, reason := a.raw, ""
-	if len(raw) > 0 && raw[0] == '{' {
-		var again bool
-		raw, reason, again = verdictParts(raw)
-		a.twice = a.twice || again
+	p := verdictParts{value: a.raw, at: a.at, twice: a.twice}
+	if len(a.raw) > 0 && a.raw[0] == '{' {
+		p = verdictPartsOf(a, ways)
 	}
 	switch {
-	case a.twice:
+	case p.twice:
 		s.Reason = verdictOutside + "two verdicts"
-	case len(raw) == 0 || string(raw) == "null":
+	case len(p.value) == 0 || string(p.value) == "null":
 		s.Reason = verdictNone
 	default:
-		if v, ok := verdictValue(c, raw); ok {
-			s.Status, s.Value, s.Reason = seedbed.Scored, v, verdictClip(reason, verdictReason)
+		if v, ok := verdictValue(c, p.value); ok {
+			s.Status, s.Value, s.Reason = seedbed.Scored, v, verdictClip(p.reason, verdictReason)
+			s.Confidence = verdictSure(c, &p, reply, ways)
 		} else {
-			s.Reason = verdictOutside + verdictShort(raw)
+			s.Reason = verdictOutside + verdictShort(p.value)
 		}
 	}
 	return s
 }
 
-// verdictParts takes an answer apart. Where nothing is named value, the one
+// verdictParts are the parts of an answer.
+type verdictParts struct {
+	value  json.RawMessage
+	at     int // where value begins in the reply
+	reason string
+	stated *float64
+	twice  bool // there are two values
+}
+
+// verdictPartsOf takes an answer apart. Where nothing is named value, the one
 // member besides the reason is taken for it: models write score or rating too.
-func verdictParts(raw json.RawMessage) (value json.RawMessage, reason string, twice bool) {
+func verdictPartsOf(a verdictAnswer, ways verdictWays) verdictParts {
+	p := verdictParts{twice: a.twice}
 	var other json.RawMessage
-	others, values := 0, 0
-	verdictMembers(raw, func(name string, v json.RawMessage) {
-		switch name {
-		case "reason":
-			reason = verdictText(v) // a reason of another form is none
-		case "value":
-			value = v
+	others, values, otherAt := 0, 0, 0
+	verdictMembers(a.raw, func(name string, v json.RawMessage, i int) {
+		switch {
+		case name == "reason":
+			p.reason = verdictText(v) // a reason of another form is none
+		case name == "value":
+			p.value, p.at = v, a.at+i
 			values++
+		case name == "confidence" && ways.stated:
+			p.stated = verdictStated(v)
 		default:
-			other = v
+			other, otherAt = v, a.at+i
 			others++
 		}
 	})
 	if values == 0 && others == 1 {
-		value = other
+		p.value, p.at = other, otherAt
 	}
-	return value, reason, values > 1
+	p.twice = p.twice || values > 1
+	return p
 }
 
 // verdictValue reads a value of a criterion; ok is false where it is outside
@@ -211,6 +232,8 @@ func verdictValue(c *seedbed.Criterion, raw json.RawMessage) (any, bool) {
 		return nil, false
 	case seedbed.Choice: // one that is no text may be named 1 or true
 		return verdictChoice(c.Choices, text)
+	case seedbed.Ranking:
+		return verdictRanking(raw, c.Max)
 	default:
 		return verdictWhole(text, c)
 	}

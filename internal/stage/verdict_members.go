@@ -6,9 +6,9 @@ import (
 )
 
 // verdictMembers calls fn with the members of a valid JSON object, in order, the
-// same name twice where it is there twice. It reads no further than it must:
-// values are given as they stand.
-func verdictMembers(raw json.RawMessage, fn func(name string, value json.RawMessage)) {
+// same name twice where it is there twice, and with where in raw the value begins. It
+// reads no further than it must: values are given as they stand.
+func verdictMembers(raw json.RawMessage, fn func(name string, value json.RawMessage, at int)) {
 	i := verdictSpace(raw, 0)
 	if i >= len(raw) || raw[i] != '{' {
 		return
@@ -29,7 +29,7 @@ func verdictMembers(raw json.RawMessage, fn func(name string, value json.RawMess
 		if end == i {
 			return
 		}
-		fn(name, raw[i:end])
+		fn(name, raw[i:end], i)
 		i = verdictSpace(raw, end)
 		if i >= len(raw) || raw[i] != ',' {
 			return

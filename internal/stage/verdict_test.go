@@ -224,7 +224,12 @@ func FuzzVerdictMembers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var got []string
-		verdictMembers(raw, func(name string, value json.RawMessage) { got = append(got, name+"="+string(value)) })
+		verdictMembers(raw, func(name string, value json.RawMessage, at int) {
+			if !bytes.HasPrefix(raw[at:], value) {
+				t.Fatalf("%q does not stand at %d of %q", value, at, raw)
+			}
+			got = append(got, name+"="+string(value))
+		})
 		if !json.Valid(raw) {
 			return // only that it ends is promised
 		}
