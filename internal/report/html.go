@@ -263,6 +263,9 @@ func (p *page) evidence(ev *measure.Evidence, id string) evidence {
 		}
 		if i > 0 && plain {
 			row.Segments = differing(ev.Rows[0].Text, ref.Text)
+			if !alike(row.Segments) {
+				row.Segments = marked(ref)
+			}
 		} else {
 			row.Segments = marked(ref)
 		}

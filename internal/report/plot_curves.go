@@ -11,7 +11,7 @@ import (
 
 // The drawing of curves, in its own units.
 const (
-	curvesWidth, curvesHeight                        = 640, 316
+	curvesWidth, curvesHeight                        = 640, 320
 	curvesLeft, curvesRight, curvesTop, curvesBottom = 86, 600, 38, 256
 )
 
@@ -116,10 +116,10 @@ func (g *graph) axes(b *strings.Builder, p *measure.Plot) {
 		if i%2 == 1 && len(xs) > 4 {
 			class = "tick spare" // there is no room for it on a narrow page
 		}
-		fmt.Fprintf(b, `<text class="%s" x="%.1f" y="%d" text-anchor="middle">%s</text>`, class, g.x(v), curvesBottom+23, number(v, measure.Count))
+		fmt.Fprintf(b, `<text class="%s" x="%.1f" y="%d" text-anchor="middle">%s</text>`, class, g.x(v), curvesBottom+28, number(v, measure.Count))
 	}
 	fmt.Fprintf(b, `<path class="axis" d="M%d %dH%d"/><text class="tick" x="%d" y="%d" text-anchor="end">%s</text><text class="tick" x="%d" y="18">%s</text>`,
-		curvesLeft, curvesBottom, curvesRight, curvesRight, curvesBottom+50, esc(p.XLabel), 4, esc(p.YLabel))
+		curvesLeft, curvesBottom, curvesRight, curvesRight, curvesBottom+55, esc(p.XLabel), 4, esc(p.YLabel))
 }
 
 func (g *graph) curve(b *strings.Builder, c *measure.Curve, colour int) {
@@ -178,20 +178,17 @@ func legend(b *strings.Builder, p *measure.Plot) {
 
 // curvesTable gives the curves as figures, at up to eleven places.
 func curvesTable(b *strings.Builder, p *measure.Plot) {
-	fmt.Fprintf(b, `<details><summary>The same as figures</summary><div class="scroll" tabindex="0" role="group" aria-label="%s as figures">`, esc(p.Title))
+	fmt.Fprintf(b, `<details><summary>The same as figures</summary><div class="scroll nums" tabindex="0" role="group" aria-label="%s as figures">`, esc(p.Title))
 	for i := range p.Curves {
 		c := &p.Curves[i]
 		if len(c.X) != len(c.Y) {
 			continue
 		}
-		fmt.Fprintf(b, `<table class="nums"><caption>%s</caption><tbody><tr><th scope="row">%s</th>`, esc(c.Name), esc(p.XLabel))
-		step := max(1, (len(c.X)+10)/11)
-		var ys strings.Builder
-		for k := 0; k < len(c.X); k += step {
-			fmt.Fprintf(b, "<td>%s</td>", number(c.X[k], measure.Ratio))
-			fmt.Fprintf(&ys, "<td>%s</td>", number(c.Y[k], unitOf(p)))
+		fmt.Fprintf(b, `<table><caption>%s</caption><thead><tr><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>`, esc(c.Name), esc(p.XLabel), esc(p.YLabel))
+		for k := 0; k < len(c.X); k += max(1, (len(c.X)+10)/11) {
+			fmt.Fprintf(b, "<tr><td>%s</td><td>%s</td></tr>", number(c.X[k], measure.Ratio), number(c.Y[k], unitOf(p)))
 		}
-		fmt.Fprintf(b, `</tr><tr><th scope="row">%s</th>%s</tr></tbody></table>`, esc(p.YLabel), ys.String())
+		b.WriteString("</tbody></table>")
 	}
 	b.WriteString("</div></details>")
 }

@@ -151,6 +151,26 @@ func TestPageLoadsNothing(t *testing.T) {
 	}
 }
 
+// What differs is marked in rows that are mostly the same, and not in rows that are
+// mostly different, where everything would be marked.
+func TestDifferencesAreMarkedWhereRowsAreAlike(t *testing.T) {
+	p := &page{}
+	ev := p.evidence(&measure.Evidence{Rows: []measure.RowRef{
+		{Text: "She saves ten pounds in March and ten in May."}, {Text: "He saves ten pounds in March and ten in May."}, {Text: "A box of bars was shared by three people."},
+	}}, "e")
+	marks := func(r evidenceRow) (n int) {
+		for _, s := range r.Segments {
+			if s.Kind != "" {
+				n++
+			}
+		}
+		return n
+	}
+	if marks(ev.Rows[1]) == 0 || marks(ev.Rows[2]) > 0 {
+		t.Errorf("marks: %+v", ev.Rows)
+	}
+}
+
 func TestJSONGoesRound(t *testing.T) {
 	var b bytes.Buffer
 	if err := JSON(&b, canned(), Options{}); err != nil {

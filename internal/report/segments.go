@@ -124,3 +124,18 @@ func pieces(s string) []string {
 	}
 	return out
 }
+
+// alike reports whether at least half of a text is the same as in another: where it
+// is not, marking what differs would mark everything.
+func alike(segs []segment) bool {
+	same := 0
+	all := 0
+	for i := range segs {
+		n := len(segs[i].Text)
+		all += n
+		if segs[i].Kind != "diff" {
+			same += n
+		}
+	}
+	return 2*same >= all
+}
