@@ -34,6 +34,8 @@ type measureFlags struct {
 	workers          int
 	listMeasures     bool
 	all              bool
+
+	rows map[measure.Part]expectedRows // as far as that is known before they are read
 }
 
 func (a *app) measureCommand() *cobra.Command {
@@ -96,6 +98,7 @@ func (a *app) measure(ctx context.Context, f measureFlags, args []string) error 
 		a.listMeasures()
 		return nil
 	}
+	f.rows = map[measure.Part]expectedRows{}
 	job, close, err := a.measureJob(ctx, &f, args)
 	if err != nil {
 		return err
@@ -106,7 +109,7 @@ func (a *app) measure(ctx context.Context, f measureFlags, args []string) error 
 
 // measureAndTell runs a job, writes the report, and says where it is.
 func (a *app) measureAndTell(ctx context.Context, job measure.Job, f *measureFlags) error {
-	show := a.newCounting("measuring")
+	show := a.newCounting("measuring", f.rows)
 	job.Progress = show.rows
 	result, err := measure.Run(ctx, job)
 	show.end()

@@ -128,6 +128,7 @@ func (a *app) fileJob(ctx context.Context, job *measure.Job, f *measureFlags, ar
 		return err
 	}
 	job.Setup.Schema = schema
+	f.rows[measure.Data] = rowsInFiles(a.dir, &src, recs)
 	job.Setup.Origin[measure.Data] = strings.Join(args, ", ")
 	job.Parts[measure.Data] = func(ctx context.Context) iter.Seq2[seedbed.Record, error] { return reader.Rows(ctx, src) }
 	return nil
@@ -192,27 +193,17 @@ func (a *app) dataFiles(arg string) ([]string, error) {
 
 // reference fills in the parts that the data is compared with.
 func (a *app) reference(ctx context.Context, job *measure.Job, f *measureFlags) error {
-	for _, part := range []measure.Part{measure.Reference, measure.Holdout} {
-		args := f.against
-		if part == measure.Holdout {
-			args = f.holdout
-		}
-		if len(args) == 0 {
-			continue
-		}
-		src := plan.Source{Name: part.String(), BadRows: "reject", Origin: seedbed.OriginHuman}
-		for _, arg := range args {
-			paths, err := a.dataFiles(arg)
-			if err != nil {
-				return err
-			}
-			src.Paths = append(src.Paths, paths...)
-		}
-		reader := a.fileReader(&src)
+	parts, err := a.comparedWith(f.against, f.holdout)
+	if err != nil {
+		return err
+	}
+	for _, c := range parts {
+		part, args, reader, src := c.part, c.args, c.reader, c.src
 		recs, schema, problems := reader.Sample(ctx, src, sampleRows)
 		if fatal, _ := split(problems); len(fatal) > 0 {
 			return byFlags(fatal, "")
 		}
+		f.rows[part] = rowsInFiles(a.dir, &src, recs)
 		// A reference may call its text otherwise.
 		column := job.Setup.Columns.Text
 		other := column

@@ -28,6 +28,7 @@ func (a *app) projectJob(ctx context.Context, job *measure.Job, f *measureFlags)
 		f.fill(p.plan.Measure)
 	}
 	f.columns(job)
+	f.rows = v.expectedRows(f.from)
 	return close, v.job(job, f.from)
 }
 

@@ -17,18 +17,20 @@ import (
 
 // measured is what is kept of measuring a run.
 type measured struct {
-	How    string          `json:"how"` // digest of how the recipe wanted it
-	Result *measure.Result `json:"result"`
+	How     string          `json:"how"` // digest of how the recipe wanted it
+	Against []comparedState `json:"against,omitempty"`
+	Result  *measure.Result `json:"result"`
 }
 
 // howMeasured is a digest of a recipe's measure: section and of this program's
-// version: findings of another are out of date.
+// version: findings of another are out of date. What the files that it names held is
+// kept beside it.
 func howMeasured(m *plan.Measure) (string, error) {
 	b, err := json.Marshal(m)
 	if err != nil {
 		return "", seedbed.Errorf(seedbed.CodeInternal, "describing what is measured: %w", err)
 	}
-	sum := sha256.Sum256(append(b, version()...))
+	sum := sha256.Sum256(append(b, "measured/2 "+version()...))
 	return hex.EncodeToString(sum[:]), nil
 }
 
@@ -39,7 +41,8 @@ func (s *session) view(run seedbed.Run) *view {
 
 // measureRun measures the accepted rows of a run that came to its end, as the
 // recipe says, keeps what was found with the run, and tells of it. Unless anew, it
-// does nothing where that was done before.
+// does nothing where that was done before and the files that the rows are compared
+// with hold what they held then.
 func (a *app) measureRun(ctx context.Context, v *view, anew bool) error {
 	if v.plan.Measure == nil {
 		return nil
@@ -48,27 +51,45 @@ func (a *app) measureRun(ctx context.Context, v *view, anew bool) error {
 	if err != nil {
 		return err
 	}
-	if m, ok, err := findings(ctx, v.journal, v.run.ID); err != nil || ok && m.How == how && !anew {
+	m, ok, err := findings(ctx, v.journal, v.run.ID)
+	if err != nil {
+		return err
+	}
+	if ok && m.How == how && !anew {
+		changed, err := a.comparedStands(ctx, v.plan.Measure, m.Against)
+		if err != nil || changed == "" {
+			return err
+		}
+		a.tell(changed + " since the rows were compared with it; they are measured again")
+	}
+	return a.measureAnew(ctx, v, how, m.Against)
+}
+
+// measureAnew measures a run's accepted rows and keeps what was found.
+func (a *app) measureAnew(ctx context.Context, v *view, how string, before []comparedState) error {
+	against, err := a.comparedNow(ctx, v.plan.Measure, before) // a change while it is measured shows the next time
+	if err != nil {
 		return err
 	}
 	f := &measureFlags{level: "95%", seed: 1}
 	f.fill(v.plan.Measure)
 	job := measure.Job{Setup: measure.Setup{Level: .95, Seed: f.seed, Options: map[string]any{}}}
 	f.columns(&job)
+	f.rows = v.expectedRows(f.from)
 	if err := v.job(&job, f.from); err != nil {
 		return err
 	}
 	if err := a.complete(ctx, &job, f); err != nil {
 		return err
 	}
-	show := a.newCounting("measuring")
+	show := a.newCounting("measuring", f.rows)
 	job.Progress = show.rows
 	result, err := measure.Run(ctx, job)
 	show.end()
 	if err != nil {
 		return err
 	}
-	doc, err := json.Marshal(measured{how, result})
+	doc, err := json.Marshal(measured{how, against, result})
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeInternal, "keeping what was measured: %w", err)
 	}
@@ -114,6 +135,12 @@ func (v *view) measuredFacts(ctx context.Context, f *release.Facts) error {
 	}
 	if how, err := howMeasured(v.plan.Measure); err != nil || how != m.How {
 		return err // the recipe wants it otherwise now: seedbed run measures again
+	}
+	if changed, err := v.app.comparedStands(ctx, v.plan.Measure, m.Against); err != nil || changed != "" {
+		if changed != "" {
+			v.app.tell(changed + " since the rows were compared with it, so the card is without what was measured; seedbed run measures again")
+		}
+		return err
 	}
 	for _, s := range reports.Sections(m.Result) {
 		for _, found := range s.Findings {
