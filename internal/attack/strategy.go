@@ -130,3 +130,7 @@ func Find(name string) (Info, bool) {
 	}
 	return Info{}, false
 }
+
+// Revision changes whenever what a strategy sends for the same seed does, so that
+// attacks of another revision are others.
+const Revision = "1"
