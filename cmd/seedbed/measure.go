@@ -48,8 +48,8 @@ is standard input), a release or a project, and says what the rows are like: wha
 repeats, what is missing, what was copied, what gives them away. Every figure comes
 with its interval, or the reason why it has none, its caveat and the rows that are
 its evidence. It prints what asks for a decision or is worth knowing, and counts the
-rest, which --all prints and a report (-o) holds. Without DATA it measures the accepted rows of the project here, whose
-recipe says how (measure:).
+rest, which --all prints and a report (-o) holds. Without DATA it measures the
+accepted rows of the project here, whose recipe says how (measure:).
 
 It reports. Something passes or fails only where you declare what it should be
 (--expect), compared by the interval: met, not met, or cannot tell. When one is
