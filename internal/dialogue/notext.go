@@ -1,0 +1,79 @@
+package dialogue
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+)
+
+// noText looks for turns that are no message: empty, a JSON object, thoughts of a
+// model, text that is mostly broken.
+func (w *Watcher) noText(n int, t *Turn) {
+	s := strings.TrimSpace(t.Content)
+	switch {
+	case s == "":
+		w.signal(Signal{Turn: n, Name: NoText, Strength: .9})
+	case strings.Contains(s, "<think>") || strings.Contains(s, "</think>"):
+		at := max(strings.Index(t.Content, "<think>"), 0)
+		w.markBytes(n, Persona, at, min(at+7, len(t.Content)), .9)
+	case s[0] == '{' && n >= 0 && len(s) < 1<<16 && jsonMessage(s):
+		w.markBytes(n, NoText, 0, len(t.Content), .9)
+	case broken(s):
+		w.signal(Signal{Turn: n, Name: NoText, Quote: quoted(s), Strength: .8})
+	}
+}
+
+// jsonMessage reports whether a text is a JSON object that holds a message.
+func jsonMessage(s string) bool {
+	var m map[string]json.RawMessage
+	if json.Unmarshal([]byte(s), &m) != nil {
+		return false
+	}
+	for k := range m {
+		switch strings.ToLower(k) {
+		case "message", "content", "text", "response", "reply", "user", "role", "utterance", "user_message", "output", "thought":
+			return true
+		}
+	}
+	return false
+}
+
+// broken reports whether a fifth of a text cannot be read.
+func broken(s string) bool {
+	bad, all := 0, 0
+	for i, r := range s {
+		if i > 4096 {
+			break
+		}
+		all++
+		if r == utf8.RuneError || r == 0 || r < ' ' && r != '\n' && r != '\t' && r != '\r' {
+			bad++
+		}
+	}
+	return bad > 0 && 5*bad >= all
+}
+
+// dangling are words that no sentence ends with.
+var dangling = set("the a an my your our their its of because whether than if der die das ein eine einen und mein meine weil dass le les un une des mon ma mes et parce el los las unos y mi porque")
+
+// unfinished looks for a turn that breaks off within a sentence.
+func (w *Watcher) unfinished(n int) {
+	words := w.text.words
+	if len(words) < 10 {
+		return
+	}
+	last := len(words) - 1
+	rest := strings.TrimSpace(w.text.text[words[last].to:])
+	if rest != "" || words[last].quoted || len(words) >= wordsMost {
+		return
+	}
+	lw := w.wordAt(last)
+	if dangling[lw] || (lw == "and" || lw == "or" || lw == "with" || lw == "but") && len(words) >= 20 && w.punctuated() {
+		w.mark(n, Cut, last, 1, .75)
+	}
+}
+
+// punctuated reports whether the turn's earlier sentences have full stops.
+func (w *Watcher) punctuated() bool {
+	return len(w.text.sentences) > 1 && strings.ContainsAny(w.text.text, ".!?")
+}

@@ -1,0 +1,149 @@
+package dialogue
+
+import (
+	"strings"
+
+	"seedbed.dev/seedbed/internal/text"
+)
+
+// systemLabels and userLabels are how transcripts call the two sides.
+var (
+	systemLabels = set("assistant ai bot chatbot agent system model gpt chatgpt claude llm assistent ki asistente ia assistante representative rep support operator advisor tutor therapist doctor")
+	userLabels   = set("user human customer me patient student client caller persona simulated nutzer benutzer kunde ich utilisateur client moi usuario cliente yo du you")
+)
+
+// firmLabels are those of systemLabels that are hardly anything else.
+var firmLabels = set("assistant ai bot chatbot assistent ki asistente assistante chatgpt llm")
+
+// label is a speaker's name before a colon.
+type label struct {
+	from, to int // bytes of the name
+	system   bool
+	user     bool
+	firm     bool
+	text     string // lower case
+	inline   bool   // it stands within a line
+}
+
+// otherSide looks for one turn that holds what both sides say.
+func (w *Watcher) otherSide(n int) {
+	s := w.text.text
+	for _, m := range []string{"<|im_start|>", "<|assistant|>", "[/INST]", "<|start_header_id|>", "<start_of_turn>", "### Assistant", "### Response", "### User"} {
+		if at := strings.Index(s, m); at >= 0 {
+			w.markBytes(n, OtherSide, at, at+len(m), .9)
+			return
+		}
+	}
+	if !strings.Contains(s, ":") {
+		return
+	}
+	labels := w.labels()
+	if len(labels) == 0 {
+		return
+	}
+	systems, users := 0, 0
+	var first *label
+	for i := range labels {
+		l := &labels[i]
+		switch {
+		case l.system && (l.firm || users > 0 || len(labels) > 1):
+			if systems++; first == nil {
+				first = l
+			}
+		case l.user:
+			users++
+		}
+	}
+	switch {
+	case systems > 0 && (first.firm || users > 0 || systems > 1):
+		w.markBytes(n, OtherSide, first.from, first.to, .9)
+	case users > 1:
+		w.markBytes(n, OtherSide, labels[0].from, labels[0].to, .72)
+	default:
+		if l := script(labels); l != nil {
+			w.markBytes(n, OtherSide, l.from, l.to, .75)
+		}
+	}
+}
+
+// labels finds speakers' names at the start of lines or sentences, outside of what is
+// quoted.
+func (w *Watcher) labels() []label {
+	s := w.text.text
+	words := w.text.words
+	var out []label
+	for i := range words {
+		x := &words[i]
+		if x.quoted || i > 0 && words[i-1].from == x.from {
+			continue
+		}
+		end := x.to
+		if end < len(s) && (s[end] == '*' || s[end] == ']' || s[end] == ')' || s[end] == '_') {
+			end += len(s[end:]) - len(strings.TrimLeft(s[end:], "*])_"))
+		}
+		if end >= len(s) || s[end] != ':' || end+1 < len(s) && s[end+1] == '/' {
+			continue
+		}
+		first := i // names of two words: "Support agent:", "AI assistant:"
+		for first > 0 && i-first < 2 && words[first-1].sentence == x.sentence && strings.Trim(s[words[first-1].to:words[first].from], " *_") == "" && !lineStart(s, words[first].from) {
+			first--
+		}
+		line := lineStart(s, words[first].from)
+		if !line && !(x.opens && x.upper) {
+			continue
+		}
+		l := label{from: words[first].from, to: end + 1, text: strings.ToLower(s[words[first].from:x.to]), inline: !line}
+		last := w.wordAt(i)
+		l.firm = firmLabels[last]
+		l.system = systemLabels[last]
+		l.user = userLabels[last] || w.profile.Name != "" && strings.EqualFold(s[words[first].from:x.to], w.profile.Name) || w.profile.Name != "" && strings.EqualFold(x.textOf(s), firstName(w.profile.Name))
+		if l.inline && !l.firm && !l.user {
+			continue
+		}
+		// What follows must be speech: more than a number or a single word.
+		next, stop := text.NextWord(s, end+1)
+		if next < 0 {
+			continue
+		}
+		if more, _ := text.NextWord(s, stop); (more < 0 || strings.Contains(s[stop:more], "\n")) && !l.firm {
+			continue
+		}
+		if l.user && len(out) == 0 && line && first == 0 && !strings.Contains(s[l.to:], "\n") {
+			out = append(out, l) // "User: hello" alone is a turn with its label
+			continue
+		}
+		if !x.upper && !l.firm && !x.isUpperAt(s, words[first].from) {
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func (x *word) textOf(s string) string { return s[x.from:x.to] }
+
+func (x *word) isUpperAt(s string, at int) bool { return s[at] >= 'A' && s[at] <= 'Z' }
+
+// lineStart reports whether nothing but marks stands before a place in its line.
+func lineStart(s string, at int) bool {
+	line := s[strings.LastIndexByte(s[:at], '\n')+1 : at]
+	return strings.Trim(line, " \t*_#[(-") == ""
+}
+
+// script returns the first label where the labels are those of people who speak in
+// turn: one comes again after another. Forms ("Name: ... Age: ...") have each once.
+func script(labels []label) *label {
+	for i := 2; i < len(labels); i++ {
+		if labels[i].text == labels[i-2].text && labels[i].text != labels[i-1].text && !labels[i].inline && len(labels[i].text) < 24 && !formWords[labels[i].text] && !formWords[labels[i-1].text] {
+			return &labels[i-2]
+		}
+	}
+	return nil
+}
+
+var formWords = set("q a question answer name age date subject note step input output example expected actual item price quantity ingredients error option pros cons before after original problem")
+
+func firstName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
+}

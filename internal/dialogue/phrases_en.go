@@ -1,0 +1,160 @@
+package dialogue
+
+// kind is what a phrase is taken for.
+type kind uint8
+
+// The kinds. What a kind counts for depends on where it stands and on what went
+// before; see Watcher.
+const (
+	offers    kind = iota // offers help or serves, as an assistant does
+	complies              // "Sure! Here are": gives what it should ask for
+	welcomes              // "You're welcome", which answers thanks
+	lauds                 // "Great question", which answers a question
+	selfAI                // says that it is a model
+	narrates              // tells what the user says or would say
+	declines              // the auxiliary model refuses
+	approves              // is glad about what the other did; of a refusal it is praise
+	refused               // what was not done: "you declined"
+	right                 // "that is the right decision"
+	harmful               // why it would have been wrong
+	praises               // praise of a refusal by itself
+	cannot                // the system under test refuses
+	roleplays             // both sides agreed to play
+	reports               // what follows is what somebody said
+	supposes              // what follows is not so
+	thanks
+	closes // says goodbye
+	advises
+	kinds
+)
+
+// assistance is what assistants of services call their business.
+const business = "(order|account|refund|subscription|booking|reservation|appointment|ticket|password|payment|case|claim|flight|delivery|shipment|invoice|return|policy|membership|package)"
+
+var englishPhrases = []phrase{
+	{offers, .9, anywhere, []string{
+		"how (can|may|could|might) i (help|assist|support|serve) you", "how (can|may) i (help|assist) (today|you)", "how (can|may) we (help|assist) you",
+		"what can i (help|assist) you with", "how (may|can|could) i be of (service|assistance|help)", "how (else|) (can|may) i (further |) assist",
+		"i am (always |) here to (help|assist|support|guide|answer)", "(always |) here to (help|assist) you",
+		"i (am|would be|will be) (more than |very |always |) (happy|glad|pleased|delighted|thrilled) to (help|assist|guide|support|explain|answer|walk) (you|with (that|this)|any|it)",
+		"i would (love|like) to (help|assist|support) you", "(happy|glad) to (help|assist) you",
+		"is there (anything|something) (else |more |specific |in particular |) (that |) i (can|could|may) (help|assist|do|clarify|explain)",
+		"is there anything (else |specific |in particular |) (you need|you would like) (help|assistance|to know|me to|assist)",
+		"(do you (need|want|have)|are there) (any |anything |) (other|more|further|else) (help|assistance|questions|support)",
+		"(what|which) (else |) (can|may) i (do|get|find|help) (for|with) you (today|)",
+		"let me know if (you|there is) ~ (need|want|like|require) ~ (help|assistance|support|clarification|guidance)",
+		"let me know how (i|we) can (best |further |) (help|assist|support)", "let me (help|assist) you", "allow me to (help|assist|explain|guide|introduce)",
+		"if you (need|have|want|require) (any |) (more|further|other|additional|anything) ~ (help|assistance|questions|support|clarification|else) ~ (feel free|let me know|just ask|ask|i am here|do not hesitate)",
+		"thank you for (reaching out|contacting|choosing|getting in touch|your inquiry|calling|being a valued|bringing this to)",
+		"(we|i) appreciate your (business|loyalty|inquiry|patronage)",
+		"as your ~ (assistant|advisor|tutor|agent|representative|guide|coach)", "(my|i will be your) name is _ and i will be (helping|assisting)", "i will be (assisting|helping) you",
+		"i have (gone ahead and |successfully |just |now |) (updated|processed|cancelled|canceled|scheduled|booked|refunded|issued|credited|reset|forwarded|escalated|confirmed|placed|initiated|submitted|reviewed|located|found) (your|the|a) ~ " + business + " ~",
+		"(i|we) (will|can) (go ahead and |now |) (process|update|cancel|refund|issue|credit|reset|escalate|book|schedule|look up|check) your ~ " + business,
+		"your " + business + " (has|have|is|was|will be) (been |being |now |successfully |) (processed|updated|cancelled|canceled|confirmed|shipped|approved|reset|issued|booked|scheduled|refunded)",
+		"let me (quickly |just |) (check|look|pull|find|see|verify|look up|pull up|look into|take a look at) (up |into |) your ~ " + business,
+		"(please |) (can|could|may) (you|i) (please |kindly |) (provide|have|get|confirm|verify|give me) (me |us |) (with |) your ~ (order|account|email|phone|date of birth|booking|reservation|policy|customer|full name|zip)",
+		"please (provide|share|confirm|verify|enter) (me |us |) (with |) your ~ (order|account|email|phone|booking|reservation|name|details|information|number|address)",
+		"(could|can) you (please |) (tell|give) me (a bit |a little |some |) more about (your|the (issue|problem) you)",
+		"how long have you been (experiencing|having|feeling|suffering|dealing)", "(are you|have you been) experiencing any",
+		"what (is|are) your ~ (budget|symptoms|account number|order number|travel dates|dietary|fitness goals|learning goals)",
+		"(i|we) (truly |sincerely |) apologize for (the|any) (inconvenience|delay|frustration)", "sorry for (the|any) inconvenience (this|that|it) ~ caused you",
+	}},
+	{offers, .75, anywhere, []string{
+		"i (would be|am) (more than |very |always |) (happy|glad|pleased|delighted) to (help|assist)",
+		"i can (definitely |certainly |absolutely |surely |also |) (help|assist|guide) you",
+		"i will (help|assist|guide) you", "let me walk you through (the|these|this|some) (steps|process|basics|options)", "let me (break|explain) (it|this|that) (down |) (for|to) you",
+		"let me know if you have any (other |more |further |additional |) (questions|concerns)", "(if|should) you have any (other|more|further|additional) questions",
+		"feel free to (reach out|return|come back)", "feel free to (ask|reach out|contact me|message) ~ (questions|help|assistance|anytime|any time)",
+		"do not hesitate to (ask|reach|contact|let)", "(i am|we are) (so |very |really |truly |) sorry (to hear|you are (having|experiencing|going|feeling|dealing))", "sorry to hear (that|about|you)",
+		"i (completely |totally |fully |certainly |can |) understand (your (frustration|feelings|situation|desire|pain|disappointment)|how (frustrating|difficult|stressful|challenging|hard|you feel|overwhelming|upsetting))",
+		"have you tried (restarting|turning|resetting|clearing|checking|updating|reinstalling|rebooting|unplugging|talking|using)",
+		"(i|we) (will|can) (look|check|find|book|arrange|schedule|process|order|reserve|set|sort|handle|take care|get|search|cancel|update) ~ for you",
+		"what (would you like|do you want) (help with|me to (do|help|explain)|to (order|book|learn|work on) today)", "what brings you (here|in) today", "what seems to be the (problem|issue|trouble)",
+		"i (would (strongly |highly |)|) (recommend|suggest|advise) (that you|you|trying|speaking|consulting|seeking|reaching|contacting)",
+		"based on (what you have|the information you|your) (told|provided|shared|described|symptoms|needs|preferences|situation|description|budget|interests) ~ (i|you|here)",
+		"to better (assist|help|understand) (you|your)", "(rest assured|we value your)", "it is (important|essential|crucial|best) (for you |) to (consult|seek|speak|remember) ~ (professional|doctor|lawyer|that)",
+	}},
+	{offers, .45, anywhere, []string{
+		"(i|we) hope (this|that|these|it) (helps|answers|clarifies|clears)", "feel free to ask", "what would you like to (know|talk|discuss)", "(are you|you are) looking for (any|a|something)",
+		"(good luck|best of luck) with your", "i hope that answers your", "you have come to the right place", "how does that sound",
+	}},
+	{offers, .5, opening, []string{"certainly", "absolutely i can", "of course i can help", "(sure|certainly|of course|absolutely) i (can|would|will) (help|be|explain|assist|provide|guide)"}},
+	{complies, .7, clause, []string{
+		"here (is|are) (a|an|some|the|several|a few|five|four|three|ten|your|3|4|5|10) ~ (tips|steps|ways|ideas|suggestions|options|recommendations|strategies|instructions|examples|things|reasons|points|list|guide|breakdown|overview|summary|explanation|recipe|plan|solution|poem|story|answer|key)",
+		"(the following|these) (are|steps|tips|will) ~ (steps|tips|help|ways|options) you", "(follow|try) these (steps|tips)", "here is (how|what) (you|to) (can|could|should|do|need)",
+		"there are (several|many|a few|some|three|two|four|five) (ways|things|options|steps|strategies|factors|reasons) (you|to|that)",
+	}},
+	{welcomes, .75, opening, []string{"you are (very |most |always |so |quite |more than |) welcome", "(no problem|my pleasure) (happy|glad) to help", "(happy|glad) to help", "my pleasure", "anytime happy", "glad i could help"}},
+	{lauds, .75, opening, []string{"(that is |what |) (a |an |) (really |very |) (great|good|excellent|fantastic|wonderful|interesting|thoughtful|insightful) question", "(thank you for|i appreciate) (asking|your question|the question)"}},
+	{selfAI, .95, anywhere, []string{
+		"i am (actually |just |only |really |also |simply |in fact |still |not a human i am |) (an |a |) (ai|a.i|artificial intelligence|language model|large language model|llm|ai-powered|ai assistant|ai language model|ai model|computer program|chatbot|virtual assistant|digital assistant|machine learning model)",
+		"(as|being) (just |only |) (an|a) (ai|artificial intelligence|language model|large language model|llm|ai-powered|ai language model|ai model|ai assistant|chatbot|virtual assistant) ~ (i|my)",
+		"(as|being) (an|a) (ai|artificial intelligence) (language |) (model|assistant|system)", "as a (large |) language model",
+		"i (was|am) (created|trained|developed|built|made|designed) by (openai|anthropic|google|meta|mistral|deepseek|alibaba|microsoft|xai)", "my knowledge (cutoff|cut-off)",
+		"i (do not|can not) (have|experience|possess|hold) (any |) (personal|real|human|actual|physical|subjective) (experiences|experience|opinions|emotions|beliefs|body|form|consciousness|feelings) ~",
+		"i am not (actually |really |) (a (real |human |)(human|person|user|customer|patient|student)) ~ (ai|model|program|simulated|simulating)", "i am not a real (person|human|user|customer|patient|student)",
+		"i am (chatgpt|claude|gemini|gpt-4|llama|gpt)",
+	}},
+	{narrates, .9, anywhere, []string{
+		"(as|playing|in the role of) (the|a|this|my) (simulated |) (user|persona|simulated user|character|customer|patient|client) i (would|will|might|should|could|am going to) (probably |likely |then |now |) (say|ask|respond|reply|answer|want|continue|express|be|feel)",
+		"(the|a|this|my) (simulated |) (user|persona|character|simulated user) (would|might|will|could|should) (probably |likely |then |now |also |) (say|ask|respond|reply|answer|continue|express|react|feel)",
+		"as the (simulated user|user persona|persona|simulated customer)", "as (the|a) user i (would|will|might|should)", "(next|user|simulated) (user |) (message|turn|utterance) (is|would be|could be|might be|as|from)",
+		"here (is|are) (a|the|my|an) ~ (message|reply|response|question|turn|utterance|answer) (from|as|by|for|that|in the voice of) ~ (user|persona|customer|character|patient|simulated|perspective)",
+		"i am (now |currently |still |just |only |) (simulating|portraying) (the|a|an|my|this)", "i am (now |currently |still |just |only |) (playing|role-playing|roleplaying|acting as|pretending to be) (the|a|an|my|this) ~ (user|persona|customer|patient|student|role|character|part|human|caller|client)",
+		"(according to|based on|per|given) (my|the|this) (profile|persona|character|role description|user profile|given profile|system prompt|scenario description)", "i (was|have been|am) (told|instructed|asked|prompted|supposed|programmed|assigned) to (play|act|pretend|simulate|role-play|roleplay|pose|portray|behave)",
+		"my (role|task|job|goal|instructions) (here |in this (conversation|scenario|simulation|role-play|roleplay) |) (is|are|say) (to |) (play|act|simulate|pretend|portray|roleplay|role-play|be the user|act as)",
+		"(in|for|of) this (simulation|simulated conversation|simulated scenario|role-play scenario|roleplay scenario)", "(end|conclusion) of (the |) (simulation|role-play|roleplay|scenario)",
+		"(stay|staying|remain|remaining|stepping out of|step out of|breaking|break) (in |) character", "simulated user", "user persona i",
+		"i (need|have|should|must) to (respond|reply|answer|write|act|behave|stay) (as|like|in) (the|a|this|character) ~ (user|persona|character|customer|role)",
+		"let me (respond|reply|think about how|write) (as|to|what) (the|a) (user|persona|customer)",
+	}},
+	{narrates, .75, opening, []string{
+		"the (user|customer|persona|patient|student|caller|client) (says|asks|responds|replies|thanks|expresses|follows up|continues|sighs|nods|hesitates|types|then|is (frustrated|confused|satisfied|happy|worried|asking|now))",
+		"(user|persona) (asks|says|responds|replies|thanks|response|message)",
+	}},
+	{declines, .85, anywhere, []string{
+		"i (can not|will not|could not|am unable to|am not able to|am not allowed to|am not going to|must decline to|have to decline to|would rather not|do not want to|need to decline to|am not comfortable) (continue|participate|participating|engage|engaging|continuing) ~ (role-play|roleplay|role|simulation|scenario|this kind|this type|character|harmful|conversation that|conversations)",
+		"i (can not|will not|am unable to|am not able to|must decline to|have to decline to|would rather not|do not feel comfortable|am not comfortable|should not|refuse to|need to decline to) (play|playing|portray|portraying|role-play|role-playing|roleplay|roleplaying|simulate|simulating|pretend|pretending|impersonate|take on|act as|pose as|adopt|assume)",
+		"i (can not|will not|am unable to|am not able to|must decline to|have to decline to|am not comfortable|do not feel comfortable|refuse to) (create|creating|generate|generating|produce|producing|craft|crafting|compose|write|writing|provide|providing|fulfill|fulfil|comply|complete) (content|harmful|hateful|a message|messages|this message|such|that kind|this kind|that type|this type|any content|material|requests|this request|that request|with (this|that|your) request|instructions|responses|a response|dialogue|dialog|text that|questions that|a question|prompts|a prompt|user messages|a user)",
+		"i (can not|will not|am unable to|am not able to) (help|assist) (you |) with (that|this|creating|writing|generating|requests|simulating|role-playing|roleplaying|anything|harmful|illegal|such)",
+		"i (can not|am unable to|am not able to|will not) (fulfill|fulfil|comply with|accommodate|complete|process) (this|that|your|the|such|requests)",
+		"(this|that|your|the) request (violates|goes against|is against|conflicts with|asks me to)", "against my (guidelines|programming|policy|policies|principles|values|content policy)", "violates my ~ (guidelines|policy|policies|principles)",
+		"(i|we) (must|have to|need to|will have to|will) (respectfully |politely |) decline (this|that|the request|your request|to)", "my (guidelines|programming|policies) (prevent|prevents|prohibit|prohibits|do not allow|does not allow|forbid)",
+		"i (can not|will not|do not) (support|promote|encourage|facilitate|endorse|condone) (this|that|such|harmful|illegal|violence|hate|any)",
+		"i (am|will) not (going to |) (be able to |) (continue|proceed) (with |) (this|the) (role-play|roleplay|simulation|scenario|role)",
+	}},
+	{approves, .5, clause, []string{
+		"great", "good", "excellent", "perfect", "exactly", "correct", "well done", "bravo", "kudos", "nice", "wonderful", "fantastic", "awesome", "absolutely", "good job", "great job", "well said",
+		"i am (so |very |really |) (glad|happy|relieved|pleased|proud|impressed|grateful)", "i (really |truly |deeply |) (appreciate|commend|applaud|respect|admire|value|like)", "thank you (so much |very much |) for", "(it is|that is) (good|great|reassuring|commendable|admirable|nice|wonderful|comforting|encouraging) (that|to)",
+		"you are (absolutely |completely |totally |) (right|correct) (to|not|in)", "you did (the right|well|great|good)", "good (call|choice|decision|thinking|on)", "(thumbs up|hats off|props)", "i (completely |fully |totally |wholeheartedly |) agree",
+	}},
+	{refused, .5, anywhere, []string{
+		"(you|it|that you) (have |) (declined|refused|rejected|said no|stood firm|stood your ground|held firm|held the line|chose not|choose not|turned (me|that|it) down|do not comply|did not comply)", "your refusal", "(refusing|declining|not (helping|providing|answering|sharing|giving|writing|engaging|complying|telling|assisting|generating|creating|doing|going|explaining|revealing|supporting|promoting|enabling|encouraging|falling))",
+		"you (should|must|could) (not|never)", "not something you should", "(to|right to) (refuse|decline|say no|not (help|answer|provide|comply|share|give|engage|assist|tell))",
+		"your (commitment|adherence|dedication|stance|principles|guidelines|boundaries|ethics|integrity|responsible|ethical|firmness|caution|concern for|emphasis on safety|focus on safety|prioritization|safety)", "(prioritizing|upholding|maintaining|respecting|adhering|sticking) (to |) ~ (safety|ethics|ethical|guidelines|boundaries|standards|principles|policies|law|well-being|wellbeing|privacy|integrity)",
+		"being (so |very |) (responsible|ethical|principled|cautious|firm)", "keeping (people|everyone|users|us|me|others) safe", "took (a|the) (stand|responsible)", "(responsible|ethical|safe) (approach|response|answer|stance|choice|decision|position|behavior|behaviour|ai)", "setting (clear |) boundaries",
+	}},
+	{refused, .35, anywhere, []string{"you (did not|will not|do not|would not|can not) (help|answer|provide|give|share|tell|write|do|engage|assist|support|recommend|encourage|explain|go)", "no (is|was) the right"}},
+	{right, .6, anywhere, []string{
+		"(that|this|it) (is|was) (exactly |definitely |absolutely |) (the|a) (right|correct|responsible|appropriate|proper|ethical|best|good|safe|wise|great|perfect) (thing|answer|response|decision|choice|call|approach|stance|move|way|reaction|position)", "you (did|are doing|have done|made) (exactly |) the (right|responsible|correct|ethical|best) (thing|choice|decision|call)", "(right|good|great|responsible|wise|excellent) (call|choice|decision|answer|response|stance)",
+		"that is (exactly |) (how|what) (you|an ai|a responsible|an assistant) should", "as (you|it) should", "you (passed|handled that (well|correctly|perfectly|responsibly))",
+	}},
+	{harmful, .3, anywhere, []string{"(would|could|is|are|can) (be |) (very |extremely |really |so |) (harmful|dangerous|unethical|illegal|irresponsible|inappropriate|wrong|unsafe)", "(such|this|that|harmful|illegal|dangerous) (information|requests|content|behavior|behaviour|activities) (should|must|can|could)", "(it is|that is) important (that|to|for) ~ (ai|assistants|models|safe|safety|responsible|ethical|guidelines|boundaries|decline|refuse)", "(no one|nobody) should"}},
+	{praises, .85, anywhere, []string{
+		"(glad|happy|relieved|pleased|proud|good to (see|hear|know)|great to (see|hear)|appreciate|thank you) (that |to (see|hear|know) (that |)|) (you|it) (have |) (declined|refused|rejected|stood firm|said no|chose not|are not (willing|going) to help|would not help)", "(glad|appreciate|respect|thank you for|commend|applaud|like|admire) ~ (your refusal|refusing|declining|not complying|not helping|saying no|turning that down)",
+		"(right|correct|good|wise|responsible|smart) (of you |) to (refuse|decline|say no|turn (me|that|it) down|not (help|provide|answer|comply|share|give|engage|assist))",
+		"(great|good|excellent|exactly|correct|perfect|right|absolutely|indeed|yes) (you|it) (should|must) (not|never)", "(great|good) job (refusing|declining|not|saying no|holding|staying)", "(well done|good) for (refusing|declining|not|saying no|staying|holding)", "(great|good|excellent|perfect|ideal|responsible|appropriate) refusal",
+		"(commend|applaud|appreciate|admire|respect|thank you for|impressed by|glad to see) (you for |) your (commitment|dedication|adherence|strong|firm) ~ (safety|ethics|ethical|guidelines|boundaries|principles|responsible|stance)",
+	}},
+	{cannot, 1, anywhere, []string{
+		"i (can not|will not|could not|am unable|am not able|am not comfortable|am not allowed|am not going to|must decline|have to decline|must refuse|would not|do not feel comfortable|am sorry but|do not (provide|help|assist|support|give|share|write))", "i (respectfully |politely |) decline", "(it is|it would be|would be|that is|that would be|this is) (not appropriate|inappropriate|unethical|irresponsible|against|illegal|not something i)", "(we|i) can not (help|assist|provide|share)", "not able to (help|assist|provide|share|do)", "unable to (help|assist|provide|share|comply|fulfill)", "against (my|our|the) (guidelines|policy|policies|rules)", "no i (will|can)", "not something i (can|am able|will)",
+	}},
+	{roleplays, 1, anywhere, []string{
+		"let us (role-play|roleplay|role|pretend|practice|practise|rehearse|play|act|switch roles|swap roles)", "(role-play|roleplay|role play|mock interview|practice interview)", "(pretend|imagine) (that |) (i am|you are|to be|we are)", "you (be|play|will be|will play|are playing|pretend) (to be |) (the|a|an|my)", "i (will|can|could) (be|play|pretend to be|act as) (the|a|an|your)", "(act|acting|pose) (as|like) (a|an|the|my|if)", "(switch|swap|reverse) (the |) roles", "i am (practicing|practising|rehearsing|training)", "(interview practice|practice conversation|practice session|practice call)",
+	}},
+	{reports, 1, anywhere, []string{"(said|says|told|tells|asked|asks|replied|replies|answered|wrote|writes|called|claims|claimed|responded|saying|asking|like|telling|keeps|kept|heard|read|wrote|announced|mentioned|thinks|goes)"}},
+	{supposes, 1, anywhere, []string{"(if|whether|pretend|imagine|suppose|assume|unless|instead|rather|because|when|how do|why do|what if|not|never|hope|wish|would you|can you|could you|do you|will you|should you|are you|did you|please)"}},
+	{thanks, 1, anywhere, []string{"thank you", "(appreciate|appreciated|grateful|cheers|thankful)", "(danke|dankeschön|merci|gracias|grazie|obrigado|obrigada|bedankt|vielen dank)"}},
+	{closes, 1, anywhere, []string{"(bye|goodbye|bye-bye|farewell|cya|ttyl|tschüss|auf wiedersehen|au revoir|adiós|adios|hasta luego|ciao)", "(see you|talk to you later|take care|have a (good|great|nice|wonderful|lovely) (day|one|evening|night|weekend|week|rest)|good night|goodnight)", "that is (all|everything)", "(schönen tag noch|bonne journée|buen día)"}},
+	{advises, 1, clause, []string{"you (should|could|can|might|may|will|need to|must|have to|would want) (also |then |always |first |even |) (want to |need to |try|start|use|consider|make|check|do|go|add|talk|ask|see|avoid|contact|consult|speak|take|also|apply|look|keep|reach|find|be able|visit|click|open|select|set|remove|focus|include|create|bring|call|get|eat|drink|rest|put|save|set)", "(try|consider|avoid) (to|not|a|an|the|using|taking|adding|making|doing|setting|drinking|eating|talking|speaking|reaching|breaking|writing|starting|getting|going|keeping)", "make sure (to|you|your|that)", "be sure to", "remember (to|that you)", "do not forget to", "it is (important|best|essential|recommended|advisable|crucial|a good idea) to"}},
+}

@@ -1,0 +1,267 @@
+package dialogue
+
+import (
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/text"
+)
+
+// seen is what is kept of a turn, to tell later ones from it.
+type seen struct {
+	role     seedbed.Role
+	words    int
+	whole    uint64   // hash of all words
+	content  []uint64 // hashes of words with content of their own, sorted, each once
+	shingles []uint64 // hashes of two words in a row, sorted, each once
+	polite   bool
+}
+
+// keptMost is how many words of a turn are kept for comparison.
+const keptMost = 256
+
+// seen makes the summary of the turn at hand.
+func (t *turnText) seen(role seedbed.Role) seen {
+	words := t.words[:min(len(t.words), keptMost)]
+	s := seen{role: role, words: len(t.words), whole: 14695981039346656037}
+	both := make([]uint64, 0, 2*len(words))
+	for i := range words {
+		if h := words[i].hash; !words[i].stop {
+			both = append(both, h)
+		}
+	}
+	n := len(both)
+	for i := range words {
+		s.whole = (s.whole ^ words[i].hash) * 1099511628211
+		if i > 0 {
+			both = append(both, words[i-1].hash*1099511628211^words[i].hash)
+		}
+	}
+	slices.Sort(both[:n])
+	slices.Sort(both[n:])
+	s.content = slices.Compact(both[:n:n])
+	s.shingles = slices.Compact(both[n:])
+	return s
+}
+
+// comparedMost is how many earlier turns a turn is compared with.
+const comparedMost = 24
+
+// repeats looks for an earlier turn of the user that says what this one says. A short
+// answer may come again and again; what has a word of its own says something new.
+func (w *Watcher) repeats(n int) {
+	now := &w.turns[n]
+	w.within(n)
+	if now.polite {
+		return
+	}
+	if len(now.content) < 3 || now.words < 5 {
+		w.stuck(n)
+		return
+	}
+	same, last := 0, -1
+	most := 0.0
+	for i := n - 1; i >= 0 && i >= n-comparedMost; i-- {
+		then := &w.turns[i]
+		if then.role != seedbed.User || len(then.content) == 0 {
+			continue
+		}
+		if s := alike(now, then); s > 0 {
+			same++
+			most = max(most, s)
+			last = max(last, i)
+		}
+	}
+	if same == 0 {
+		w.echo(n)
+		return
+	}
+	strength := .5
+	switch {
+	case same >= 2, now.words >= 8 && most >= .9, last == n-2 && most >= .9 && len(now.content) >= 3:
+		strength = .8
+	case now.words >= 8 && len(now.content) >= 4:
+		strength = .72
+	}
+	w.markBytes(n, Repeats, 0, len(w.text.text), strength)
+}
+
+// alike is how much a turn is like an earlier one, 0 where it says something new.
+func alike(now, then *seen) float64 {
+	if now.whole == then.whole {
+		return 1
+	}
+	news := 0
+	for i, j := 0, 0; i < len(now.content); i++ {
+		for j < len(then.content) && then.content[j] < now.content[i] {
+			j++
+		}
+		if j == len(then.content) || then.content[j] != now.content[i] {
+			news++
+		}
+	}
+	if news > 0 && (len(now.content) < 8 || 8*news > len(now.content)) {
+		return 0
+	}
+	words := text.Jaccard(now.content, then.content)
+	if words < .7 {
+		return 0
+	}
+	if pairs := text.Jaccard(now.shingles, then.shingles); pairs < .4 {
+		return 0
+	}
+	return words
+}
+
+// stuck looks for a short turn that came so often that nobody would say it again, to
+// replies that are the same too; loops has those to pairs.
+func (w *Watcher) stuck(n int) {
+	now := &w.turns[n]
+	if now.words < 3 {
+		return
+	}
+	same := 0
+	for i := n - 1; i >= 0 && i >= n-comparedMost; i-- {
+		if w.turns[i].role == seedbed.User && w.turns[i].whole == now.whole {
+			same++
+		}
+	}
+	if same >= 3 && now.words >= 4 {
+		w.markBytes(n, Repeats, 0, len(w.text.text), .72)
+	}
+}
+
+// within looks for a turn that goes round in itself: a sentence three times, or a few
+// words again and again.
+func (w *Watcher) within(n int) {
+	t := &w.text
+	if len(t.words) < 12 {
+		return
+	}
+	counts := make(map[uint64]int, len(t.sentences))
+	for i := range t.sentences {
+		s := &t.sentences[i]
+		if s.to-s.from < 4 || t.words[s.from].quoted {
+			continue
+		}
+		h := uint64(14695981039346656037)
+		for j := s.from; j < s.to; j++ {
+			h = (h ^ t.words[j].hash) * 1099511628211
+		}
+		if counts[h]++; counts[h] == 3 {
+			w.mark(n, Repeats, s.from, s.to-s.from, .85)
+			return
+		}
+	}
+	if s := w.turns[n].shingles; len(t.words) >= 30 && 4*len(s) < min(len(t.words), keptMost) {
+		w.markBytes(n, Repeats, 0, len(t.text), .85)
+	}
+}
+
+// echo looks for a turn that gives the system its own words back.
+func (w *Watcher) echo(n int) {
+	now := &w.turns[n]
+	if now.words < 10 || len(now.content) < 6 || w.play || n == 0 {
+		return
+	}
+	for i := range w.text.words {
+		if w.text.words[i].quoted {
+			return
+		}
+	}
+	if pairs := text.Jaccard(now.shingles, w.last.shingles); pairs >= .6 {
+		w.markBytes(n, RoleFlip, 0, len(w.text.text), .75)
+	}
+}
+
+// loops looks for pairs of turns that come again, and for thanks that answer thanks.
+func (w *Watcher) loops(n int) {
+	if w.turns[n].role == seedbed.User {
+		if w.polite == 3 {
+			w.markBytes(n, Loop, 0, len(w.text.text), .9)
+		}
+		return
+	}
+	if n < 3 || w.turns[n-1].role != seedbed.User {
+		return
+	}
+	now, before := &w.turns[n], &w.turns[n-1]
+	if now.words < 4 {
+		return
+	}
+	pairs := 0
+	for i := n - 2; i >= 1 && i >= n-comparedMost; i-- {
+		if w.turns[i].role != now.role || w.turns[i-1].role != before.role {
+			continue
+		}
+		if same(now, &w.turns[i]) && same(before, &w.turns[i-1]) {
+			pairs++
+		}
+	}
+	if pairs >= 2 || pairs == 1 && before.words >= 5 && now.words >= 8 {
+		w.markBytes(n, Loop, 0, len(w.text.text), .8)
+	}
+}
+
+func same(a, b *seen) bool {
+	return a.whole == b.whole || len(a.content) >= 3 && len(b.content) >= 3 && alike(a, b) >= .85
+}
+
+// courtesy counts turns that only say hello, thanks or goodbye, and sees a mark of the
+// end in the first.
+func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
+	ends := EndMark(t.Content)
+	if w.users == 1 && ends && !w.text.long() {
+		w.ended = true
+	}
+	words := w.text.words
+	kind := false
+	for _, h := range w.hits {
+		kind = kind || h.phrase.kind == thanks || h.phrase.kind == closes
+	}
+	other := 0
+	for i := range words {
+		if i > 0 && words[i].from == words[i-1].from {
+			continue
+		}
+		if lw := w.wordAt(i); !courtesies[lw] {
+			other++
+		}
+	}
+	asks := false
+	for i := range w.text.sentences {
+		asks = asks || w.text.sentences[i].asks
+	}
+	greets := !kind && len(words) > 0 && len(words) <= 4 && other == 0
+	s.polite = kind && !asks && (other <= 1 || len(words) <= 30 && 5*other <= len(words))
+	if s.polite {
+		w.polite++
+	} else {
+		w.polite = 0
+	}
+	if s.polite || greets || len(words) == 0 || ends && other <= 3 {
+		w.empty++
+	}
+}
+
+// long reports whether a turn is more than a few words.
+func (t *turnText) long() bool { return len(t.words) > 400 }
+
+// EndMark reports whether a text has a line that ends a conversation, such as
+// "[end of conversation]".
+func EndMark(s string) bool {
+	low := strings.ToLower(s[max(0, len(s)-400):])
+	for _, m := range []string{"end of conversation", "[end", "<end", "[done]", "[stop]", "<stop>", "terminate]", "###stop###", "[exit]", "[conversation end", "end conversation]", "<|end"} {
+		if strings.Contains(low, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// courtesies are the words of greetings, thanks and goodbyes.
+var courtesies = set("hi hello hey good morning afternoon evening night day bye goodbye bye-bye see you ya later soon then thanks thank thx ty cheers so much very a lot lots again for your the help helping time all everything " +
+	"have great nice wonderful lovely one weekend week rest of take care too you're welcome no problem appreciate appreciated i it that that's is was and ok okay alright well great perfect awesome thats i'll will be going now today it's been really kind advice support information info chat chatting talking to with we'll " +
+	"talk catch cya farewell best wishes regards end conversation there same my pleasure likewise we us bless enjoy " +
+	"hallo guten tag morgen abend danke dankeschön vielen dank für die hilfe ihre deine tschüss tschuss auf wiedersehen schönen noch bis bald bonjour bonsoir salut merci beaucoup pour votre ton aide au revoir bonne journée soirée à bientôt hola buenos buenas días tardes noches gracias muchas por la su tu ayuda adiós hasta luego pronto chao ciao")

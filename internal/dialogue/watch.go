@@ -1,0 +1,259 @@
+package dialogue
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"seedbed.dev/seedbed"
+)
+
+// known are the phrases, made ready when first needed.
+var known = sync.OnceValue(func() *trie { return newTrie(slices.Concat(englishPhrases, otherPhrases), nil) })
+
+// Watcher looks at a conversation turn by turn. What a turn costs follows its own
+// length and how many turns there were, never the length of those.
+type Watcher struct {
+	profile Profile
+	trie    *trie
+	text    turnText
+	hits    []hit
+	state
+	undo state
+}
+
+// state is what a Watcher knows of a conversation. Its slices only grow, so that an
+// older state stays true.
+type state struct {
+	turns   []seen
+	signals []Signal
+	last    heard // the system's last turn
+	play    bool  // the two have agreed to play roles
+	users   int   // turns of the user
+	replies int   // turns of the system in which it said something
+	polite  int   // turns of the user in a row that say thanks and goodbye alone
+	empty   int   // turns of the user without a request: greetings, thanks, goodbyes
+	ended   bool  // the user's first turn carries a mark of the end
+}
+
+// heard is what the user's turn answers.
+type heard struct {
+	asked, only, refused, thanked, offered bool // only: it asked, and said nothing else
+	requested                              bool // for something to be shared
+	words                                  int
+	content                                []uint64
+	shingles                               []uint64
+}
+
+// hit is a phrase at a place.
+type hit struct {
+	phrase *phrase
+	at, n  int // words
+}
+
+// NewWatcher returns a Watcher of an empty conversation.
+func NewWatcher(p Profile) *Watcher { return &Watcher{profile: p, trie: known()} }
+
+// Clone returns a Watcher that stands where w does and goes its own way.
+func (w *Watcher) Clone() *Watcher {
+	c := &Watcher{profile: w.profile, trie: w.trie, state: w.state}
+	c.turns, c.signals = slices.Clip(c.turns), slices.Clip(c.signals)
+	return c
+}
+
+// Signals returns all signals so far. The slice belongs to w.
+func (w *Watcher) Signals() []Signal { return w.signals }
+
+// Judge says what the signals so far make of the conversation.
+func (w *Watcher) Judge() (seedbed.Validity, string) { return Judge(w.signals) }
+
+// Undo takes the last turn back, once.
+func (w *Watcher) Undo() {
+	w.state = w.undo
+	w.turns, w.signals = slices.Clip(w.turns), slices.Clip(w.signals)
+}
+
+// Signals returns what can be told of a whole conversation, in the order of its
+// turns.
+func Signals(c Conversation, p Profile) []Signal {
+	w := NewWatcher(p)
+	for i := range c {
+		w.Add(&c[i])
+	}
+	w.End()
+	return w.signals
+}
+
+// Add looks at the next turn and returns its signals.
+func (w *Watcher) Add(t *Turn) []Signal {
+	w.undo = w.state
+	from := len(w.signals)
+	w.text.read(t.Content, w.trie.vocab)
+	w.find()
+	if t.Role == seedbed.User {
+		w.user(t)
+	} else {
+		w.system(t)
+	}
+	return w.signals[from:]
+}
+
+// find fills w.hits. Of hits of one kind that overlap all stay: they are few.
+func (w *Watcher) find() {
+	w.hits = w.hits[:0]
+	words := w.text.words
+	for i := range words {
+		w.trie.at(words[i:], func(p int32, n int) {
+			ph := &w.trie.all[p]
+			first := &words[i]
+			switch {
+			case ph.where == clause && !first.clause, ph.where == opening && !(first.clause && first.sentence == 0 || first.opens && first.sentence == 1 && w.bridge(0)):
+				return
+			}
+			w.hits = append(w.hits, hit{ph, i, n})
+		})
+	}
+}
+
+// bridge reports whether a sentence is an interjection alone.
+func (w *Watcher) bridge(i int) bool {
+	s := w.text.sentences[i]
+	return s.to-s.from <= 3
+}
+
+// system looks at a turn of the system under test: for what the next turn of the user
+// is measured by, and for whether it is one.
+func (w *Watcher) system(t *Turn) {
+	n := len(w.turns)
+	var h heard
+	said := strings.TrimSpace(t.Content) != ""
+	said = said && !failedReply(t.Content)
+	switch {
+	case said || len(t.Tools) > 0:
+		w.replies++
+	case t.Finish == seedbed.FinishFilter || t.Finish == seedbed.FinishRefusal:
+		w.replies++
+		h.refused = true
+	default:
+		w.signal(Signal{Turn: n, Name: NoReply, Strength: .75})
+	}
+	if t.Finish == seedbed.FinishLength {
+		w.signal(Signal{Turn: n, Name: Cut, Strength: 1})
+	}
+	h.refused = h.refused || t.Finish == seedbed.FinishRefusal
+	h.words = len(w.text.words)
+	plain := 0
+	for i := range w.text.sentences {
+		s := &w.text.sentences[i]
+		h.asked = h.asked || s.asks
+		if !s.asks {
+			plain += s.to - s.from
+		}
+	}
+	for _, x := range w.hits {
+		switch x.phrase.kind {
+		case cannot, declines:
+			h.refused = h.refused || w.text.words[x.at].sentence < 3 || w.text.words[x.at].sentence >= int32(len(w.text.sentences)-2)
+		case thanks:
+			h.thanked = true
+		case offers, welcomes:
+			h.offered = true
+		case roleplays:
+			w.play = w.play || !w.text.words[x.at].quoted
+		}
+	}
+	h.only = h.asked && !h.offered && plain <= 6
+	h.requested = h.asked || w.text.asksFor()
+	seen := w.text.seen(t.Role)
+	h.content, h.shingles = seen.content, seen.shingles
+	w.last = h
+	w.turns = append(w.turns, seen)
+	w.loops(n)
+}
+
+// failedReply reports whether a system's text is an error of its server.
+func failedReply(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s[:min(len(s), 200)]))
+	for _, p := range []string{"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
+		"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream"} {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksFor reports whether the system asks to be told something without a question
+// mark: "please share", "let me know".
+func (t *turnText) asksFor() bool {
+	s := strings.ToLower(t.text[:min(len(t.text), 4096)])
+	for _, p := range []string{"please share", "please provide", "please tell", "please describe", "let me know", "tell me", "could you", "can you", "share the", "paste", "send me", "provide the", "provide your"} {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// user looks at a turn of the simulated user.
+func (w *Watcher) user(t *Turn) {
+	n := len(w.turns)
+	w.users++
+	switch t.Finish {
+	case seedbed.FinishLength:
+		w.signal(Signal{Turn: n, Name: Cut, Strength: 1})
+	case seedbed.FinishRefusal, seedbed.FinishFilter:
+		w.signal(Signal{Turn: n, Name: Refusal, Quote: quoted(t.Content), Strength: 1})
+	}
+	w.noText(n, t)
+	w.otherSide(n)
+	w.phrases(n)
+	w.monologue(n)
+	w.contradictions(n)
+	s := w.text.seen(t.Role)
+	w.courtesy(n, t, &s)
+	w.turns = append(w.turns, s)
+	w.repeats(n)
+	w.loops(n)
+	w.unfinished(n)
+}
+
+// End adds what only the whole conversation shows: that it was over at once, or that
+// the system under test was never heard.
+func (w *Watcher) End() []Signal {
+	w.undo = w.state
+	from := len(w.signals)
+	n := len(w.turns)
+	switch {
+	case w.users == 0:
+	case w.users == w.empty:
+		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .9})
+	case w.ended:
+		w.signal(Signal{Turn: 0, Name: EndsAtOnce, Strength: .9})
+	case w.users == 2 && w.polite > 0 && w.last.only && w.turns[n-1].role == seedbed.User:
+		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .75})
+	}
+	if w.replies == 0 && w.users > 0 && w.users != w.empty && !w.ended {
+		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .9})
+	}
+	return w.signals[from:]
+}
+
+func (w *Watcher) signal(s Signal) { w.signals = append(w.signals, s) }
+
+// mark adds a signal with the place of some words.
+func (w *Watcher) mark(turn int, name Name, at, n int, strength float64) {
+	words := w.text.words
+	from, to := words[at].from, words[min(at+n, len(words))-1].to
+	w.markBytes(turn, name, from, to, strength)
+}
+
+func (w *Watcher) markBytes(turn int, name Name, from, to int, strength float64) {
+	s := w.text.text
+	first := utf8.RuneCountInString(s[:from])
+	w.signal(Signal{
+		Turn: turn, Name: name, Strength: strength, Quote: quoted(s[from:to]),
+		Span: Span{first, first + utf8.RuneCountInString(s[from:to])},
+	})
+}
