@@ -152,7 +152,7 @@ func (c *judgeConfig) checkKinds(s *plan.Scope, rubric *seedbed.Rubric) {
 		k := &rubric.Criteria[i]
 		switch {
 		case c.How == judgePairwise:
-			if len(c.Pair) == 2 && !judgeIsPair(k, c.Pair) {
+			if c.pairKnown(s) && !judgeIsPair(k, c.Pair) {
 				s.Problem("rubric", fmt.Sprintf("criterion %q is not answered with %s, %s or tie", k.Name, c.Pair[0], c.Pair[1]),
 					fmt.Sprintf("write choice: [%s, %s, tie] in the rubric", c.Pair[0], c.Pair[1]))
 			}
@@ -162,6 +162,16 @@ func (c *judgeConfig) checkKinds(s *plan.Scope, rubric *seedbed.Rubric) {
 			s.Problem("rubric", fmt.Sprintf("criterion %q is answered by a ranking, which needs a list to order", k.Name), "write how: listwise and items: with the field of the list")
 		}
 	}
+}
+
+// pairKnown reports whether the pair itself is in order.
+func (c *judgeConfig) pairKnown(s *plan.Scope) bool {
+	for _, name := range c.Pair {
+		if _, ok := s.Input.Has(name); name == judgeTie || !ok && !s.Input.Open && len(s.Input.Fields) > 0 {
+			return false
+		}
+	}
+	return len(c.Pair) == 2 && c.Pair[0] != c.Pair[1]
 }
 
 func judgeIsPair(k *seedbed.Criterion, pair []string) bool {

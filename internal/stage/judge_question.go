@@ -115,7 +115,8 @@ func (c *judgeConfig) listQuestions(r *seedbed.Record, texts []*judgeText) ([]ju
 		for i := range q.criteria {
 			q.criteria[i].Min, q.criteria[i].Max = 1, len(items)
 		}
-		q.places, out[order] = own, q
+		q.places = own
+		out[order] = q
 	}
 	return out, ""
 }
