@@ -1,0 +1,316 @@
+package society
+
+import (
+	"iter"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+)
+
+// The kinds of documents.
+const (
+	Email   = "email_thread"
+	Chat    = "chat"
+	Minutes = "minutes"
+	Policy  = "policy"
+	Ticket  = "ticket"
+)
+
+// Kinds are all kinds of documents.
+var Kinds = []string{Email, Chat, Minutes, Policy, Ticket}
+
+// Demand is what documents are wanted.
+type Demand struct {
+	Documents int // at least: the last thread is whole
+	Kinds     []Weight
+	Sensitive float64 // share of documents with a sensitive passage
+	LookAlike float64 // share of documents with one that looks sensitive and is not
+}
+
+// Weight is a kind of document and its share of the threads, beside those of the others.
+type Weight struct {
+	Kind  string
+	Share float64
+}
+
+// Document is the plan of one.
+type Document struct {
+	Thread       int // 0-based
+	Index        int // 0-based, over all documents
+	Position, Of int // in the thread, from 1
+	Kind         string
+	Date         Date
+	Author       int32
+	Recipients   []int32
+	Topic        string
+	Language     string
+	Asserts      []int32   // facts that it is to state; the author knows them
+	Avoid        []int32   // facts about the same things that it must not state: over, to come, or not known to the author
+	Passages     []Passage // to be in it
+}
+
+// Sensitive reports whether the document holds something sensitive.
+func (d *Document) Sensitive() bool {
+	return slices.ContainsFunc(d.Passages, func(p Passage) bool { return p.Sensitive })
+}
+
+// Threads plans documents, thread by thread, each with the number of its first
+// document. Growing Documents adds threads and changes none.
+func (o *Organisation) Threads(d Demand) iter.Seq2[int, int] {
+	return func(yield func(thread, first int) bool) {
+		for thread, first := 0, 0; first < d.Documents; thread++ {
+			_, n, _ := o.opening(d, thread)
+			if !yield(thread, first) {
+				return
+			}
+			first += n
+		}
+	}
+}
+
+// opening draws a thread's kind and length.
+func (o *Organisation) opening(d Demand, thread int) (kind string, n int, rng *rand.Rand) {
+	rng = rand.New(rand.NewPCG(o.seed^0x746872656164, uint64(thread)))
+	total := 0.0
+	for _, w := range d.Kinds {
+		total += w.Share
+	}
+	x := rng.Float64() * total
+	for _, w := range d.Kinds {
+		kind = w.Kind
+		if x -= w.Share; x < 0 {
+			break
+		}
+	}
+	if n = 1; kind == Email {
+		n = 2 + rng.IntN(3)
+	}
+	return kind, n, rng
+}
+
+// counts reports whether the n-th document is one of a share, evenly spread.
+func counts(n int, share, offset float64) bool {
+	return math.Floor(float64(n+1)*share+offset) > math.Floor(float64(n)*share+offset)
+}
+
+// Thread plans the documents of a thread; first is the number of its first document.
+func (o *Organisation) Thread(d Demand, thread, first int) []Document {
+	kind, n, rng := o.opening(d, thread)
+	p := planner{o: o, rng: rng}
+	private := false
+	for k := range n {
+		private = private || counts(first+k, d.Sensitive, 0.37)
+	}
+	b := o.Brief
+	var people []int32
+	var date Date
+	var secret int32 = -1
+	for range 60 {
+		date = (b.from + Date(rng.IntN(int(b.to-b.from)+1))).workday()
+		if date > b.to {
+			continue
+		}
+		if private {
+			if secret, people = p.secret(date); secret < 0 {
+				continue
+			}
+		} else {
+			people = p.circle(date)
+		}
+		if len(people) > 1 {
+			break
+		}
+	}
+	if len(people) < 2 { // nobody to write to: whoever stays all the time
+		people, secret = []int32{0}, -1
+		for i := 1; i < len(o.People) && len(people) < 2; i++ {
+			if o.Employed(int32(i), date) {
+				people = append(people, int32(i))
+			}
+		}
+	}
+	topic := p.topic(people[0], date)
+	language := pick(rng, b.Languages)
+	out := make([]Document, n)
+	for k := range out {
+		doc := Document{
+			Thread: thread, Index: first + k, Position: k + 1, Of: n, Kind: kind, Date: p.later(date, people, k), Author: people[k%len(people)],
+			Topic: topic, Language: language,
+		}
+		date = doc.Date
+		for _, q := range people {
+			if q != doc.Author {
+				doc.Recipients = append(doc.Recipients, q)
+			}
+		}
+		p.choose(&doc)
+		switch {
+		case secret >= 0 && counts(doc.Index, d.Sensitive, 0.37) && o.Facts[secret].validOn(doc.Date) && o.Knows(doc.Author, secret, doc.Date):
+			doc.Passages = append(doc.Passages, o.sensitive(secret, rng))
+		case counts(doc.Index, d.LookAlike, 0.71):
+			doc.Passages = append(doc.Passages, o.lookAlike(pick(rng, b.Sensitive), rng))
+		}
+		out[k] = doc
+	}
+	return out
+}
+
+// planner plans one thread.
+type planner struct {
+	o   *Organisation
+	rng *rand.Rand
+}
+
+// later is the day of the k-th message: the same or the next, while all are there.
+func (p *planner) later(date Date, people []int32, k int) Date {
+	if k == 0 {
+		return date
+	}
+	next := (date + Date(p.rng.IntN(2))).workday()
+	for _, q := range people {
+		if !p.o.Employed(q, next) || next > p.o.Brief.to {
+			return date
+		}
+	}
+	return next
+}
+
+// circle draws an author and others whom that person has to do with.
+func (p *planner) circle(date Date) []int32 {
+	o := p.o
+	author := int32(p.rng.IntN(len(o.People)))
+	if !o.Employed(author, date) {
+		return nil
+	}
+	out := []int32{author}
+	add := func(q int32) {
+		if q >= 0 && o.Employed(q, date) && !slices.Contains(out, q) {
+			out = append(out, q)
+		}
+	}
+	if p.rng.IntN(3) == 0 {
+		add(o.ManagerOn(author, date))
+	}
+	want := 2 + p.rng.IntN(3)
+	unit := o.UnitOn(author, date)
+	for range 40 {
+		if len(out) >= want {
+			break
+		}
+		if list := o.byProject[author]; len(list) > 0 && p.rng.IntN(2) == 0 {
+			add(pick(p.rng, o.Projects[pick(p.rng, list)].Members))
+			continue
+		}
+		if q := int32(p.rng.IntN(len(o.People))); o.UnitOn(q, date) == unit {
+			add(q)
+		}
+	}
+	for len(out) < 2 {
+		add(int32(p.rng.IntN(len(o.People))))
+	}
+	return out
+}
+
+// secret draws a private fact and people who know it; -1 where none was found.
+func (p *planner) secret(date Date) (int32, []int32) {
+	o := p.o
+	label := pick(p.rng, o.Brief.Sensitive)
+	if len(o.private[label]) == 0 {
+		label = o.Brief.Sensitive[0]
+	}
+	if len(o.private[label]) == 0 {
+		return -1, nil
+	}
+	for range 20 {
+		n := pick(p.rng, o.private[label])
+		f := &o.Facts[n]
+		if !f.validOn(date) || f.Subject.Kind == ThePerson && !o.Employed(f.Subject.N, date) {
+			continue
+		}
+		var know []int32
+		for q := range o.People {
+			if q := int32(q); o.Employed(q, date) && person(q) != f.Subject && o.Knows(q, n, date) {
+				know = append(know, q)
+			}
+		}
+		if len(know) < 2 {
+			continue
+		}
+		p.rng.Shuffle(len(know), func(i, j int) { know[i], know[j] = know[j], know[i] })
+		return n, know[:min(len(know), 2+p.rng.IntN(2))]
+	}
+	return -1, nil
+}
+
+func (p *planner) topic(author int32, date Date) string {
+	o := p.o
+	if list := o.byProject[author]; len(list) > 0 && p.rng.IntN(2) == 0 {
+		n := pick(p.rng, list)
+		if starts := o.about[subjectKey{Ref{TheProject, n}, Starts}][0]; o.Knows(author, starts, date) {
+			return "the project " + o.Projects[n].Name + ", " + o.Projects[n].About
+		}
+	}
+	return pick(p.rng, o.Brief.Topics)
+}
+
+// choose picks what a document states, and what it may not.
+func (p *planner) choose(d *Document) {
+	o := p.o
+	var subjects []Ref
+	projects := slices.Clone(o.byProject[d.Author])
+	for _, q := range append([]int32{d.Author}, d.Recipients...) {
+		subjects = append(subjects, person(q))
+		if q != d.Author {
+			if m := o.ManagerOn(q, d.Date); m >= 0 {
+				subjects = append(subjects, person(m))
+			}
+		}
+	}
+	if len(o.Projects) > 0 {
+		projects = append(projects, int32(p.rng.IntN(len(o.Projects))))
+	}
+	for _, n := range projects {
+		subjects = append(subjects, Ref{TheProject, n})
+	}
+	var may, not []int32
+	look := func(s Ref, pred Predicate) {
+		for _, n := range o.about[subjectKey{s, pred}] {
+			f := &o.Facts[n]
+			switch recent := f.Day >= d.Date-60 && f.Day <= d.Date+60; {
+			case (pred == Joined || pred == Left) && !recent, (pred == Happened || pred == Decided) && !recent:
+			case f.validOn(d.Date) && o.Knows(d.Author, n, d.Date):
+				may = append(may, n)
+			default:
+				not = append(not, n)
+			}
+		}
+	}
+	for _, s := range subjects {
+		for _, pred := range []Predicate{HasRole, InUnit, ReportsTo, BasedIn, Joined, Left, LedBy, Starts, Budget, Due} {
+			look(s, pred)
+		}
+	}
+	for range 3 {
+		look(Ref{TheEvent, int32(p.rng.IntN(len(o.Events)))}, Happened)
+		look(Ref{TheEvent, int32(p.rng.IntN(len(o.Events)))}, Decided)
+	}
+	p.rng.Shuffle(len(may), func(i, j int) { may[i], may[j] = may[j], may[i] })
+	p.rng.Shuffle(len(not), func(i, j int) { not[i], not[j] = not[j], not[i] })
+	d.Asserts = unique(may, 1+p.rng.IntN(3))
+	d.Avoid = unique(not, 2)
+}
+
+// unique takes the first n different numbers.
+func unique(list []int32, n int) []int32 {
+	var out []int32
+	for _, x := range list {
+		if len(out) < n && !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// ThreadID names a thread in records.
+func ThreadID(n int) string { return "t" + strconv.Itoa(n+1) }
