@@ -14,6 +14,7 @@ func kinds() []*plan.Kind {
 		stage.Judge(),
 		stage.Keep(),
 		stage.Dedupe(),
+		stage.Redteam(),
 		stage.Exec(),
 	}
 }
