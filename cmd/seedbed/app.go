@@ -28,6 +28,9 @@ type app struct {
 	set    []string // --set overrides
 	json   bool
 
+	relatedWarns bool // the command looks at judges that are related to what they judge
+	quiet        bool // warnings about the recipe are not what was asked for
+
 	cpuProfile string       // --cpuprofile
 	left       atomic.Int64 // calls under way when a person stopped the run at once
 	takesInput bool         // the command reads what is piped in for a source of file "-"

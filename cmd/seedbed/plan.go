@@ -151,6 +151,7 @@ func (a *app) planNotes(p *plan.Plan, total seedbed.Cost, prices *model.Prices) 
 			judges = append(judges, strings.Join(p.Stages[i].Needs.Models, ", "))
 		}
 	}
+	a.kinNote(p)
 	if len(judges) > 0 {
 		a.printf("Nobody has calibrated %s yet: its scores will say so.\n", strings.Join(judges, ", "))
 	}

@@ -51,6 +51,8 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 		Limit: limit,
 		Kinds: kinds(),
 		Env:   a.env,
+
+		RelatedWarns: a.relatedWarns,
 		Sample: func(src plan.Source) (seedbed.Schema, int, seedbed.Problems) {
 			return p.sample(ctx, src)
 		},
@@ -59,7 +61,7 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	if len(fatal) > 0 {
 		return nil, problems
 	}
-	if !a.json {
+	if !a.json && !a.quiet {
 		a.printWarnings(warnings)
 	}
 	p.plan = pl

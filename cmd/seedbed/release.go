@@ -108,6 +108,7 @@ func (v *view) facts(ctx context.Context) (release.Facts, error) {
 	if err := v.measuredFacts(ctx, &f); err != nil {
 		return f, err
 	}
+	kinFacts(v.plan, &f)
 	for _, src := range v.summary.Sources {
 		f.Sources = append(f.Sources, release.SourceFacts{Name: src.Name, Rows: src.Rows, Digest: src.Digest})
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -215,6 +216,10 @@ func TestPythonPrograms(t *testing.T) {
 	}
 }
 
+// ownKind is the one warning that examples have: on a single local model a judge judges
+// its own kind, and they say so.
+var ownKind = regexp.MustCompile(`warning: .* judges favour their own kind`)
+
 // The examples pass `seedbed check` as they are copied out.
 func TestExamples(t *testing.T) {
 	recipes, err := filepath.Glob(filepath.Join(root, "examples", "*", "seedbed.yaml"))
@@ -228,7 +233,7 @@ func TestExamples(t *testing.T) {
 			t.Fatal(err, out)
 		}
 		out, err := seedbed(t, dir, "check")
-		if err != nil || strings.Contains(out, "warning") {
+		if err != nil || ownKind.FindString(out) == "" && strings.Contains(out, "warning") || strings.Count(out, "warning") > 1 {
 			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 		b, err := os.ReadFile(r)

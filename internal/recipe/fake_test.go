@@ -86,7 +86,7 @@ type fakeJudge struct {
 }
 
 func (c *fakeJudge) Check(s *plan.Scope) plan.Needs {
-	n := plan.Needs{Output: s.Input, Models: []string{c.Model}}
+	n := plan.Needs{Output: s.Input, Models: []string{c.Model}, Roles: []plan.Role{{Model: c.Model, As: plan.AsJudge}}}
 	s.Model("model", c.Model)
 	if r, ok := s.Rubric("rubric", c.Rubric); ok {
 		n.Rubric = r

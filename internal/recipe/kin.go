@@ -50,19 +50,14 @@ func Families(p *plan.Plan) *kin.Table {
 	return t
 }
 
-// Roles returns what the models of a stage do. A model that says nothing of it
-// writes; one that works by a rubric judges.
+// Roles returns what the models of a stage do. A model of which the stage says nothing
+// writes.
 func Roles(n *plan.Needs) []plan.Role {
 	out := slices.Clone(n.Roles)
 	for _, m := range n.Models {
-		if slices.ContainsFunc(n.Roles, func(r plan.Role) bool { return r.Model == m }) {
-			continue
+		if !slices.ContainsFunc(n.Roles, func(r plan.Role) bool { return r.Model == m }) {
+			out = append(out, plan.Role{Model: m, As: plan.AsWriter})
 		}
-		as := plan.AsWriter
-		if n.Rubric != nil && len(n.Roles) == 0 {
-			as = plan.AsJudge
-		}
-		out = append(out, plan.Role{Model: m, As: as})
 	}
 	return out
 }
@@ -171,14 +166,15 @@ func (l *loader) families() {
 }
 
 // checkKin reports judges that are related to what they judge, or of whom nobody
-// knows: in an evaluation they are an error, otherwise a warning. One problem for each
+// knows: in an evaluation they are an error, otherwise a warning. A recipe that does
+// not say what its data is used for hears of relatives alone. One problem for each
 // judge says it.
 func (l *loader) checkKin() {
 	type judge struct{ stage, model string }
 	byJudge := map[judge][]Judging{}
 	var order []judge
 	for _, j := range Judgings(l.plan) {
-		if j.Relation == kin.Independent || j.Because != "" {
+		if j.Relation == kin.Independent || j.Because != "" || j.Relation == kin.Unknown && l.plan.Use == "" {
 			continue
 		}
 		k := judge{j.Stage, j.Judge}

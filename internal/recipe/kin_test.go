@@ -10,7 +10,7 @@ import (
 // kinProject is the good project with other models.
 func kinProject(use, writer, grader string) memFiles {
 	files := goodFiles()
-	r := strings.Replace(goodRecipe, "use: training", "use: "+use, 1)
+	r := strings.Replace(goodRecipe, "use: training\n", map[bool]string{true: "use: " + use + "\n"}[use != ""], 1)
 	r = strings.Replace(r, "{provider: openai, model: gpt-5-mini, key: $OPENAI_API_KEY, temperature: 0.8, because: won}", writer, 1)
 	files["seedbed.yaml"] = strings.Replace(r, "{provider: anthropic, model: claude-haiku-4-5, key: $ANTHROPIC_API_KEY}", grader, 1)
 	return files
@@ -33,6 +33,8 @@ func TestKin(t *testing.T) {
 			err: "nobody knows whether they are related: the table of families does not know local; say of which family each model is: models.writer.family; unknown is not independent",
 		},
 		{use: "training", writer: "local", grader: "other", warn: "models.grader.family, models.writer.family"},
+		{use: "", writer: "local", grader: "other"},
+		{use: "", writer: "local", grader: "local", warn: "they are the same model"},
 		{use: "evaluation", writer: "{model: local, family: mine}", grader: "{model: other, family: theirs}"},
 		{use: "evaluation", writer: "{model: local, family: mine}", grader: "{model: other, family: theirs < mine}", err: "other was taught by mine"},
 		{use: "evaluation", writer: "{model: local, family: mine < lama}", grader: "claude-haiku-4-5", err: `there is no family lama; did you mean "llama"?`},

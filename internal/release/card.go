@@ -36,6 +36,7 @@ func writeCard(in *Input, m *Manifest, accepted, rejected *table) []byte {
 	c.load()
 	c.stages()
 	c.models()
+	c.judges()
 	c.prompts()
 	c.rubrics()
 	c.rejects()
@@ -222,7 +223,7 @@ func (c *card) models() {
 			c.line("  Settings: %s.", s)
 		}
 	}
-	if len(p.Models) > 1 {
+	if len(p.Models) > 1 && len(c.in.Facts.Judgings) == 0 {
 		c.line("\nWhether these models descend from one another was not looked into.")
 	}
 }

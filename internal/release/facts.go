@@ -20,6 +20,9 @@ type Facts struct {
 	Sources     []SourceFacts
 	Prompts     []Prompt
 	Rubrics     []Rubric
+	Judgings    []Judging   // every judge with every model whose work it judged
+	JudgeTests  []JudgeTest // what judges were tried with before they counted
+	Overrides   []string    // demands of the recipe that were not met, each with the reason to release all the same
 }
 
 // StageFacts are the figures of one stage.
