@@ -11,6 +11,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/prose"
@@ -85,7 +87,7 @@ type evidenceRow struct {
 // HTML writes a result as one page that loads nothing: styles and script are in it,
 // and its content security policy allows these two alone.
 func HTML(w io.Writer, r *measure.Result, opt Options) error {
-	t, err := template.New("page").Parse(pageHTML)
+	t, err := template.New("page").Funcs(template.FuncMap{"tight": tight}).Parse(pageHTML)
 	if err != nil {
 		return fmt.Errorf("reading the page's template: %w", err)
 	}
@@ -103,6 +105,9 @@ func HTML(w io.Writer, r *measure.Result, opt Options) error {
 	_, err = w.Write(b.Bytes())
 	return err
 }
+
+// tight reports whether a cell is so short that it stays on one line.
+func tight(s string) bool { return utf8.RuneCountInString(s) <= 22 }
 
 func digest(s string) string {
 	sum := sha256.Sum256([]byte(s))
@@ -189,7 +194,7 @@ func (p *page) item(f *measure.Finding, id, section string) item {
 		Verdict: visible(Verdict(f)), Bar: bar(f),
 	}
 	for _, c := range f.Estimate.Caveats {
-		it.Caveats = append(it.Caveats, visible(c))
+		it.Caveats = append(it.Caveats, sentence(visible(c)))
 	}
 	for i := range f.Tables {
 		it.Tables = append(it.Tables, visibleTable(&f.Tables[i]))
@@ -214,6 +219,20 @@ func (p *page) item(f *measure.Finding, id, section string) item {
 		it.EvidenceTitle = fmt.Sprintf("%d pieces of evidence", n)
 	}
 	return it
+}
+
+// sentence makes a sentence of a clause.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	if r, n := utf8.DecodeRuneInString(s); unicode.IsLower(r) {
+		s = string(unicode.ToUpper(r)) + s[n:]
+	}
+	if !strings.ContainsAny(s[len(s)-1:], ".!?") {
+		s += "."
+	}
+	return s
 }
 
 // visibleTable is a table whose texts are all visible.

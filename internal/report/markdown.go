@@ -51,6 +51,9 @@ func markdownFinding(out *bufio.Writer, f *measure.Finding) {
 	if f.Compared != "" {
 		fmt.Fprintf(out, " Compared with %s.", md(f.Compared))
 	}
+	for _, c := range f.Estimate.Caveats {
+		fmt.Fprintf(out, " %s", sentence(md(c)))
+	}
 	fmt.Fprintln(out)
 	for i := range f.Plots {
 		for _, t := range plotTables(&f.Plots[i]) {

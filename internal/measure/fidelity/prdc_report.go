@@ -188,7 +188,10 @@ func (h *held) coverage() measure.Finding {
 	slices.SortStableFunc(list, func(a, b missed) int { return cmp.Compare(b.ratio, a.ratio) })
 	for _, m := range list[:min(len(list), measure.MaxEvidence)] {
 		note := "no row of the data is as near as its " + ordinal(h.k) + " nearest of the reference"
-		if m.ratio < 1e6 {
+		switch {
+		case m.ratio < 2: // "1.0 times as far" would say nothing
+			note += fmt.Sprintf("; the nearest is %s further", prose.Percent(m.ratio-1))
+		case m.ratio < 1e6:
 			note += fmt.Sprintf("; the nearest is %s times as far", prose.Decimal(m.ratio))
 		}
 		f.Evidence = append(f.Evidence, measure.Evidence{Note: note, Rows: []measure.RowRef{h.ref.ref(m.i)}})
