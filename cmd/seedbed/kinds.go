@@ -15,6 +15,7 @@ func kinds() []*plan.Kind {
 		stage.Keep(),
 		stage.Dedupe(),
 		stage.Redteam(),
+		stage.World(),
 		stage.Exec(),
 	}
 }

@@ -101,6 +101,9 @@ func (r *reading) amounts(ms []mention, all cue, from, to int) {
 func (r *reading) only(ms []mention, kind Thing, carried int32) (int32, int) {
 	n, which := 0, int32(-1)
 	for i := range ms {
+		if ms[i].weak && r.toks[ms[i].first].end-r.toks[ms[i].first].start < 3 && ms[i].ref.N == r.speaker {
+			continue // "my words", "I hear"
+		}
 		if ms[i].ref.Kind == kind && (n == 0 || ms[i].ref.N != which) {
 			n++
 			which = ms[i].ref.N

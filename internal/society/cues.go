@@ -60,7 +60,7 @@ var cueWords = []struct {
 	{cuePast, "was were had former formerly previously until ex earlier then used old outgoing predecessor prior originally initially once back ago"},
 	{cueEvent, "became joined took promoted appointed moved started named transferred made hired switched stepped succeeded"},
 	{cueFuture, "will shall soon becomes upcoming incoming designate next going ll future"},
-	{cueNot, "not never no neither nor rumour rumours rumor rumors wrongly mistaken mistakenly wrong instead rather than unlike fictional example allegedly supposedly without cannot hypothetical"},
+	{cueNot, "not never no neither nor rumour rumours rumor rumors wrongly mistaken mistakenly wrong instead rather than unlike fictional example allegedly supposedly without cannot hypothetical advertised average statutory"},
 	{cueIf, "if would could might should whether unless suppose imagine wish hopes hoped"},
 	{cueReport, "reports report reporting answers answerable"},
 	{cueManager, "manager boss supervisor superior chief"},

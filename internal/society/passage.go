@@ -3,6 +3,7 @@ package society
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -258,4 +259,24 @@ func locate(text, want string) (start, end int, ok bool) {
 		return start, end, true
 	}
 	return 0, 0, false
+}
+
+// Told returns those of the planned facts that a text tells: a check found them
+// stated, or all that they keep is in it.
+func (o *Organisation) Told(text string, planned, stated []int32) []int32 {
+	var out []int32
+	for _, n := range planned {
+		told := slices.Contains(stated, n)
+		if !told {
+			told = len(o.Facts[n].Keep) > 0
+			for _, k := range o.Facts[n].Keep {
+				_, _, ok := locate(text, k)
+				told = told && ok
+			}
+		}
+		if told {
+			out = append(out, n)
+		}
+	}
+	return out
 }
