@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/dialogue"
+	"seedbed.dev/seedbed/internal/prose"
+	"seedbed.dev/seedbed/internal/stats"
+	"seedbed.dev/seedbed/internal/testkit/transcripts"
+)
+
+// What the issue promises of broken conversations: by behaviour, and of sound ones.
+const (
+	leastDetected   = .9
+	mostFalseAlarms = .02
+	transcriptSeed  = 1
+)
+
+// derailed looks for planted behaviours in transcripts that the signals were not
+// written from. A behaviour is detected when a signal that tells it counts; a false
+// alarm is a sound transcript that is judged invalid.
+func derailed(ctx context.Context, _ *bench) ([]figure, error) {
+	all, err := transcripts.Corpus(transcriptSeed)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([][]dialogue.Signal, len(all))
+	for i := range all {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		seen[i] = dialogue.Signals(all[i].Turns, all[i].Profile())
+	}
+	var out []figure
+	for _, b := range transcripts.Behaviours {
+		out = append(out, detected(b, all, seen))
+	}
+	return append(out, alarms(all, seen)), nil
+}
+
+// tallied counts hits, apart for what was written by hand and what was put together.
+type tallied struct {
+	of, hit [2]int
+	kinds   []string // of those that were not as they should be
+}
+
+func (t *tallied) add(x *transcripts.Transcript, hit, right bool) {
+	i := 0
+	if x.Composed {
+		i = 1
+	}
+	t.of[i]++
+	if hit {
+		t.hit[i]++
+	}
+	if !right {
+		t.kinds = append(t.kinds, x.Kind)
+	}
+}
+
+func (t *tallied) sum() (hit, of int) { return t.hit[0] + t.hit[1], t.of[0] + t.of[1] }
+
+func (t *tallied) note(what string) string {
+	s := fmt.Sprintf("by hand %d of %d, put together %d of %d", t.hit[0], t.of[0], t.hit[1], t.of[1])
+	if len(t.kinds) > 0 {
+		slices.Sort(t.kinds)
+		s += "; " + what + ": " + strings.Join(slices.Compact(t.kinds), ", ")
+	}
+	return s
+}
+
+// counts reports whether signals of the given names count for themselves.
+func counts(signals []dialogue.Signal, names []dialogue.Name) bool {
+	own := slices.DeleteFunc(slices.Clone(signals), func(s dialogue.Signal) bool { return !slices.Contains(names, s.Name) })
+	validity, _ := dialogue.Judge(own)
+	return validity != seedbed.Valid
+}
+
+// detected is how often a behaviour was detected, and its first signal raised where
+// nothing was.
+func detected(b transcripts.Behaviour, all []transcripts.Transcript, seen [][]dialogue.Signal) figure {
+	var found, alarmed tallied
+	for i := range all {
+		switch all[i].Behaviour {
+		case b:
+			hit := counts(seen[i], b.Told())
+			found.add(&all[i], hit, hit)
+		case transcripts.Sound:
+			hit := counts(seen[i], b.Told()[:1])
+			alarmed.add(&all[i], hit, !hit)
+		}
+	}
+	hit, of := found.sum()
+	alarm, sound := alarmed.sum()
+	share, wrong := float64(hit)/float64(of), float64(alarm)/float64(sound)
+	f := figure{
+		Line: "derailed: " + string(b), Seedbed: fmt.Sprintf("%d of %d detected, false alarms %d of %d", hit, of, alarm, sound),
+		Value: share, Target: fmt.Sprintf("≥ %.1f, ≤ %.2f", leastDetected, mostFalseAlarms),
+		Met: share >= leastDetected && wrong <= mostFalseAlarms, Note: found.note("missed"),
+	}
+	if len(alarmed.kinds) > 0 {
+		f.Note += "; false alarms: " + strings.Join(slices.Compact(alarmed.kinds), ", ")
+	}
+	return f
+}
+
+// alarms is how many sound transcripts were judged invalid, for whatever reason.
+func alarms(all []transcripts.Transcript, seen [][]dialogue.Signal) figure {
+	var t tallied
+	for i := range all {
+		if all[i].Behaviour != transcripts.Sound {
+			continue
+		}
+		validity, because := dialogue.Judge(seen[i])
+		wrong := validity != seedbed.Valid
+		t.add(&all[i], wrong, !wrong)
+		if wrong {
+			t.kinds[len(t.kinds)-1] += " (" + because + ")"
+		}
+	}
+	hit, of := t.sum()
+	e := stats.Share(hit, of, .95)
+	return figure{
+		Line: "derailed: sound conversations judged invalid", Value: float64(hit) / float64(of),
+		Seedbed: fmt.Sprintf("%d of %d, %s", hit, of, prose.Share(e)),
+		Target:  fmt.Sprintf("≤ %.2f", mostFalseAlarms), Met: float64(hit) <= mostFalseAlarms*float64(of), Note: t.note("false alarms"),
+	}
+}
