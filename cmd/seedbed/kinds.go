@@ -11,6 +11,7 @@ func kinds() []*plan.Kind {
 		stage.Generate(),
 		stage.Vary(),
 		stage.Expand(),
+		stage.Simulate(),
 		stage.Judge(),
 		stage.Keep(),
 		stage.Dedupe(),

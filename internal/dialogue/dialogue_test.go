@@ -27,8 +27,14 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil || len(back) != 2 || back[1].Call != c[1].Call || back[1].Tools[0] != c[1].Tools[0] || back[1].Finish != c[1].Finish || back[0].Content != "hi" {
 		t.Fatalf("%v %v", back, err)
 	}
-	for _, bad := range []any{nil, "x", []any{"x"}, []any{map[string]any{"role": "system", "content": "x"}}, []any{map[string]any{"role": "user", "content": int64(1)}},
-		[]any{map[string]any{"role": "user", "content": "x", "call": "zz"}}, []any{map[string]any{"role": "user", "tools": []any{"x"}}}} {
+	for _, bad := range []any{
+		nil, "x",
+		[]any{"x"},
+		[]any{map[string]any{"role": "system", "content": "x"}},
+		[]any{map[string]any{"role": "user", "content": int64(1)}},
+		[]any{map[string]any{"role": "user", "content": "x", "call": "zz"}},
+		[]any{map[string]any{"role": "user", "tools": []any{"x"}}},
+	} {
 		if _, err := Of(bad); err == nil {
 			t.Errorf("%v is taken", bad)
 		}

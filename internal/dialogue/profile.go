@@ -63,8 +63,17 @@ var ageWords = []struct {
 	word     string
 	from, to int
 }{
-	{"child", 3, 13}, {"kid", 3, 13}, {"teen", 12, 20}, {"adolescent", 11, 20}, {"young", 14, 40}, {"middle", 35, 66},
-	{"elder", 58, 120}, {"senior", 55, 120}, {"old", 55, 120}, {"retire", 50, 120}, {"adult", 17, 120},
+	{"child", 3, 13},
+	{"kid", 3, 13},
+	{"teen", 12, 20},
+	{"adolescent", 11, 20},
+	{"young", 14, 40},
+	{"middle", 35, 66},
+	{"elder", 58, 120},
+	{"senior", 55, 120},
+	{"old", 55, 120},
+	{"retire", 50, 120},
+	{"adult", 17, 120},
 }
 
 // ages reads "34", "30-40", "30 to 40", "in her sixties", "65+", "young adult".

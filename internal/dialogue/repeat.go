@@ -217,7 +217,9 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	}
 	words := w.text.words
 	kind := false
+	w.leaves = false
 	for _, h := range w.hits {
+		w.leaves = w.leaves || h.phrase.kind == closes
 		kind = kind || h.phrase.kind == thanks || h.phrase.kind == closes
 	}
 	other := 0

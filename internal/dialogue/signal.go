@@ -77,6 +77,9 @@ func (n Name) Validity() seedbed.Validity {
 // counts from Threshold on. Of several names that count, the one whose first sign
 // comes first does, as what follows a break follows from it.
 func Judge(signals []Signal) (seedbed.Validity, string) {
+	if len(signals) == 0 {
+		return seedbed.Valid, ""
+	}
 	type sum struct {
 		doubt float64
 		first int // index of the strongest sign of the earliest turn

@@ -35,6 +35,7 @@ type state struct {
 	polite  int   // turns of the user in a row that say thanks and goodbye alone
 	empty   int   // turns of the user without a request: greetings, thanks, goodbyes
 	ended   bool  // the user's first turn carries a mark of the end
+	leaves  bool  // the user's last turn says goodbye
 }
 
 // heard is what the user's turn answers.
@@ -146,8 +147,9 @@ func (w *Watcher) system(t *Turn) {
 	plain := 0
 	for i := range w.text.sentences {
 		s := &w.text.sentences[i]
-		h.asked = h.asked || s.asks
-		if !s.asks {
+		asks := s.asks && !w.text.words[s.to-1].quoted
+		h.asked = h.asked || asks
+		if !asks {
 			plain += s.to - s.from
 		}
 	}
@@ -175,8 +177,10 @@ func (w *Watcher) system(t *Turn) {
 // failedReply reports whether a system's text is an error of its server.
 func failedReply(s string) bool {
 	s = strings.ToLower(strings.TrimSpace(s[:min(len(s), 200)]))
-	for _, p := range []string{"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
-		"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream"} {
+	for _, p := range []string{
+		"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
+		"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream",
+	} {
 		if strings.HasPrefix(s, p) {
 			return true
 		}
@@ -256,4 +260,15 @@ func (w *Watcher) markBytes(turn int, name Name, from, to int, strength float64)
 		Turn: turn, Name: name, Strength: strength, Quote: quoted(s[from:to]),
 		Span: Span{first, first + utf8.RuneCountInString(s[from:to])},
 	})
+}
+
+// Note adds a signal that something else than a turn's text gives: a call that was
+// refused, a mark that was taken off.
+func (w *Watcher) Note(s Signal) { w.signal(s) }
+
+// Parting reports whether the user's last turn takes leave: it says goodbye and nothing
+// else, or thanks for the second time in a row.
+func (w *Watcher) Parting() bool {
+	n := len(w.turns)
+	return n > 1 && w.turns[n-1].role == seedbed.User && (w.polite >= 2 || w.polite == 1 && w.leaves)
 }
