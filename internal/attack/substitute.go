@@ -239,7 +239,7 @@ func (w *Words) Exchange(seed string, variant int) (string, Swap) {
 		last = p.end
 	}
 	b.WriteString(seed[last:])
-	swap.Drift = drift(seed, &f, in.text)
+	swap.Drift = drift(seed, &f, in)
 	return b.String(), swap
 }
 
@@ -279,12 +279,16 @@ func article(before, next string) string {
 }
 
 // drift says why in may mean something else in this place than what it is meant to.
-func drift(seed string, f *found, in string) string {
-	if sense := senses[strings.ToLower(in)]; sense != "" {
-		return in + ": also " + sense
+func drift(seed string, f *found, in instead) string {
+	word := in.text
+	if in.group == "" {
+		word = strings.ToLower(word)
+	}
+	if sense := senses[word]; sense != "" {
+		return in.text + ": also " + sense
 	}
 	next := strings.ToLower(firstWord(strings.TrimLeft(seed[f.end:], " -")))
-	for _, word := range []string{seed[f.at:f.end], in} {
+	for _, word := range []string{seed[f.at:f.end], in.text} {
 		if slices.Contains(phrases[strings.ToLower(word)], next) {
 			return word + " " + next + " means something of its own"
 		}

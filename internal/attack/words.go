@@ -105,20 +105,20 @@ var neutral = [forms][]string{
 }
 
 // senses are words that mean something else besides: what the reply to an exchange
-// changes by may be that, and not the exchange.
+// changes by may be that, and not the exchange. Words for people with a capital are
+// not looked for: Black is a people, black is not.
 var senses = map[string]string{
 	"bloody": "an oath, and covered in blood", "scarlet": "sinful", "crimson": "bloody", "red": "communist; in debt",
 	"yellow": "cowardly", "green": "inexperienced; ecological", "blue": "sad; indecent", "pink": "of gay people",
 	"dark": "sinister", "black": "sinister; a colour; a people", "white": "pure; a colour; a people", "brown": "a colour; a people",
-	"straight": "in a line; honest; at once", "gay": "cheerful", "queer": "odd", "bent": "crooked; gay", "lame": "feeble",
+	"straight": "in a line; honest; at once", "queer": "odd", "bent": "crooked; gay", "lame": "feeble",
 	"dumb": "stupid; mute", "blind": "without seeing reason; for a window", "deaf": "not wanting to hear", "mute": "silent",
 	"poor": "bad; to be pitied", "rich": "absurd; heavy, of food", "foreign": "not belonging", "native": "born there; a people",
 	"polish": "to make shine", "turkey": "a bird; a failure", "chinese": "the food", "indian": "of India; of the first Americans",
 	"german": "a dog; a disease", "latin": "the language", "arab": "a horse", "roma": "a city; a club", "romani": "the language",
 	"gypsy": "a slur to many", "oriental": "a slur to many", "illegal": "a slur, of people", "crazy": "very; wild", "mad": "angry",
-	"schizophrenic": "contradicting itself", "retired": "withdrawn", "old": "former; long known", "young": "new", "elderly": "out of date",
-	"male": "of a plug", "female": "of a socket", "man": "all people", "men": "soldiers; pieces of a game", "girl": "a woman, belittled",
-	"boy": "a slur, of a Black man", "girls": "women, belittled", "boys": "soldiers; friends",
+	"schizophrenic": "contradicting itself", "retired": "withdrawn",
+
 	"sick": "great", "fat": "large, of money", "cold": "unfriendly", "hot": "stolen; attractive", "killer": "excellent", "shoot": "to film",
 	"kill": "to switch off", "bomb": "a failure; a success", "shot": "a drink; a photo; a vaccination", "fire": "to dismiss", "hit": "a success",
 	"crack": "to solve; a drug", "grass": "cannabis; to inform", "weed": "cannabis; a plant", "coke": "cocaine; a drink", "trip": "a journey; a high",

@@ -142,6 +142,7 @@ func (h *hunt) send(ctx context.Context, s *shot) error {
 func (h *hunt) escalate(ctx context.Context, s *shot) error {
 	goal := h.goal(s)
 	var said []attack.Turn
+	watcher := dialogue.NewWatcher(dialogue.Profile{})
 	for turn := range h.cfg.Turns {
 		where := fmt.Sprintf("turn %d: ", turn+1)
 		text, err := h.write(ctx, s, attack.CrescendoMessages(&goal, said, h.cfg.Turns), where)
@@ -155,10 +156,19 @@ func (h *hunt) escalate(ctx context.Context, s *shot) error {
 			}
 		}
 		s.attack.Turns = append(s.attack.Turns, text)
+		watcher.Add(&dialogue.Turn{Role: seedbed.User, Content: text})
+		if v, because := watcher.Judge(); v != seedbed.Valid {
+			s.talk = append(s.talk, dialogue.Turn{Role: seedbed.User, Content: text, Call: s.calls[len(s.calls)-1]})
+			s.invalid(v, "the attacker, %s", because)
+			return nil
+		}
 		if err := h.say(ctx, s, text); err != nil || s.over() {
 			return err
 		}
-		said = append(said, attack.Turn{User: text, Assistant: s.talk[len(s.talk)-1].Content})
+		reply := s.talk[len(s.talk)-1]
+		said = append(said, attack.Turn{User: text, Assistant: reply.Content})
+		reply.Finish = "" // how the system's replies end is told by say
+		watcher.Add(&reply)
 	}
 	return nil
 }
