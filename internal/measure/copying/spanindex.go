@@ -6,7 +6,6 @@ import (
 	"iter"
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // LeastSpan is the shortest shared span that is told, in bytes: 50 letters of
@@ -20,6 +19,12 @@ const (
 
 	compared  = 512 // bytes behind a window by which places of one hash are ordered
 	mostPlace = 512 // places of one window that are looked at on either side of the best
+
+	mostPlaces = 4096 // of all windows of a text; then it is fewPlaces on either side
+	fewPlaces  = 16
+
+	manyPlaces = 16 // of one window: more are ordered by what precedes them too
+	mostLeft   = 16 // of those, that are looked at in that order
 )
 
 // SharedSpan is a stretch of a text, and where it stands in another.
@@ -29,18 +34,21 @@ type SharedSpan struct {
 	At       int
 }
 
-// SpanIndex finds what texts share, byte by byte. It keeps the texts, and 30 to
-// 40 bytes for every 19 of theirs. It is read only once made.
+// SpanIndex finds what texts share, byte by byte. It keeps the texts, and 35 to
+// 45 bytes for every 19 of theirs. It is read only once made.
 //
 // Every stride-th window of the texts is hashed; windows of one hash are ordered by
-// what follows them, so that the longest match is found by halving. Where more than
-// 1,024 places of other texts begin alike for 512 bytes, the longest of them may be
-// missed, but not that there is one.
+// what follows them, so that the longest match is found by halving, and where there
+// are many also by what precedes them. Where more than 1,024 places of other texts,
+// or 4,096 of all windows of a text, begin alike for 512 bytes, or reach further to
+// one side and less far to the other, the longest of them may be missed, but not that
+// there is one.
 type SpanIndex struct {
 	all    []byte
 	starts []int32 // of the texts, and the end
 	rows   []int32 // the index of each text that is kept
 	places []place // by hash, then by what follows
+	back   []int32 // places of each hash that has many, by what precedes
 	first  []int32 // of the places of a hash's upper bits
 	filter []uint64
 	shift  uint
@@ -48,7 +56,8 @@ type SpanIndex struct {
 
 // place is where a window stands.
 type place struct {
-	hash uint64 // mixed
+	hash uint32 // the lower half; the slot has most of the upper one
+	left uint32 // the four bytes before, the last one in the lowest bits
 	at   int32
 	text int32 // of those that are kept
 }
@@ -88,24 +97,26 @@ func NewSpanIndex(texts []string) (x *SpanIndex, complete bool) {
 // are two to four for each, and orders those of a slot.
 func (x *SpanIndex) order() {
 	n := 0
-	for range x.windows() {
-		n++
+	for k := range x.rows {
+		if size := x.starts[k+1] - x.starts[k]; size >= window {
+			n += int(size-window)/stride + 1
+		}
 	}
 	width := max(6, bits.Len(uint(n))+1)
 	x.shift = uint(64 - width)
 	x.first = make([]int32, 1<<width+1)
 	x.filter = make([]uint64, max(1, 1<<(width+2)/64))
-	for p := range x.windows() {
-		x.first[p.hash>>x.shift+1]++
-		bit := p.hash >> (x.shift - 2)
+	for h := range x.windows() {
+		x.first[h>>x.shift+1]++
+		bit := h >> (x.shift - 2)
 		x.filter[bit/64] |= 1 << (bit % 64)
 	}
 	for i := 1; i < len(x.first); i++ {
 		x.first[i] += x.first[i-1]
 	}
 	x.places = make([]place, n)
-	for p := range x.windows() {
-		slot := &x.first[p.hash>>x.shift]
+	for h, p := range x.windows() {
+		slot := &x.first[h>>x.shift]
 		x.places[*slot] = p
 		*slot++
 	}
@@ -113,22 +124,53 @@ func (x *SpanIndex) order() {
 	x.first[0] = 0
 	for i := range len(x.first) - 1 {
 		if from, to := x.first[i], x.first[i+1]; to-from > 1 {
-			slices.SortFunc(x.places[from:to], func(a, b place) int {
-				if a.hash != b.hash {
-					return cmp.Compare(a.hash, b.hash)
-				}
-				return cmp.Or(bytes.Compare(x.follows(a), x.follows(b)), cmp.Compare(a.at, b.at))
-			})
+			x.orderSlot(from, to)
 		}
 	}
 }
 
-// windows gives the places that are indexed.
-func (x *SpanIndex) windows() iter.Seq[place] {
-	return func(yield func(place) bool) {
+func (x *SpanIndex) orderSlot(from, to int32) {
+	slices.SortFunc(x.places[from:to], func(a, b place) int {
+		if a.hash != b.hash {
+			return cmp.Compare(a.hash, b.hash)
+		}
+		return cmp.Or(bytes.Compare(x.follows(a), x.follows(b)), cmp.Compare(a.at, b.at))
+	})
+	for to-from > manyPlaces {
+		end := from + 1
+		for end < to && x.places[end].hash == x.places[from].hash {
+			end++
+		}
+		if end-from > manyPlaces {
+			x.orderBack(from, end)
+		}
+		from = end
+	}
+}
+
+// orderBack orders places of one hash by what precedes them.
+func (x *SpanIndex) orderBack(from, to int32) {
+	if x.back == nil {
+		x.back = make([]int32, len(x.places))
+	}
+	back := x.back[from:to]
+	for i := range back {
+		back[i] = from + int32(i)
+	}
+	slices.SortFunc(back, func(a, b int32) int {
+		order, _ := fromBehind(x.precedes(x.places[a]), x.precedes(x.places[b]))
+		return cmp.Or(order, cmp.Compare(a, b))
+	})
+}
+
+// windows gives the places that are indexed, and their mixed hashes.
+func (x *SpanIndex) windows() iter.Seq2[uint64, place] {
+	return func(yield func(uint64, place) bool) {
 		for k := range x.rows {
-			for at := x.starts[k]; at+window <= x.starts[k+1]; at += stride {
-				if !yield(place{mixed64(hashOf(x.all[at : at+window])), at, int32(k)}) {
+			start := x.starts[k]
+			for at := start; at+window <= x.starts[k+1]; at += stride {
+				h := mixed64(hashOf(x.all[at : at+window]))
+				if !yield(h, place{uint32(h), lastBytes(x.all[start:at]), at, int32(k)}) {
 					return
 				}
 			}
@@ -136,15 +178,40 @@ func (x *SpanIndex) windows() iter.Seq[place] {
 	}
 }
 
+// lastBytes returns the last four bytes, 0 where there are fewer.
+func lastBytes[T string | []byte](b T) (out uint32) {
+	for i := range min(4, len(b)) {
+		out |= uint32(b[len(b)-1-i]) << (8 * i)
+	}
+	return out
+}
+
 // follows returns the window at a place and what comes behind it, within its text.
 func (x *SpanIndex) follows(p place) []byte {
 	return x.all[p.at:min(x.starts[p.text+1], p.at+compared)]
 }
 
-func hashOf(b []byte) uint64 {
+// precedes returns the bytes before a place, within its text, by which back is ordered.
+func (x *SpanIndex) precedes(p place) []byte {
+	return x.all[max(x.starts[p.text], p.at-(stride-1)):p.at]
+}
+
+// fromBehind compares two texts from their ends, and returns how much they have in
+// common there.
+func fromBehind[A, B string | []byte](a A, b B) (order, same int) {
+	n := min(len(a), len(b))
+	for i := 1; i <= n; i++ {
+		if x, y := a[len(a)-i], b[len(b)-i]; x != y {
+			return cmp.Compare(x, y), i - 1
+		}
+	}
+	return cmp.Compare(len(a), len(b)), n
+}
+
+func hashOf[T string | []byte](b T) uint64 {
 	h := uint64(0)
-	for _, c := range b {
-		h = h*base + uint64(c) + 1
+	for i := range len(b) {
+		h = h*base + uint64(b[i]) + 1
 	}
 	return h
 }
@@ -163,135 +230,6 @@ var lead = func() uint64 {
 	}
 	return p
 }()
-
-// Append appends the maximal spans of at least LeastSpan bytes that text shares with
-// one of the indexed texts: those that go on in neither direction and are not within
-// another, by place; they may overlap. out is used as memory.
-func (x *SpanIndex) Append(out []SharedSpan, text string) []SharedSpan {
-	if len(text) < LeastSpan || len(x.places) == 0 {
-		return out
-	}
-	from := len(out)
-	budget := 1<<20 + 64*len(text) // bytes that are compared at most
-	h := uint64(0)
-	covered := 0 // the end of the longest span yet
-	for i := range len(text) {
-		h = h*base + uint64(text[i]) + 1
-		if i >= window {
-			h -= lead * (uint64(text[i-window]) + 1)
-		} else if i < window-1 {
-			continue
-		}
-		m := mixed64(h)
-		bit := m >> (x.shift - 2)
-		if x.filter[bit/64]&(1<<(bit%64)) == 0 {
-			continue
-		}
-		at := i - window + 1
-		if budget < 0 && at+window < covered {
-			continue
-		}
-		slot := m >> x.shift
-		places := ofHash(x.places[x.first[slot]:x.first[slot+1]], m)
-		if len(places) > 0 {
-			before := len(out)
-			out = x.matches(out, text, at, places, &budget)
-			for _, s := range out[before:] {
-				covered = max(covered, s.To)
-			}
-		}
-	}
-	return append(out[:from], outermost(out[from:])...)
-}
-
-// ofHash returns the places of one mixed hash among those of a slot, which are
-// ordered by it.
-func ofHash(places []place, mixed uint64) []place {
-	lo, hi := 0, len(places)
-	for hi-lo > 8 {
-		if mid := (lo + hi) / 2; places[mid].hash < mixed {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	for lo < len(places) && places[lo].hash < mixed {
-		lo++
-	}
-	places = places[lo:]
-	if len(places) > 16 {
-		n, _ := slices.BinarySearchFunc(places, mixed, func(p place, mixed uint64) int {
-			if p.hash <= mixed {
-				return -1
-			}
-			return 1
-		})
-		return places[:n]
-	}
-	n := 0
-	for n < len(places) && places[n].hash == mixed {
-		n++
-	}
-	return places[:n]
-}
-
-// matches appends the spans over the window at of text that stands at places, which
-// are ordered by what follows.
-func (x *SpanIndex) matches(out []SharedSpan, text string, at int, places []place, budget *int) []SharedSpan {
-	rest := text[at:]
-	mid := 0
-	if len(places) > 1 {
-		key := rest[:min(len(rest), compared)]
-		mid, _ = slices.BinarySearchFunc(places, key, func(p place, key string) int {
-			f := x.follows(p)
-			*budget -= window
-			return strings.Compare(string(f), key)
-		})
-	}
-	// Outwards from where text would stand the match gets shorter to the right, so
-	// only what reaches further to the left can be new; a stride is enough, since
-	// further left another window has found it.
-	for _, step := range [2]int{-1, 1} {
-		k := mid
-		if step < 0 {
-			k--
-		}
-		most := -1
-		for seen := 0; k >= 0 && k < len(places) && seen < mostPlace && most < stride-1; k, seen = k+step, seen+1 {
-			s := x.extend(text, at, places[k], budget)
-			if s.To == s.From {
-				continue // another text of the same hash
-			}
-			if left := at - s.From; left > most {
-				most = left
-				if s.To-s.From >= LeastSpan {
-					out = append(out, s)
-				}
-			}
-			if *budget < 0 {
-				break
-			}
-		}
-	}
-	return out
-}
-
-// extend returns the span around the window at of text and at place; an empty one
-// where they differ.
-func (x *SpanIndex) extend(text string, at int, there place, budget *int) SharedSpan {
-	k, p := there.text, int(there.at)
-	start, end := int(x.starts[k]), int(x.starts[k+1])
-	n := common(text[at:], x.all[p:end])
-	if n < window {
-		return SharedSpan{}
-	}
-	left := 0
-	for left < at && p-left > start && text[at-left-1] == x.all[p-left-1] {
-		left++
-	}
-	*budget -= n + left
-	return SharedSpan{From: at - left, To: at + n, Row: int(x.rows[k]), At: p - left - start}
-}
 
 // common returns how many bytes two texts have in common from their beginnings.
 func common(a string, b []byte) int {

@@ -3,6 +3,8 @@ package copying
 import (
 	"bufio"
 	"fmt"
+	"index/suffixarray"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -77,6 +79,124 @@ func TestSpansOfManyLikeTexts(t *testing.T) {
 	}
 	for i := 0; i < 300; i += 37 {
 		checkSpans(t, texts, texts[i][3:]+" yes, "+texts[(i+100)%300])
+	}
+}
+
+// Texts of one template share most windows with most others: the places of each are
+// ordered two ways, and windows within what is known are left out.
+func TestSpansOfTemplates(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 3))
+		letters := rapid.SampledFrom([]string{"ab", "abc ", "abcdefgh"}).Draw(t, "letters")
+		word := func(most int) string {
+			b := make([]byte, rng.IntN(most+1))
+			for i := range b {
+				b[i] = letters[rng.IntN(len(letters))]
+			}
+			return string(b)
+		}
+		parts := make([]string, 1+rng.IntN(4))
+		for i := range parts {
+			parts[i] = word(120)
+		}
+		slot := rapid.SampledFrom([]int{1, 3, 12, 40}).Draw(t, "slot")
+		cut := rapid.IntRange(0, 3).Draw(t, "cut")
+		fill := func() string {
+			var b strings.Builder
+			b.WriteString(word(slot))
+			for _, p := range parts {
+				from, to := 0, len(p)
+				if cut > 0 && rng.IntN(4) < cut && len(p) > 0 { // more or less of the part
+					from = rng.IntN(len(p))
+					to = from + rng.IntN(len(p)-from+1)
+				}
+				b.WriteString(p[from:to] + word(slot))
+			}
+			return b.String()
+		}
+		var texts []string
+		for range rapid.IntRange(1, 120).Draw(t, "texts") {
+			texts = append(texts, fill())
+		}
+		for range 4 {
+			checkSpans(t, texts, fill())
+		}
+	})
+}
+
+// template makes texts of one template: with names and numbers in it, or with
+// slots that hold more or less of the same, so that very many stretches overlap.
+func template(seed uint64, n int, hard bool) (out []string) {
+	rng := rand.New(rand.NewPCG(seed, 5))
+	slot := func(s string) string {
+		if !hard {
+			return fmt.Sprint(s, rng.IntN(500))
+		}
+		return strings.Repeat(s, rng.IntN(9))
+	}
+	for range n {
+		out = append(out, fmt.Sprintf("%s has %d %s and gives %d of them to %s. Read the problem once more, say which quantities are known, and think about which operation takes you from the one to the other. "+
+			"Then %s wants %d more; write the answer for %s down in full, and nothing but the answer, in one line.",
+			slot("An"), rng.IntN(100), slot("pe"), rng.IntN(1000), slot("Bo"), slot("Cy"), rng.IntN(10_000), slot("Di")))
+	}
+	return out
+}
+
+// spansBySuffixes is spansByHand by a suffix array.
+func spansBySuffixes(all *suffixarray.Index, text string) (out [][2]int) {
+	stands := func(from, to int) bool { return to <= len(text) && len(all.Lookup([]byte(text[from:to]), 1)) > 0 }
+	end := 0
+	for from := range text {
+		to := max(end+1, from+LeastSpan)
+		if !stands(from, to) {
+			continue
+		}
+		for end = to; stands(from, end+1); {
+			end++
+		}
+		out = append(out, [2]int{from, end})
+	}
+	return out
+}
+
+func TestSpansOfATemplate(t *testing.T) {
+	for _, hard := range []bool{false, true} {
+		texts := template(2, 1000, hard)
+		x, _ := NewSpanIndex(texts)
+		all := suffixarray.New([]byte(strings.Join(texts, "\x00")))
+		for i, row := range template(1, 100, hard) {
+			var got [][2]int
+			for _, s := range x.Append(nil, row) {
+				got = append(got, [2]int{s.From, s.To})
+			}
+			if want := spansBySuffixes(all, row); !slices.Equal(got, want) {
+				t.Errorf("hard %v, row %d: spans %v, want %v", hard, i, got, want)
+			}
+		}
+	}
+}
+
+// The work of a text is bounded, however many others are of its template.
+func TestSpansOfATemplateTakeBoundedWork(t *testing.T) {
+	for _, c := range []struct {
+		hard bool
+		most int
+	}{{false, 5000}, {true, 15_000}} {
+		rows := template(1, 300, c.hard)
+		var works []int
+		for _, n := range []int{100, 1000, 20_000} {
+			x, _ := NewSpanIndex(template(2, n, c.hard))
+			all := 0
+			for _, r := range rows {
+				_, work := x.search(nil, r)
+				all += work
+			}
+			works = append(works, all/len(rows))
+		}
+		t.Logf("hard %v: work a row, of 100, 1,000 and 20,000 others: %d", c.hard, works)
+		if works[2] > c.most {
+			t.Errorf("hard %v: work a row, of 100, 1,000 and 20,000 others: %d", c.hard, works)
+		}
 	}
 }
 
