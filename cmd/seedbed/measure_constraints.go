@@ -2,7 +2,6 @@ package main
 
 import (
 	"iter"
-	"reflect"
 	"regexp"
 	"slices"
 
@@ -10,7 +9,6 @@ import (
 	"seedbed.dev/seedbed/internal/expr"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/plan"
-	"seedbed.dev/seedbed/internal/prompt"
 )
 
 // mostCombinations is how many combinations of attributes that constraints tie
@@ -28,13 +26,9 @@ func plannedCombinations(p *plan.Plan) (out []measure.Combinations) {
 	}
 	for i := range p.Stages {
 		st := &p.Stages[i]
-		front := frontMatter(p, st)
-		if len(front.Constraints) == 0 {
-			continue
-		}
-		for _, t := range tie(attributesOf(st, front), front.Constraints) {
+		for _, t := range tie(st.Needs.Attributes, st.Needs.Constraints) {
 			c := t.combinations()
-			if t.size() > mostCombinations || slices.ContainsFunc(t.attributes, func(a typedAttribute) bool { return declared[a.name] > 1 }) {
+			if t.size() > mostCombinations || slices.ContainsFunc(t.attributes, func(a plan.Attribute) bool { return declared[a.Name] > 1 }) {
 				c.All = nil // too many; or another stage may give what this one must not
 			}
 			out = append(out, c)
@@ -43,77 +37,21 @@ func plannedCombinations(p *plan.Plan) (out []measure.Combinations) {
 	return out
 }
 
-// frontMatter returns a stage's attributes and constraints: what its configuration
-// says, over what its prompt file says, as the stage itself takes them.
-func frontMatter(p *plan.Plan, st *plan.Stage) prompt.FrontMatter {
-	var own prompt.FrontMatter
-	if v := reflect.Indirect(reflect.ValueOf(st.Config)); v.Kind() == reflect.Struct {
-		if f := v.FieldByName("FrontMatter"); f.IsValid() && f.CanInterface() {
-			own, _ = f.Interface().(prompt.FrontMatter)
-		}
-	}
-	if st.Needs.Prompt == "" {
-		return own
-	}
-	at := slices.IndexFunc(p.Files, func(f plan.File) bool { return f.Path == st.Needs.Prompt })
-	if at < 0 {
-		return own
-	}
-	file, _ := prompt.Parse(st.Needs.Prompt, p.Files[at].Text) // the plan's: checked before
-	if file == nil {
-		return own
-	}
-	if len(own.Attributes) == 0 {
-		own.Attributes = file.Front.Attributes
-	}
-	if len(own.Constraints) == 0 {
-		own.Constraints = file.Front.Constraints
-	}
-	return own
-}
-
-// typedAttribute is an attribute with its values as rows have them, and as they are
-// written.
-type typedAttribute struct {
-	name    string
-	values  []any
-	written []string
-}
-
-func attributesOf(st *plan.Stage, front prompt.FrontMatter) []typedAttribute {
-	var out []typedAttribute
-	for _, at := range st.Needs.Attributes {
-		t := typedAttribute{name: at.Name, written: at.Values}
-		for _, a := range front.Attributes {
-			if a.Key == at.Name && len(a.Value.Values) == len(at.Values) {
-				t.values = a.Value.Values
-			}
-		}
-		if t.values == nil { // those of a file are texts
-			for _, v := range at.Values {
-				t.values = append(t.values, v)
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
 // tied is attributes that constraints tie together, and these.
 type tied struct {
-	attributes  []typedAttribute
+	attributes  []plan.Attribute
 	constraints []string
 }
 
 // tie parts attributes by which constraints speak of them: what one set allows has
 // nothing to do with what another does. A constraint that names none may be about
 // any.
-func tie(all []typedAttribute, constraints []string) []tied {
+func tie(all []plan.Attribute, constraints []string) []tied {
 	var out []tied
 	for _, src := range constraints {
 		t := tied{constraints: []string{src}}
 		for _, a := range all {
-			if regexp.MustCompile(`(^|[^\pL\pN_])` + regexp.QuoteMeta(a.name) + `($|[^\pL\pN_])`).MatchString(src) {
+			if regexp.MustCompile(`(^|[^\pL\pN_])` + regexp.QuoteMeta(a.Name) + `($|[^\pL\pN_])`).MatchString(src) {
 				t.attributes = append(t.attributes, a)
 			}
 		}
@@ -121,12 +59,12 @@ func tie(all []typedAttribute, constraints []string) []tied {
 			t.attributes = all
 		}
 		out = slices.DeleteFunc(out, func(o tied) bool {
-			if !slices.ContainsFunc(o.attributes, func(a typedAttribute) bool { return t.has(a.name) }) {
+			if !slices.ContainsFunc(o.attributes, func(a plan.Attribute) bool { return t.has(a.Name) }) {
 				return false
 			}
 			t.constraints = append(t.constraints, o.constraints...)
 			for _, a := range o.attributes {
-				if !t.has(a.name) {
+				if !t.has(a.Name) {
 					t.attributes = append(t.attributes, a)
 				}
 			}
@@ -141,13 +79,13 @@ func tie(all []typedAttribute, constraints []string) []tied {
 var rowName = regexp.MustCompile(`(^|[^\pL\pN_.])row($|[^\pL\pN_])`)
 
 func (t *tied) has(name string) bool {
-	return slices.ContainsFunc(t.attributes, func(a typedAttribute) bool { return a.name == name })
+	return slices.ContainsFunc(t.attributes, func(a plan.Attribute) bool { return a.Name == name })
 }
 
 func (t *tied) size() int {
 	n := 1
 	for _, a := range t.attributes {
-		if n *= len(a.values); n > mostCombinations {
+		if n *= len(a.Typed); n > mostCombinations {
 			return mostCombinations + 1
 		}
 	}
@@ -159,11 +97,11 @@ func (t *tied) combinations() (out measure.Combinations) {
 	var env expr.Env
 	for _, a := range t.attributes {
 		var typ seedbed.Type
-		for _, v := range a.values {
+		for _, v := range a.Typed {
 			typ = typ.Join(seedbed.TypeOf(v))
 		}
-		env.Fields = append(env.Fields, expr.Var{Name: a.name, Type: typ})
-		out.Attributes = append(out.Attributes, a.name)
+		env.Fields = append(env.Fields, expr.Var{Name: a.Name, Type: typ})
+		out.Attributes = append(out.Attributes, a.Name)
 	}
 	var programs []*expr.Program
 	for _, src := range t.constraints {
@@ -186,8 +124,8 @@ func (t *tied) allowed(programs []*expr.Program) iter.Seq[[]string] {
 		rec := seedbed.Record{Fields: make(seedbed.Fields, len(at))}
 		for {
 			for i, a := range t.attributes {
-				rec.Fields[i] = seedbed.Field{Name: a.name, Value: a.values[at[i]]}
-				written[i] = a.written[at[i]]
+				rec.Fields[i] = seedbed.Field{Name: a.Name, Value: a.Typed[at[i]]}
+				written[i] = a.Values[at[i]]
 			}
 			ok := !slices.ContainsFunc(programs, func(p *expr.Program) bool {
 				met, err := p.Bool(&rec)
@@ -198,7 +136,7 @@ func (t *tied) allowed(programs []*expr.Program) iter.Seq[[]string] {
 			}
 			i := len(at) - 1
 			for ; i >= 0; i-- {
-				if at[i]++; at[i] < len(t.attributes[i].values) {
+				if at[i]++; at[i] < len(t.attributes[i].Typed) {
 					break
 				}
 				at[i] = 0

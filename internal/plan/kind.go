@@ -51,6 +51,8 @@ type Needs struct {
 	Rubric   *seedbed.Rubric
 	// Attributes are the fields that it varies, with the values that were planned.
 	Attributes []Attribute
+	// Constraints are the expressions over the attributes that a row has to meet.
+	Constraints []string
 	// Exemplars are the examples that its prompt shows.
 	Exemplars []Exemplar
 	// Parts are what the stage's fingerprint covers besides its configuration:

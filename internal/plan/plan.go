@@ -225,7 +225,8 @@ type JudgeDemand struct {
 // Attribute is a declared attribute with all the values that it may have.
 type Attribute struct {
 	Name   string
-	Values []string
+	Values []string // as text
+	Typed  []any    // the same as rows hold them
 }
 
 // Exemplar is an example that a prompt shows.

@@ -43,6 +43,7 @@ func (c *generateConfig) Check(s *plan.Scope) plan.Needs {
 	needs.Parts = append(needs.Parts, front.checkExemplars(c, s)...)
 	needs.Parts = append(needs.Parts, front.checkReply(c, s)...)
 	needs.Attributes, needs.Exemplars = c.planned()
+	needs.Constraints = front.Constraints
 	c.checkRows(s, front)
 	if c.file != nil {
 		c.checkVariables(s)
@@ -244,7 +245,7 @@ func (f *frontSettings) checkExemplars(c *generateConfig, s *plan.Scope) []strin
 func (c *generateConfig) planned() (attrs []plan.Attribute, shown []plan.Exemplar) {
 	if set := c.attributes; set != nil {
 		for i, name := range set.names {
-			a := plan.Attribute{Name: name}
+			a := plan.Attribute{Name: name, Typed: set.values[i]}
 			for _, v := range set.values[i] {
 				a.Values = append(a.Values, seedbed.TextOf(v))
 			}
