@@ -25,6 +25,7 @@ func lines() []line {
 	return []line{
 		{name: "generate", run: generate},
 		{name: "judge", run: judge},
+		{name: "panel", run: panel},
 		{name: "latency", run: latency},
 		{name: "in-flight", run: manyInFlight},
 		{name: "limit", run: limit},
@@ -35,6 +36,7 @@ func lines() []line {
 		{name: "report", run: wholeReport},
 		{name: "measured-run", run: measuredRun},
 		{name: "planted", run: plantedDefects},
+		{name: "derailed", run: derailed},
 		{name: "coverage", run: intervalsHold},
 		{name: "peers", peers: true, run: peers},
 		{name: "agreement", peers: true, run: agreement},

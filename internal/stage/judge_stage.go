@@ -18,6 +18,7 @@ type judgeStage struct {
 	judges []judgeOne
 	texts  []*judgeText // one for each order in which a record is shown
 	ways   verdictWays
+	spare  chan struct{} // a place for each goroutine beyond those that bring records
 }
 
 // judgeOne is one judge.
@@ -33,7 +34,8 @@ func newJudge(c *judgeConfig, env plan.Env) (*judgeStage, error) {
 	}
 	j := &judgeStage{
 		name: env.Stage.Name, cfg: c, texts: c.texts(c.rubric),
-		ways: verdictWays{stated: c.asks(judgeStated), logprob: c.asks(judgeLogprob)},
+		ways:  verdictWays{stated: c.asks(judgeStated), logprob: c.asks(judgeLogprob)},
+		spare: make(chan struct{}, judgeSpare),
 	}
 	for _, name := range c.names() {
 		model, err := env.Model(name)
@@ -94,7 +96,7 @@ func (j *judgeStage) judge(ctx context.Context, r *seedbed.Record, texts []*judg
 		return j.blank(criteria, blank), nil
 	}
 	asked := make([][]seedbed.Score, len(j.judges)*repeats*len(questions))
-	err := judgeAtOnce(len(asked), func(i int) (err error) {
+	err := j.atOnce(len(asked), func(i int) (err error) {
 		judge, rest := &j.judges[i/(repeats*len(questions))], i%(repeats*len(questions))
 		asked[i], err = j.ask(ctx, r, judge, &questions[rest%len(questions)], rest/len(questions))
 		return err
@@ -164,33 +166,41 @@ func (j *judgeStage) ask(ctx context.Context, r *seedbed.Record, by *judgeOne, q
 	return scores, nil
 }
 
-// judgeAtOnce does n things at once, as far as it may. When one meets an error, no
-// further one is begun; the error is that of the first that has one, in their order.
-func judgeAtOnce(n int, do func(i int) error) error {
+// judgeSpare is how many calls of a stage are made beside those of the goroutines that
+// bring records. The engine brings enough records to keep models busy; these are for
+// the last ones, and for when there are few. More would be stacks for the garbage
+// collector to walk, at no gain.
+const judgeSpare = 64
+
+// atOnce does n things for a record, at once as far as there are goroutines to spare.
+// When one meets an error, no further one is begun; the error is that of the first that
+// has one, in their order.
+func (j *judgeStage) atOnce(n int, do func(i int) error) error {
 	if n == 1 {
 		return do(0)
 	}
 	errs := make([]error, n)
 	var wg sync.WaitGroup
 	var over atomic.Bool
-	room := make(chan struct{}, min(n, askAtOnce))
-	for i := range n {
-		if i == n-1 { // the last on this goroutine, which has nothing else to do
-			if !over.Load() {
-				errs[i] = do(i)
-			}
+	one := func(i int) {
+		if errs[i] = do(i); errs[i] != nil {
+			over.Store(true)
+		}
+	}
+	for i := 0; i < n && !over.Load(); i++ {
+		if i == n-1 { // this goroutine would only wait
+			one(i)
 			break
 		}
-		room <- struct{}{}
-		if over.Load() {
-			break
+		select {
+		case j.spare <- struct{}{}:
+			wg.Go(func() {
+				defer func() { <-j.spare }()
+				one(i)
+			})
+		default:
+			one(i)
 		}
-		wg.Go(func() {
-			defer func() { <-room }()
-			if errs[i] = do(i); errs[i] != nil {
-				over.Store(true)
-			}
-		})
 	}
 	wg.Wait()
 	for _, err := range errs {

@@ -35,14 +35,18 @@ func main() {
 	flag.StringVar(&c.url, "url", "", "the server, as http://127.0.0.1:9000/v1")
 	seeds := flag.String("seeds", "", "JSON lines with a field question")
 	db := flag.String("db", "", "SQLite database to write")
+	bodies := flag.String("bodies", "", "requests for each question, a line each, with "+place+" in its place; left out: a hint is asked for")
 	flag.IntVar(&c.inFlight, "in-flight", 256, "calls under way at once")
 	flag.Parse()
+	if err := c.readBodies(*bodies); err != nil {
+		log.Fatal(err)
+	}
 	if err := run(&c, *seeds, *db); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// run asks for a hint for every question of a file.
+// run asks what there is to ask of every question of a file.
 func run(c *client, seeds, db string) error {
 	questions, err := readQuestions(seeds)
 	if err != nil {
@@ -57,8 +61,8 @@ func run(c *client, seeds, db string) error {
 	if err = errors.Join(err, werr); err != nil {
 		return err
 	}
-	if n != len(questions) {
-		return fmt.Errorf("%d of %d replies were written", n, len(questions))
+	if want := len(questions) * c.perQuestion(); n != want {
+		return fmt.Errorf("%d of %d replies were written", n, want)
 	}
 	return nil
 }
@@ -85,6 +89,7 @@ func readQuestions(path string) ([]string, error) {
 type client struct {
 	url      string
 	inFlight int
+	bodies   []template // none: a hint is asked for
 	http     http.Client
 }
 
@@ -102,7 +107,7 @@ func (c *client) askAll(questions []string, replies chan<- reply) error {
 		wg.Go(func() {
 			var body bytes.Buffer
 			for row := range rows {
-				r, err := c.ask(ctx, questions[row], &body)
+				r, err := c.ask(ctx, questions[row/c.perQuestion()], row%c.perQuestion(), &body)
 				if err != nil {
 					cancel(fmt.Errorf("row %d: %w", row, err))
 					return
@@ -113,7 +118,7 @@ func (c *client) askAll(questions []string, replies chan<- reply) error {
 		})
 	}
 feed:
-	for row := range questions {
+	for row := range len(questions) * c.perQuestion() {
 		select {
 		case rows <- row:
 		case <-ctx.Done():
@@ -143,9 +148,9 @@ type response struct {
 	}
 }
 
-// ask sends one request; body is its to use.
-func (c *client) ask(ctx context.Context, question string, body *bytes.Buffer) (reply, error) {
-	sent, err := json.Marshal(request{"mock", []message{{"user", "Write a hint for: " + question}}})
+// ask sends one request, the which-th about a question; body is its to use.
+func (c *client) ask(ctx context.Context, question string, which int, body *bytes.Buffer) (reply, error) {
+	sent, err := c.request(question, which)
 	if err != nil {
 		return reply{}, err
 	}
