@@ -39,6 +39,7 @@ func lines() []line {
 		{name: "derailed", run: derailed},
 		{name: "coverage", run: intervalsHold},
 		{name: "peers", peers: true, run: peers},
+		{name: "inspect", peers: true, run: againstInspect},
 		{name: "agreement", peers: true, run: agreement},
 		{name: "ppi", peers: true, run: ppi},
 		{name: "prdc", peers: true, run: prdc},

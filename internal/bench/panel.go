@@ -16,7 +16,13 @@ import (
 	"sync"
 )
 
-// panelRecipe has three judges give their opinion of each question.
+// The judges of panelRecipe.
+const (
+	panelOfThree = "models: [strict, kind, third]"
+	panelOfOne   = "model: strict"
+)
+
+// panelRecipe has judges give their opinion of each question.
 const panelRecipe = `seedbed: 1
 name: bench
 models:
@@ -26,7 +32,7 @@ models:
 sources:
   questions: {file: seeds.jsonl, origin: generated}
 stages:
-  scored: {judge: {from: questions, models: [strict, kind, third], rubric: rubric.yaml, show: [question]}}
+  scored: {judge: {from: questions, %[2]s, rubric: rubric.yaml, show: [question]}}
   kept: {keep: {from: scored, when: "score.helpful >= 1"}}
 release: {formats: [parquet]}
 `
@@ -41,7 +47,7 @@ criteria:
   tone: {ask: How does it sound?, choice: [warm, neutral, cold]}
 `
 
-// panelJudges is how many calls a row takes.
+// panelJudges is how many calls a row takes with panelOfThree.
 const panelJudges = 3
 
 // panelPlace is what the reference puts a question in the place of.
@@ -57,27 +63,28 @@ func panel(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	defer s.stop()
-	bodies, err := b.panelBodies(ctx, s)
+	bodies, err := b.panelBodies(ctx, s, panelOfThree, panelJudges)
 	if err != nil {
 		return nil, err
 	}
 	what := fmt.Sprintf("panel of 3, 5 criteria, %s calls", count(float64(panelJudges*rows)))
 	pairs, err := b.inTurn(what,
 		func() (speed, error) { return b.panelReference(ctx, s, rows, bodies) },
-		func() (speed, error) { return b.panelRun(ctx, s, rows) })
+		func() (speed, error) { return b.panelRun(ctx, s, rows, panelOfThree, panelJudges) })
 	if err != nil {
 		return nil, err
 	}
 	return []figure{ratioFigure(what, pairs, 0.60)}, nil
 }
 
-// panelProject makes a project with a panel that asks a server.
-func (b *bench) panelProject(url string, rows int) (*project, error) {
-	return b.projectOf(rows, map[string]string{"seedbed.yaml": fmt.Sprintf(panelRecipe, url), "rubric.yaml": panelRubric})
+// panelProject makes a project whose judges ask a server.
+func (b *bench) panelProject(url string, rows int, judges string) (*project, error) {
+	return b.projectOf(rows, map[string]string{"seedbed.yaml": fmt.Sprintf(panelRecipe, url, judges), "rubric.yaml": panelRubric})
 }
 
-func (b *bench) panelRun(ctx context.Context, s *server, rows int) (speed, error) {
-	p, err := b.panelProject(s.url, rows)
+// panelRun returns the speed of a run whose rows take so many calls each.
+func (b *bench) panelRun(ctx context.Context, s *server, rows int, judges string, calls int) (speed, error) {
+	p, err := b.panelProject(s.url, rows, judges)
 	if err != nil {
 		return speed{}, err
 	}
@@ -89,7 +96,7 @@ func (b *bench) panelRun(ctx context.Context, s *server, rows int) (speed, error
 	if err != nil {
 		return speed{}, err
 	}
-	return u.speed(panelJudges * rows), s.answered(ctx, panelJudges*rows)
+	return u.speed(panelJudges * rows), s.answered(ctx, calls*rows)
 }
 
 func (b *bench) panelReference(ctx context.Context, s *server, rows int, bodies string) (speed, error) {
@@ -113,14 +120,14 @@ func (b *bench) panelReference(ctx context.Context, s *server, rows int, bodies 
 	return u.speed(panelJudges * rows), s.answered(ctx, panelJudges*rows)
 }
 
-// panelBodies writes down what a panel sends about one question, and returns the file.
-func (b *bench) panelBodies(ctx context.Context, s *server) (string, error) {
+// panelBodies writes down what judges send about one question, and returns the file.
+func (b *bench) panelBodies(ctx context.Context, s *server, judges string, calls int) (string, error) {
 	tap, err := listenIn(s)
 	if err != nil {
 		return "", err
 	}
 	defer tap.close()
-	p, err := b.panelProject(tap.url, 1)
+	p, err := b.panelProject(tap.url, 1, judges)
 	if err != nil {
 		return "", err
 	}
@@ -131,8 +138,8 @@ func (b *bench) panelBodies(ctx context.Context, s *server) (string, error) {
 		return "", err
 	}
 	bodies := tap.heard()
-	if len(bodies) != panelJudges {
-		return "", fmt.Errorf("a panel of %d sent %d requests about one question", panelJudges, len(bodies))
+	if len(bodies) != calls {
+		return "", fmt.Errorf("%s: %d requests about one question, not %d", judges, len(bodies), calls)
 	}
 	for _, body := range bodies {
 		if strings.Count(body, panelPlace) != 1 || strings.Contains(body, "\n") {
