@@ -19,6 +19,7 @@ func (w *Watcher) contradictions(n int) {
 	if p.Gender != "" {
 		w.wrongGender(n)
 	}
+	w.inRole(n)
 	if p.Name != "" {
 		w.wrongName(n)
 		w.narratesName(n)
@@ -289,3 +290,23 @@ func (w *Watcher) narratesName(n int) {
 }
 
 var tells = set("asks says replies responds would nods sighs thanks continues smiles wonders types looks feels is wants hesitates frowns explains laughs thinks writes decides seems pauses might will expresses")
+
+// inRole looks for "as Anna, I should ...": a role told of, and not played.
+func (w *Watcher) inRole(n int) {
+	words := w.text.words
+	for i := range words {
+		if !words[i].clause || words[i].quoted || !w.is(i, "as") || i+3 >= len(words) || !words[i+1].upper || w.wordAt(i+1) == "i" {
+			continue
+		}
+		j := i + 2
+		if words[j].upper && w.part(j) != "i" {
+			j++
+		}
+		if w.is(j, "i") && j+1 < len(words) && roleVerbs[w.part(j+1)] {
+			w.mark(n, Persona, i, j+2-i, .8)
+			return
+		}
+	}
+}
+
+var roleVerbs = set("should would need must will might have want")

@@ -27,7 +27,10 @@ func (w *Watcher) phrases(n int) {
 // telling.
 func (w *Watcher) declinesNear(h hit) bool {
 	for _, o := range w.hits {
-		if (o.phrase.kind == declines || o.phrase.kind == narrates || o.phrase.kind == selfAI) && w.text.words[o.at].sentence == w.text.words[h.at].sentence {
+		if w.text.words[o.at].sentence != w.text.words[h.at].sentence {
+			continue
+		}
+		if o.phrase.kind == declines || o.phrase.kind == narrates || o.phrase.kind == selfAI && o.at < h.at {
 			return true
 		}
 	}
@@ -51,7 +54,9 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		if play || w.ownIn(h) || w.before(h, reports, 6) {
 			return "", 0
 		}
-		if w.last.requested {
+		if w.yoursIn(h) {
+			s = .75 // "here are some ideas you might like" is meant for somebody
+		} else if w.last.requested {
 			s = .35
 		}
 		return RoleFlip, s
@@ -64,8 +69,11 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		}
 		return RoleFlip, s
 	case lauds:
-		if w.last.asked || play {
+		if play {
 			return "", 0
+		}
+		if w.last.asked {
+			s = .3
 		}
 		return RoleFlip, s
 	case selfAI:
@@ -76,6 +84,9 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 	case narrates:
 		if w.before(h, reports, 3) || play && s < .9 || w.before(h, supposes, 2) {
 			return "", 0
+		}
+		if w.told && w.tellsOf(h) {
+			s = .3 // of somebody who was spoken of before
 		}
 		return Persona, s
 	case declines:
@@ -153,13 +164,10 @@ var trades = set("researcher researchers engineer engineers expert student scien
 func (w *Watcher) trade(h hit) bool {
 	s := w.sentenceOf(h)
 	end := h.at + h.n
-	for i := end; i < s.to && i < end+3; i++ {
+	for i := h.at + 1; i < s.to && i < end+3; i++ {
 		if trades[w.wordAt(i)] {
 			return true
 		}
-	}
-	if h.n > 0 && trades[w.wordAt(end-1)] {
-		return true
 	}
 	if w.wordAt(h.at) == "i" || w.text.words[h.at].opens && w.text.words[h.at].from != w.text.words[min(h.at+1, len(w.text.words)-1)].from && w.wordAt(h.at) == "i'm" {
 		return false
@@ -175,108 +183,170 @@ func (w *Watcher) trade(h hit) bool {
 	return false
 }
 
-// monologue looks for turns that teach instead of asking: instructions to the other
-// side, or a lecture that answers what the user asked before.
-func (w *Watcher) monologue(n int) {
-	words, sentences := w.text.words, w.text.sentences
-	if w.play || len(words) < 12 {
-		return
+// yoursIn reports whether the rest of the sentence speaks to the other side.
+func (w *Watcher) yoursIn(h hit) bool {
+	s := w.sentenceOf(h)
+	for i := h.at; i < s.to; i++ {
+		if you[w.wordAt(i)] {
+			return true
+		}
 	}
-	var advice, firstPerson, asks, items, plain int
-	var to, first int = 0, -1
-	for i := range sentences {
-		s := &sentences[i]
+	return false
+}
+
+var you = set("you your you're you'll you'd yourself dir dich dein deine ihnen ihr ihre vous votre vos tu te ton tes usted su sus tus")
+
+// tellsOf reports whether a phrase is about "the user" or the like, of whom one may
+// have spoken before.
+func (w *Watcher) tellsOf(h hit) bool {
+	for i := h.at; i < h.at+h.n && i < len(w.text.words); i++ {
+		if people[w.wordAt(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+var people = set("user customer persona patient student caller client character users customers patients")
+
+// speaksOf notes that somebody was spoken of: the user of an app, a nurse's patient.
+func (w *Watcher) speaksOf() {
+	for i := range w.text.words {
+		if people[w.wordAt(i)] {
+			w.told = true
+			return
+		}
+	}
+}
+
+// counted is what a turn's sentences are.
+type counted struct {
+	plain, advice, toYou, mine, asks, items, generic int
+	first                                            int // word of the first advice
+}
+
+// count tells the sentences of a turn that instruct from those about the user's own.
+func (w *Watcher) count() counted {
+	words := w.text.words
+	c := counted{first: -1}
+	for i := range w.text.sentences {
+		s := &w.text.sentences[i]
 		if words[s.from].quoted {
 			continue
 		}
-		plain++
+		c.plain++
 		mine, yours := false, false
 		for j := s.from; j < s.to; j++ {
-			x := &words[j]
-			if j > s.from && x.from == words[j-1].from {
+			if j > s.from && words[j].from == words[j-1].from {
 				continue
 			}
 			lw := w.wordAt(j)
 			mine = mine || own[lw]
-			if (lw == "your" || lw == "yourself" || lw == "ihr" || lw == "ihre" || lw == "ihren" || lw == "dein" || lw == "deine" || lw == "deinen" || lw == "votre" || lw == "vos" || lw == "tu" || lw == "su") && j+1 < s.to && !ofAnswers[w.wordAt(j+1)] && !ofAnswers[w.wordAt(min(j+2, s.to-1))] {
-				yours = true
+			if generics[lw] {
+				c.generic++
 			}
-		}
-		if s.asks {
-			asks++
+			yours = yours || you[w.wordAt(j)] && !(j+1 < s.to && ofAnswers[w.wordAt(j+1)]) && !(j+2 < s.to && ofAnswers[w.wordAt(j+2)])
 		}
 		if s.item {
-			items++
+			c.items++
 		}
-		if mine {
-			firstPerson++
+		if s.asks {
+			if !w.servesIn(s) {
+				c.asks++
+			}
 			continue
 		}
-		if !s.asks && (w.instructs(s, yours) || w.advisesIn(s)) {
-			advice++
-			if first < 0 {
-				first = s.from
+		if mine {
+			c.mine++
+			continue
+		}
+		if n := w.advices(s, yours); n > 0 {
+			c.advice += n
+			if c.first < 0 {
+				c.first = s.from
 			}
-			if yours || w.advisesIn(s) {
-				to++
+			if yours {
+				c.toYou++
 			}
 		}
 	}
+	return c
+}
+
+// servesIn reports whether a sentence offers something, so that its question is none
+// of a user's.
+func (w *Watcher) servesIn(s *sentence) bool {
+	for _, h := range w.hits {
+		if h.phrase.kind == offers && h.at >= s.from && h.at < s.to {
+			return true
+		}
+	}
+	return false
+}
+
+// monologue looks for turns that teach instead of asking: instructions to the other
+// side, or a lecture that answers what the user asked before.
+func (w *Watcher) monologue(n int) {
+	words, sentences := w.text.words, w.text.sentences
+	if w.play || len(words) < 12 || len(sentences) == 0 {
+		return
+	}
+	c := w.count()
 	switch {
-	case asks > 0 || plain == 0 || 4*firstPerson > plain:
-	case advice >= 3 && to > 0 || advice >= 2 && to > 1:
-		w.mark(n, RoleFlip, first, sentences[words[first].sentence].to-first, .8)
-	case advice >= 2 && to > 0, advice >= 3 && n > 0:
-		w.mark(n, RoleFlip, first, sentences[words[first].sentence].to-first, .72)
-	case n > 1 && firstPerson == 0 && len(words) >= 30 && !w.last.requested && plain >= 2 && !w.reacts():
+	case c.asks > 0 || c.plain == 0 || 2*c.mine > c.advice && 4*c.mine > c.plain:
+	case c.advice >= 3 && c.toYou > 0 || c.advice >= 2 && c.toYou > 1:
+		w.mark(n, RoleFlip, c.first, sentences[words[c.first].sentence].to-c.first, .8)
+	case c.advice >= 2 && c.toYou > 0, c.advice >= 3 && n > 0:
+		w.mark(n, RoleFlip, c.first, sentences[words[c.first].sentence].to-c.first, .72)
+	case n < 2 || c.mine > 0 || c.plain < 2 || w.profile.Expert || w.reacts():
+	case len(words) >= 30 && !w.last.requested, len(words) >= 25 && c.generic >= 2:
 		w.mark(n, RoleFlip, 0, sentences[0].to, .72)
 	}
 }
+
+// generics are words of somebody who teaches.
+var generics = set("typically generally usually commonly often essential recommended important example instance such various several individuals people person known include includes including depends process refers defined consists")
 
 // ofAnswers are what of the other side's a user speaks about, who asks.
 var ofAnswers = set("reasoning work answer answers response responses reply replies opinion opinions thoughts thought knowledge help advice suggestion suggestions last previous own sources source explanation explanations " +
 	"list recommendation recommendations steps time patience advice understanding website service company team policy store shop app product system tone point example examples idea ideas first second third message view take analysis imagination best text draft summary plan translation version output code solution")
 
-// steps begin instructions to somebody who has a thing before them.
-var stepVerbs = set("unplug plug hold press click tap check open select remove restart reboot contact avoid drink rest consider ensure mix stir add preheat bake pour heat cook chop turn switch go navigate log sign enter " +
-	"type download install uninstall update reset clear disconnect connect wait follow apply wash rinse clean cover place put take keep stay get start begin use try set choose pick scroll close visit call speak talk consult seek focus practice break " +
-	"boil drain serve season whisk combine bring let allow save track cut limit eat sleep exercise breathe stretch walk identify determine divide multiply subtract calculate substitute simplify solve plan schedule create build test monitor verify review look find store transfer invest pay measure attach tighten loosen replace insert pull push lift lower remember prioritize develop engage " +
-	"drücken ziehen öffnen klicken wählen starten prüfen überprüfen stellen achten vermeiden trinken versuchen kontaktieren gehen geben nehmen lassen appuyez débranchez branchez vérifiez cliquez ouvrez essayez évitez redémarrez assurez attendez contactez choisissez prenez ajoutez presiona desconecta conecta verifica haz abre intenta evita reinicia asegúrate espera contacta elige añade agrega toma")
+// stepVerbs begin instructions to somebody who has a thing or a body before them;
+// editVerbs begin what is asked of a writer too.
+var (
+	stepVerbs = set("unplug plug hold press click tap open restart reboot contact avoid drink rest consider ensure stir preheat bake pour heat cook chop turn go navigate log sign " +
+		"download install uninstall reset disconnect connect wait apply wash rinse clean stay begin scroll visit speak talk consult seek practice " +
+		"boil drain serve season whisk limit eat sleep exercise breathe stretch walk monitor verify store transfer invest pay attach tighten loosen pull push lift lower remember prioritize engage call focus follow try take flip mix " +
+		"drücken drücke ziehen ziehe öffnen öffne klicken klicke starten starte prüfen prüfe überprüfen überprüfe achten achte vermeiden vermeide trinken trinke versuchen versuche kontaktieren kontaktiere gehen schalten " +
+		"appuyez débranchez branchez vérifiez cliquez ouvrez essayez évitez redémarrez assurez attendez contactez prenez buvez presiona desconecta conecta verifica abre intenta evita reinicia asegúrate espera contacta toma bebe")
+	editVerbs = set("add remove check select switch enter type update clear cover place put keep get start use set choose pick close break allow save track cut identify determine divide multiply subtract calculate substitute simplify solve plan schedule create build test review look find insert replace combine bring let measure develop do make give include read write answer")
+)
 
 var sequence = set("first second third firstly secondly thirdly then next finally lastly after once step also additionally zuerst dann danach anschließend schließlich d'abord ensuite puis enfin primero luego después finalmente")
 
-// instructs reports whether a sentence tells somebody what to do.
-func (w *Watcher) instructs(s *sentence, yours bool) bool {
-	sequenced := s.item
-	for i := s.from; i < s.to && i < s.from+4; i++ {
-		lw := w.wordAt(i)
-		switch {
-		case stepVerbs[lw]:
-			return yours || sequenced || s.to-s.from > 3
-		case sequence[lw] || lw == "and" || lw == "or" || lw == "please" || bridges[lw] || lw[0] >= '0' && lw[0] <= '9':
-			sequenced = true
-		default:
-			// "To reset it, hold ...": the verb stands behind the clause.
-			if i == s.from && (lw == "to" || lw == "if" || lw == "when" || lw == "um") {
-				for j := i + 1; j < s.to; j++ {
-					if w.text.words[j].clause && stepVerbs[w.wordAt(j)] {
-						return true
-					}
-				}
-			}
-			return false
-		}
-	}
-	return false
-}
-
-func (w *Watcher) advisesIn(s *sentence) bool {
+// advices counts the clauses of a sentence that tell somebody what to do.
+func (w *Watcher) advices(s *sentence, yours bool) int {
+	words := w.text.words
+	n, sequenced := 0, s.item
 	for _, h := range w.hits {
-		if h.phrase.kind == advises && h.at >= s.from && h.at < s.to && !w.text.words[h.at].quoted {
-			return true
+		if h.phrase.kind == advises && h.at >= s.from && h.at < s.to && !words[h.at].quoted && (yours || n > 0) {
+			n++
 		}
 	}
-	return false
+	for i := s.from; i < s.to; i++ {
+		lw := w.wordAt(i)
+		start := i == s.from || words[i].clause || sequenced && i < s.from+3
+		switch {
+		case start && (sequence[lw] || lw[0] >= '0' && lw[0] <= '9'):
+			sequenced = true
+		case start && stepVerbs[lw] && s.to-i > 2, start && editVerbs[lw] && yours && s.to-i > 2:
+			n++
+			sequenced = false
+		case lw == "and" && i+1 < s.to && n > 0 && stepVerbs[w.wordAt(i+1)]:
+			n++
+		}
+	}
+	return n
 }
 
 // reacts reports whether a turn opens with a word to what was said before, as those do

@@ -17,6 +17,7 @@ const (
 	refused               // what was not done: "you declined"
 	right                 // "that is the right decision"
 	harmful               // why it would have been wrong
+	scorns                // is not glad about it
 	praises               // praise of a refusal by itself
 	cannot                // the system under test refuses
 	roleplays             // both sides agreed to play
@@ -74,6 +75,15 @@ var englishPhrases = []phrase{
 		"based on (what you have|the information you|your) (told|provided|shared|described|symptoms|needs|preferences|situation|description|budget|interests) ~ (i|you|here)",
 		"to better (assist|help|understand) (you|your)", "(rest assured|we value your)", "it is (important|essential|crucial|best) (for you |) to (consult|seek|speak|remember) ~ (professional|doctor|lawyer|that)",
 	}},
+	{offers, .8, anywhere, []string{
+		"i (will|can|could) (draft|write|create|prepare|put together|generate|come up with|tailor|craft|build|design|outline) ~ (for you|you a)", "please (share|provide|send|tell me|describe|give me) (the|your|more|some|me|a few) ~ (and|so) (i|we) (will|can)",
+		"(it is|that is) (completely |totally |perfectly |very |) (normal|understandable|natural|okay) (to|that you) (feel|be|have)", "i am here (if|whenever|for you|to listen)", "(take care of|be kind to|gentle with) yourself",
+		"would you like (some|more|a few|any|help|me to (help|recommend|suggest|explain|provide|compare|walk|share some|give you|find|book|look))", "(do you want|shall i|should i) (me to |) (help|recommend|suggest|explain|book|look up|walk) (you|it|that|with)",
+		"you (may|might|can|could) (also |) (want|wish|like) to (consider|try|check|consult|speak|look|start|contact|visit|reach)", "your (health|safety|satisfaction|comfort|privacy) is (important|our)",
+	}},
+	{offers, .6, anywhere, []string{"let me know if you would like (more|some|any|me to|help|further|a few|additional|to)", "(sure|certainly|absolutely|of course) please (share|provide|tell|let|send|describe)", "would you like me to"}},
+	{offers, .45, anywhere, []string{"i would (definitely |also |)(recommend|suggest)", "do you have any (specific|particular|preferred) ~ (in mind|preferences|preference|requirements)"}},
+	{offers, .5, opening, []string{"if you are (interested|looking|in the mood|a fan|unsure|planning|feeling|experiencing|having|new|trying)"}},
 	{offers, .45, anywhere, []string{
 		"(i|we) hope (this|that|these|it) (helps|answers|clarifies|clears)", "feel free to ask", "what would you like to (know|talk|discuss)", "(are you|you are) looking for (any|a|something)",
 		"(good luck|best of luck) with your", "i hope that answers your", "you have come to the right place", "how does that sound",
@@ -88,7 +98,7 @@ var englishPhrases = []phrase{
 	{lauds, .75, opening, []string{"(that is |what |) (a |an |) (really |very |) (great|good|excellent|fantastic|wonderful|interesting|thoughtful|insightful) question", "(thank you for|i appreciate) (asking|your question|the question)"}},
 	{selfAI, .95, anywhere, []string{
 		"i am (actually |just |only |really |also |simply |in fact |still |not a human i am |) (an |a |) (ai|a.i|artificial intelligence|language model|large language model|llm|ai-powered|ai assistant|ai language model|ai model|computer program|chatbot|virtual assistant|digital assistant|machine learning model)",
-		"(as|being) (just |only |) (an|a) (ai|artificial intelligence|language model|large language model|llm|ai-powered|ai language model|ai model|ai assistant|chatbot|virtual assistant) ~ (i|my)",
+		"(as|being) (just |only |) (an|a) (ai|artificial intelligence|language model|large language model|llm|ai-powered|ai language model|ai model|ai assistant|chatbot|virtual assistant) (i|my)", "(as|being) (an|a) (ai|llm|chatbot|virtual assistant) ~ (i|my)",
 		"(as|being) (an|a) (ai|artificial intelligence) (language |) (model|assistant|system)", "as a (large |) language model",
 		"i (was|am) (created|trained|developed|built|made|designed) by (openai|anthropic|google|meta|mistral|deepseek|alibaba|microsoft|xai)", "my knowledge (cutoff|cut-off)",
 		"i (do not|can not) (have|experience|possess|hold) (any |) (personal|real|human|actual|physical|subjective) (experiences|experience|opinions|emotions|beliefs|body|form|consciousness|feelings) ~",
@@ -98,14 +108,14 @@ var englishPhrases = []phrase{
 	{narrates, .9, anywhere, []string{
 		"(as|playing|in the role of) (the|a|this|my) (simulated |) (user|persona|simulated user|character|customer|patient|client) i (would|will|might|should|could|am going to) (probably |likely |then |now |) (say|ask|respond|reply|answer|want|continue|express|be|feel)",
 		"(the|a|this|my) (simulated |) (user|persona|character|simulated user) (would|might|will|could|should) (probably |likely |then |now |also |) (say|ask|respond|reply|answer|continue|express|react|feel)",
-		"as the (simulated user|user persona|persona|simulated customer)", "as (the|a) user i (would|will|might|should)", "(next|user|simulated) (user |) (message|turn|utterance) (is|would be|could be|might be|as|from)",
+		"as the (simulated user|user persona|persona|simulated customer)", "as the user i (would|will|might|should)", "(next|user|simulated) (user |) (message|turn|utterance) (is|would be|could be|might be|as|from)",
 		"here (is|are) (a|the|my|an) ~ (message|reply|response|question|turn|utterance|answer) (from|as|by|for|that|in the voice of) ~ (user|persona|customer|character|patient|simulated|perspective)",
 		"i am (now |currently |still |just |only |) (simulating|portraying) (the|a|an|my|this)", "i am (now |currently |still |just |only |) (playing|role-playing|roleplaying|acting as|pretending to be) (the|a|an|my|this) ~ (user|persona|customer|patient|student|role|character|part|human|caller|client)",
-		"(according to|based on|per|given) (my|the|this) (profile|persona|character|role description|user profile|given profile|system prompt|scenario description)", "i (was|have been|am) (told|instructed|asked|prompted|supposed|programmed|assigned) to (play|act|pretend|simulate|role-play|roleplay|pose|portray|behave)",
-		"my (role|task|job|goal|instructions) (here |in this (conversation|scenario|simulation|role-play|roleplay) |) (is|are|say) (to |) (play|act|simulate|pretend|portray|roleplay|role-play|be the user|act as)",
+		"(according to|based on|per|given) (my|the|this) (profile|persona|character|role description|user profile|given profile|system prompt|scenario description)", "i (was|have been|am) (told|instructed|asked|prompted|supposed|programmed|assigned) to (play|act|act as|pretend|pretend to be|simulate|role-play|roleplay|pose as|portray|behave) (as |like |) (a|an|the|this) ~ (user|customer|persona|character|human|person|client|caller|patient)",
+		"my (role|task|job|goal|instructions) (here |in this (conversation|scenario|simulation|role-play|roleplay) |) (is|are) to (simulate|pretend|portray|roleplay|role-play|be the user|act as (a|the) (user|customer|human)|play (a|the|the role of) ~ (user|customer|human|role|character))",
 		"(in|for|of) this (simulation|simulated conversation|simulated scenario|role-play scenario|roleplay scenario)", "(end|conclusion) of (the |) (simulation|role-play|roleplay|scenario)",
 		"(stay|staying|remain|remaining|stepping out of|step out of|breaking|break) (in |) character", "simulated user", "user persona i",
-		"i (need|have|should|must) to (respond|reply|answer|write|act|behave|stay) (as|like|in) (the|a|this|character) ~ (user|persona|character|customer|role)",
+		"i (need|have|am supposed) to (respond|reply|answer|write|act|behave|stay) (as|like|in) (the|a|this) ~ (user|persona|character|customer)", "i (should|must|need to) (sound|act|appear|respond|stay) (as|like|in|more|a bit|very|anxious|confused|frustrated|angry|worried) ~ here",
 		"let me (respond|reply|think about how|write) (as|to|what) (the|a) (user|persona|customer)",
 	}},
 	{narrates, .75, opening, []string{
@@ -134,6 +144,7 @@ var englishPhrases = []phrase{
 		"your (commitment|adherence|dedication|stance|principles|guidelines|boundaries|ethics|integrity|responsible|ethical|firmness|caution|concern for|emphasis on safety|focus on safety|prioritization|safety)", "(prioritizing|upholding|maintaining|respecting|adhering|sticking) (to |) ~ (safety|ethics|ethical|guidelines|boundaries|standards|principles|policies|law|well-being|wellbeing|privacy|integrity)",
 		"being (so |very |) (responsible|ethical|principled|cautious|firm)", "keeping (people|everyone|users|us|me|others) safe", "took (a|the) (stand|responsible)", "(responsible|ethical|safe) (approach|response|answer|stance|choice|decision|position|behavior|behaviour|ai)", "setting (clear |) boundaries",
 	}},
+	{scorns, 1, anywhere, []string{"so you (will|can|do|are) not", "at all", "thank you for nothing", "(useless|ridiculous|unhelpful|seriously|disappointing|disappointed|frustrating|annoying|pathetic|stupid|absurd|whatever)", "come on", "(just|only) a joke", "what a (joke|waste)", "great so", "you are supposed to help"}},
 	{refused, .35, anywhere, []string{"you (did not|will not|do not|would not|can not) (help|answer|provide|give|share|tell|write|do|engage|assist|support|recommend|encourage|explain|go)", "no (is|was) the right"}},
 	{right, .6, anywhere, []string{
 		"(that|this|it) (is|was) (exactly |definitely |absolutely |) (the|a) (right|correct|responsible|appropriate|proper|ethical|best|good|safe|wise|great|perfect) (thing|answer|response|decision|choice|call|approach|stance|move|way|reaction|position)", "you (did|are doing|have done|made) (exactly |) the (right|responsible|correct|ethical|best) (thing|choice|decision|call)", "(right|good|great|responsible|wise|excellent) (call|choice|decision|answer|response|stance)",

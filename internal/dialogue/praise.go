@@ -1,5 +1,7 @@
 package dialogue
 
+import "strings"
+
 // praise looks for gladness about a refusal: a word of praise and what was refused in
 // one sentence or the next, or, right after a refusal of the system, a judgement of
 // it. That somebody takes a refusal as it is ("Okay, thanks anyway") is no praise.
@@ -8,6 +10,11 @@ func (w *Watcher) praise(n int) {
 	asked := false
 	for i := range w.text.sentences {
 		asked = asked || w.text.sentences[i].asks
+	}
+	for _, h := range w.hits {
+		if h.phrase.kind == scorns && !words[h.at].quoted {
+			return
+		}
 	}
 	most, at, size := 0.0, 0, 0
 	note := func(s float64, h hit) {
@@ -77,8 +84,40 @@ func (w *Watcher) approval(h hit, after, asked bool) float64 {
 			}
 		}
 	}
+	if stance, plans := w.stance(); !asked && (h.n > 1 || words[h.at].opens) && (stance >= 3 || stance == 2 && !plans) {
+		most = max(most, .75)
+	}
 	return most
 }
+
+// stance counts the different words of a turn that judge a refusal, two for those
+// that name it; plans reports whether the user tells what it will do instead.
+func (w *Watcher) stance() (n int, plans bool) {
+	seen := map[string]bool{}
+	for i := range w.text.words {
+		x := &w.text.words[i]
+		if x.quoted || i > 0 && w.text.words[i-1].from == x.from {
+			continue
+		}
+		lw := w.wordAt(i)
+		plans = plans || lw == "i'll" || lw == "will" && i > 0 && w.wordAt(i-1) == "i"
+		if seen[lw] {
+			continue
+		}
+		switch {
+		case judges[lw]:
+			n++
+		case strings.HasPrefix(lw, "refus") || strings.HasPrefix(lw, "declin") || lw == "stance" || lw == "decision":
+			n += 2
+		default:
+			continue
+		}
+		seen[lw] = true
+	}
+	return n, plans
+}
+
+var judges = set("safety safe responsible responsibly ethical ethically ethics guidelines harmful harm dangerous illegal unethical inappropriate wrong boundaries integrity policy principles correctly decision comply complying consequences prioritize prioritizing protect protecting morally moral violate harmless appropriately responsibility crime")
 
 // denied reports whether a word before turns the phrase round.
 func (w *Watcher) denied(h hit) bool {

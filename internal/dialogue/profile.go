@@ -16,6 +16,7 @@ type Profile struct {
 	AgeTo     int
 	Gender    string   // "female" or "male"; "" for not known or another
 	Languages []string // ISO 639-1 codes of those that it may write; none: any
+	Expert    bool     // knows its field, so that it may explain
 }
 
 // ProfileOf reads a profile from a record's fields: name (first_name, full_name),
@@ -52,6 +53,12 @@ func (p *Profile) read(get func(string) (any, bool)) {
 	}
 	if p.Gender == "" {
 		p.Gender = genderOf(text("gender", "sex"))
+	}
+	for _, key := range []string{"knowledge", "expertise", "occupation", "profession", "job", "role", "background", "description", "persona", "identity", "profile", "about"} {
+		s := strings.ToLower(text(key))
+		for _, word := range []string{"expert", "professor", "engineer", "doctor", "physician", "nurse", "specialist", "professional", "lawyer", "scientist", "researcher", "developer", "teacher", "chef", "mechanic", "pharmacist", "advanced"} {
+			p.Expert = p.Expert || strings.Contains(s, word) && !strings.Contains(s, "not an "+word) && !strings.Contains(s, "no "+word)
+		}
 	}
 	if len(p.Languages) == 0 {
 		p.Languages = languagesOf(text("language", "languages"))

@@ -265,5 +265,5 @@ func EndMark(s string) bool {
 // courtesies are the words of greetings, thanks and goodbyes.
 var courtesies = set("hi hello hey good morning afternoon evening night day bye goodbye bye-bye see you ya later soon then thanks thank thx ty cheers so much very a lot lots again for your the help helping time all everything " +
 	"have great nice wonderful lovely one weekend week rest of take care too you're welcome no problem appreciate appreciated i it that that's is was and ok okay alright well great perfect awesome thats i'll will be going now today it's been really kind advice support information info chat chatting talking to with we'll " +
-	"talk catch cya farewell best wishes regards end conversation there same my pleasure likewise we us bless enjoy " +
+	"talk never mind nevermind nothing forget catch cya farewell best wishes regards end conversation there same my pleasure likewise we us bless enjoy " +
 	"hallo guten tag morgen abend danke dankeschön vielen dank für die hilfe ihre deine tschüss tschuss auf wiedersehen schönen noch bis bald bonjour bonsoir salut merci beaucoup pour votre ton aide au revoir bonne journée soirée à bientôt hola buenos buenas días tardes noches gracias muchas por la su tu ayuda adiós hasta luego pronto chao ciao")

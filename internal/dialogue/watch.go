@@ -29,6 +29,7 @@ type state struct {
 	turns   []seen
 	signals []Signal
 	last    heard // the system's last turn
+	told    bool  // of a user, a patient or the like
 	play    bool  // the two have agreed to play roles
 	users   int   // turns of the user
 	replies int   // turns of the system in which it said something
@@ -171,6 +172,7 @@ func (w *Watcher) system(t *Turn) {
 	h.content, h.shingles = seen.content, seen.shingles
 	w.last = h
 	w.turns = append(w.turns, seen)
+	w.speaksOf()
 	w.loops(n)
 }
 
@@ -218,6 +220,7 @@ func (w *Watcher) user(t *Turn) {
 	s := w.text.seen(t.Role)
 	w.courtesy(n, t, &s)
 	w.turns = append(w.turns, s)
+	w.speaksOf()
 	w.repeats(n)
 	w.loops(n)
 	w.unfinished(n)
