@@ -250,7 +250,7 @@ func TestSimulateStops(t *testing.T) {
 		"user ends in silence": {yaml: "", player: "[end of conversation]", ended: "user", turns: "1"},
 		"goodbye":              {yaml: "", player: "Thanks a lot, bye!", ended: "user", turns: "2"},
 		"when":                 {yaml: "stop: {when: \"turns == 2 && contains(last_reply, 'Answer') && size(conversation) == 4\"}", ended: "when", turns: "2"},
-		"tokens":               {yaml: "stop: {tokens: 200}", ended: "tokens", turns: "1"},
+		"tokens":               {yaml: "stop: {tokens: 150}", ended: "tokens", turns: "1"},
 		"goal":                 {yaml: "stop: {goal: {ask: Does she know?, model: grader}}", grader: `{"because": "x", "answer": "yes"}`, ended: "goal", turns: "1", goal: true},
 		"no goal":              {yaml: "stop: {goal: {ask: Does she know?, model: grader}}", grader: `{"because": "x", "answer": "no"}`, ended: "turns", turns: "4", goal: false},
 		"goal unread":          {yaml: "stop: {goal: {ask: Does she know?, model: grader}}", grader: `perhaps`, ended: "turns", turns: "4", goal: nil},
