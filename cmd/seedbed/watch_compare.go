@@ -175,39 +175,34 @@ func (c *change) compare(before, after []watchRow, pairs [][2]int, outcome int, 
 			px, py = append(px, r.values[outcome]), append(py, s.values[outcome])
 		}
 	}
-	o := stats.CompareOptions{Level: level, Resamples: 2000, Seed: 1}
-	var cmp stats.Comparison
-	if c.Paired = len(px) > 0 && 2*len(px) >= min(len(x), len(y)); c.Paired {
-		x, y = px, py
-		cmp, _ = stats.ComparePaired(y, x, o) // as many of one as of the other
-		c.N = len(x)
-	} else {
-		cmp = stats.CompareUnpaired(y, x, o)
-		c.N = len(x) + len(y)
+	c.Paired = len(px) > 0 && 2*len(px) >= min(len(x), len(y))
+	if c.N = len(x) + len(y); c.Paired {
+		x, y, c.N = px, py, len(px)
 	}
-	c.Before, c.After, c.Change = cmp.Second, cmp.First, cmp.Difference
-	c.P = cmp.Test.P
-	c.Test = "permutation"
 	if share {
-		c.exact(x, y)
+		c.shares(x, y, level)
+	} else {
+		c.scores(x, y, level)
 	}
 	if !c.Change.Defined() {
 		c.P, c.Test = 1, ""
 	}
 }
 
-// exact replaces the test of shares: McNemar's exact test (the sign test over pairs
-// that differ), or Fisher's.
-func (c *change) exact(x, y []float64) {
+// scores compares means, before and after.
+func (c *change) scores(x, y []float64, level float64) {
+	o := stats.CompareOptions{Level: level, Resamples: 2000, Seed: 1}
+	found := stats.CompareUnpaired(y, x, o)
 	if c.Paired {
-		up, down := 0, 0
-		for i := range x {
-			up += b2i(y[i] > x[i])
-			down += b2i(y[i] < x[i])
-		}
-		c.P, c.Test = stats.SignTest(up, down), "McNemar, exact"
-		return
+		found, _ = stats.ComparePaired(y, x, o) // as many of one as of the other
 	}
+	c.Before, c.After, c.Change = found.Second, found.First, found.Difference
+	c.P, c.Test = found.Test.P, "permutation"
+}
+
+// shares compares shares of 0 and 1: by McNemar's exact test (the sign test over
+// pairs that differ), or Fisher's.
+func (c *change) shares(x, y []float64, level float64) {
 	ones := func(list []float64) (n int) {
 		for _, v := range list {
 			n += b2i(v == 1)
@@ -215,7 +210,19 @@ func (c *change) exact(x, y []float64) {
 		return n
 	}
 	a, b := ones(x), ones(y)
-	c.P, c.Test = stats.FisherExact(a, len(x)-a, b, len(y)-b), "Fisher, exact"
+	c.Before, c.After = stats.Share(a, len(x), level), stats.Share(b, len(y), level)
+	if !c.Paired {
+		c.Change = stats.ShareDifference(b, len(y), a, len(x), level)
+		c.P, c.Test = stats.FisherExact(a, len(x)-a, b, len(y)-b), "Fisher, exact"
+		return
+	}
+	up, down := 0, 0
+	for i := range x {
+		up += b2i(y[i] > x[i])
+		down += b2i(y[i] < x[i])
+	}
+	c.Change = stats.PairedShareDifference(up, down, len(x), level)
+	c.P, c.Test = stats.SignTest(up, down), "McNemar, exact"
 }
 
 // judge says which changes are more than noise, by the rate of false discoveries

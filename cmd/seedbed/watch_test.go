@@ -276,7 +276,7 @@ func TestPairRows(t *testing.T) {
 // TestChangesFalseAlarms draws pairs of waves of the same system: the rate of false
 // discoveries holds.
 func TestChangesFalseAlarms(t *testing.T) {
-	alarms, waves := 0, 120
+	alarms, waves := 0, 400
 	for w := range waves {
 		var a, b []watchRow
 		for i := range 60 {
@@ -299,5 +299,50 @@ func TestChangesFalseAlarms(t *testing.T) {
 	}
 	if alarms > waves*5/100 {
 		t.Errorf("%d false alarms in %d waves", alarms, waves)
+	}
+}
+
+// TestCompareWaves has rows that no wave shares, and groups that one wave lacks.
+func TestCompareWaves(t *testing.T) {
+	rows := func(wave, n int, group string, ones int) (out []watchRow) {
+		for i := range n {
+			v := 0.0
+			if i < ones {
+				v = 1
+			}
+			out = append(out, watchRow{key: fmt.Sprint(wave, group, i), twin: fmt.Sprint(wave, group, i), group: group, valid: true, values: []float64{v, math.NaN()}})
+		}
+		return out
+	}
+	a := append(rows(0, 40, "old", 4), rows(0, 30, "both", 3)...)
+	b := append(rows(1, 40, "new", 30), rows(1, 30, "both", 3)...)
+	b = append(b, watchRow{key: "missing", group: "both", values: []float64{math.NaN(), math.NaN()}})
+	d := &waveReport{Level: .95, Changes: changes(1, 0, a, b, []outcomeOf{{fieldSuccess, true}, {"tone", false}}, .95)}
+	d.judge()
+	got := map[string]change{}
+	for _, c := range d.Changes {
+		got[c.Outcome+" "+c.Group] = c
+		if c.Paired {
+			t.Errorf("nothing can be paired: %+v", c)
+		}
+	}
+	if c := got["success "]; c.Verdict != changeReal || c.N != 140 || c.Test != "Fisher, exact" {
+		t.Errorf("%+v", c)
+	}
+	if c := got["success both"]; c.Verdict != changeNoise || c.N != 60 || c.Change.Value != 0 {
+		t.Errorf("%+v", c)
+	}
+	for _, name := range []string{"success old", "success new", "tone ", "tone both"} {
+		if c, ok := got[name]; !ok || c.Verdict != changeUnsure || c.P != 1 || c.Q != 1 {
+			t.Errorf("%s: %+v", name, c)
+		}
+	}
+	var shown strings.Builder
+	d.Waves = make([]watchedWave, 2)
+	d.print(&shown)
+	for _, part := range []string{"success went from .100 to .471", "cannot tell", "140 rows", "compare different attacks"} {
+		if !strings.Contains(shown.String(), part) {
+			t.Errorf("it does not say %q:\n%s", part, shown.String())
+		}
 	}
 }

@@ -44,7 +44,7 @@ type redteamConfig struct {
 	Strategies   []string             `yaml:"strategies" doc:"what is done to seeds; left out: everything that needs no model, and with model everything" enum:"plain,substitute,paraphrase,crescendo,persona,hypothetical,fiction,translate,base64,rot13,leetspeak,homoglyphs,zero_width,spacing,reversed,many_shot,splitting,injection" fingerprint:"-" example:"[plain, substitute, paraphrase]"`
 	Judge        redteamJudge         `yaml:"judge" doc:"who says whether an attack succeeded, and when it did" required:"true"`
 	Calls        int                  `yaml:"calls" doc:"how many calls the search makes to all models together; a question that is asked again may come on top" default:"2000" min:"1" max:"10000000" fingerprint:"-"`
-	Rounds       int                  `yaml:"rounds" doc:"into how many rounds the calls are parted; what a round found decides where the next one goes" default:"10" min:"1" max:"10000" fingerprint:"-"`
+	Rounds       int                  `yaml:"rounds" doc:"into how many rounds the calls are parted, at the least; what a round found decides where the next one goes" default:"10" min:"1" max:"10000" fingerprint:"-"`
 	Breadth      config.Percent       `yaml:"breadth" doc:"share of the attacks that go to the category and strategy that was tried least" default:"30%" fingerprint:"-"`
 	Turns        int                  `yaml:"turns" doc:"turns of an escalation (crescendo)" default:"4" min:"2" max:"30"`
 	Languages    []string             `yaml:"languages" doc:"languages that seeds are translated into" default:"[German, Bengali, Swahili, Zulu, Scots Gaelic]"`
