@@ -19,13 +19,13 @@ const mostBetween = 12
 
 // sentence reads one: tokens from to the one before to.
 func (r *reading) sentence(from, to int) {
+	if from == 0 || r.toks[from-1].kind == tokLine { // a line of a chat
+		if e, end := r.c.index.longest(r.toks[:to], from); end > 0 && end < to && e.ref.Kind == ThePerson && r.toks[end].kind == tokColon {
+			r.speaker, from = e.ref.N, end+1
+		}
+	}
 	r.names(from, to)
 	ms := r.mentions
-	if len(ms) > 0 && ms[0].first == from && ms[0].end < to && r.toks[ms[0].end].kind == tokColon && ms[0].ref.Kind == ThePerson &&
-		(from == 0 || r.toks[from-1].kind == tokLine) {
-		r.speaker = ms[0].ref.N // a line of a chat
-		ms = ms[1:]
-	}
 	r.presence(ms, from, to)
 	r.knowledge(ms)
 	all := cue(0)

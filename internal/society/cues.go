@@ -42,6 +42,7 @@ const (
 	cueFirm                       // the company
 	cueHappens                    // may stand between an event and its date
 	cueHypothesis                 // nothing in the sentence is claimed
+	cuePronoun                    // I, she
 )
 
 // cueWords are the words of each cue, folded.
@@ -91,6 +92,7 @@ var cueWords = []struct {
 	{cueHolds, "is was remains goes went passes passed to by held filled given handed falls fell now will be become becomes has been our new the currently named mr ms dr still"},
 	{cueFirm, "us company organisation organization firm board day business here"},
 	{cueHappens, "on of from was is happened occurred decided dated taken made the"},
+	{cuePronoun, "i my she he her his"},
 	{cueHypothesis, "if unless suppose imagine whether hypothetical fictional rumour rumours rumor rumors allegedly supposedly"},
 }
 

@@ -45,8 +45,8 @@ type Document struct {
 	Recipients   []int32
 	Topic        string
 	Language     string
-	Asserts      []int32   // facts that it is to state; the author knows them
-	Avoid        []int32   // facts about the same things that it must not state: over, to come, or not known to the author
+	Asserts      []int32   // facts that it is to state; author and recipients know them
+	Avoid        []int32   // facts about the same things that it must not state: over, to come, or not for all of them to know
 	Passages     []Passage // to be in it
 }
 
@@ -130,7 +130,7 @@ func (o *Organisation) Thread(d Demand, thread, first int) []Document {
 			}
 		}
 	}
-	topic := p.topic(people[0], date)
+	topic := p.topic(people, date)
 	language := pick(rng, b.Languages)
 	out := make([]Document, n)
 	for k := range out {
@@ -243,15 +243,28 @@ func (p *planner) secret(date Date) (int32, []int32) {
 	return -1, nil
 }
 
-func (p *planner) topic(author int32, date Date) string {
+// topic is what a thread is about: a project of the author's that all may hear of, or
+// something else.
+func (p *planner) topic(people []int32, date Date) string {
 	o := p.o
-	if list := o.byProject[author]; len(list) > 0 && p.rng.IntN(2) == 0 {
+	if list := o.byProject[people[0]]; len(list) > 0 && p.rng.IntN(2) == 0 {
 		n := pick(p.rng, list)
-		if starts := o.about[subjectKey{Ref{TheProject, n}, Starts}][0]; o.Knows(author, starts, date) {
+		if p.shared(people, o.about[subjectKey{Ref{TheProject, n}, Starts}][0], date) {
 			return "the project " + o.Projects[n].Name + ", " + o.Projects[n].About
 		}
 	}
 	return pick(p.rng, o.Brief.Topics)
+}
+
+// shared reports whether all of some people know a fact: what one tells another is
+// what both may know, so that nobody leaks anything unless it was planted.
+func (p *planner) shared(people []int32, fact int32, date Date) bool {
+	for _, q := range people {
+		if !p.o.Knows(q, fact, date) {
+			return false
+		}
+	}
+	return true
 }
 
 // choose picks what a document states, and what it may not.
@@ -259,7 +272,8 @@ func (p *planner) choose(d *Document) {
 	o := p.o
 	var subjects []Ref
 	projects := slices.Clone(o.byProject[d.Author])
-	for _, q := range append([]int32{d.Author}, d.Recipients...) {
+	people := append([]int32{d.Author}, d.Recipients...)
+	for _, q := range people {
 		subjects = append(subjects, person(q))
 		if q != d.Author {
 			if m := o.ManagerOn(q, d.Date); m >= 0 {
@@ -279,7 +293,7 @@ func (p *planner) choose(d *Document) {
 			f := &o.Facts[n]
 			switch recent := f.Day >= d.Date-60 && f.Day <= d.Date+60; {
 			case (pred == Joined || pred == Left) && !recent, (pred == Happened || pred == Decided) && !recent:
-			case f.validOn(d.Date) && o.Knows(d.Author, n, d.Date):
+			case f.validOn(d.Date) && p.shared(people, n, d.Date):
 				may = append(may, n)
 			default:
 				not = append(not, n)

@@ -23,6 +23,7 @@ func (r *reading) names(from, to int) {
 			continue
 		}
 		if toks[i].word < 0 {
+			r.greeted(i, from, to)
 			i++
 			continue
 		}
@@ -37,7 +38,7 @@ func (r *reading) names(from, to int) {
 			i = end
 			continue
 		}
-		r.stranger(i, to)
+		r.stranger(i, from, to)
 		if who := r.pronoun(i); who >= 0 {
 			r.mentions = append(r.mentions, mention{ref: person(who), first: i, end: i + 1, weak: true})
 		}
@@ -48,7 +49,7 @@ func (r *reading) names(from, to int) {
 // pronoun returns whom I, she and he are; -1 for none.
 func (r *reading) pronoun(i int) int32 {
 	t := &r.toks[i]
-	if t.kind != tokWord || t.end-t.start > 3 {
+	if r.cue(i)&cuePronoun == 0 {
 		return -1
 	}
 	switch strings.ToLower(r.text.Body[t.start:t.end]) {
@@ -81,7 +82,8 @@ func (r *reading) follows(i int) bool {
 
 // stranger looks for people who do not exist: a given name with another name behind
 // it, or behind a greeting.
-func (r *reading) stranger(i, to int) {
+func (r *reading) stranger(i, from, to int) {
+	r.greeted(i, from, to)
 	if r.cue(i)&cueGiven == 0 || !r.toks[i].capital || ordinary[strings.ToLower(r.text.Body[r.toks[i].start:r.toks[i].end])] || r.toks[i].end-r.toks[i].start < 3 {
 		return
 	}
@@ -89,9 +91,20 @@ func (r *reading) stranger(i, to int) {
 		r.nobody(i, i+2)
 		return
 	}
-	if i > 0 && r.cue(i-1)&cueGreet != 0 && (i+1 >= to || r.toks[i+1].kind != tokWord) {
-		r.nobody(i, i+1)
+}
+
+// greeted looks for somebody who is greeted by a name that nobody has: "Dear Debbie,".
+func (r *reading) greeted(i, from, to int) {
+	t := &r.toks[i]
+	if i != from+1 || t.kind != tokWord || !t.capital || t.end-t.start < 3 || r.cue(from)&cueGreet == 0 || i+1 < to && r.toks[i+1].kind != tokComma ||
+		i+1 == to && to < len(r.toks) && r.toks[to].kind == tokStop {
+		return
 	}
+	switch strings.ToLower(r.text.Body[t.start:t.end]) {
+	case "all", "team", "everyone", "everybody", "colleagues", "colleague", "folks", "friends", "sir", "madam", "both", "there", "again", "staff", "people", "ladies", "gentlemen", "customer", "customers":
+		return
+	}
+	r.nobody(i, i+1)
 }
 
 // nobody reports a name that nobody has, unless it is known to be fictional.
@@ -110,10 +123,10 @@ func (r *reading) nobody(first, end int) {
 func (r *reading) unknown(i, from, to int) {
 	t := &r.toks[i]
 	body := r.text.Body
-	if (r.word(i, "inc") || r.word(i, "dec")) && i+1 < to && r.toks[i+1].kind == tokNumber && r.toks[i+1].start == t.end+1 && body[t.end] == '-' && t.capital {
-		code := body[t.start:r.toks[i+1].end]
+	if (r.word(i, "inc") || r.word(i, "dec")) && i+2 < to && r.toks[i+1].kind == tokDash && r.toks[i+2].kind == tokNumber && r.toks[i+2].start == t.end+1 && t.capital {
+		code := body[t.start:r.toks[i+2].end]
 		if _, ok := r.c.index.events[strings.ToUpper(code)]; !ok {
-			r.find(Unknown, t.start, r.toks[i+1].end, -1, "nothing has the code "+code)
+			r.find(Unknown, t.start, r.toks[i+2].end, -1, "nothing has the code "+code)
 		}
 		return
 	}
