@@ -204,7 +204,7 @@ func (a *anthropic) decode(raw []byte) (seedbed.Reply, error) {
 	if !m.found {
 		return out, errNoReply
 	}
-	out.Text, out.Finish = m.text, m.finish()
+	out.Text, out.Finish, out.Tools = m.text, m.finish(), m.tools
 	return out, nil
 }
 
@@ -214,6 +214,7 @@ type message struct {
 	text   string
 	stop   string
 	called bool // the tool that stands for a reply
+	tools  []seedbed.ToolCall
 }
 
 func (m *message) readContent(r *reader) {
@@ -230,6 +231,8 @@ func (m *message) readContent(r *reader) {
 			m.text, m.called = string(p.input), true
 		case p.kind == "tool_use" && p.name == wrappedTool:
 			m.text, m.called = unwrap(p.input), true
+		case p.kind == "tool_use" && p.name != "":
+			m.tools = append(m.tools, seedbed.ToolCall{Name: p.name, Arguments: strings.ToValidUTF8(string(p.input), "\ufffd")})
 		}
 	}
 }

@@ -71,8 +71,10 @@ func New(spec plan.Model, opt Options) (seedbed.Model, error) {
 		return newAnthropic(spec, opt)
 	case "exec":
 		return newExec(spec, opt)
+	case "http":
+		return newHTTP(spec, opt)
 	default:
-		return nil, invalid(spec, fmt.Sprintf("provider %q is not known", spec.Provider), "write openai (any server that speaks its API), anthropic or exec")
+		return nil, invalid(spec, fmt.Sprintf("provider %q is not known", spec.Provider), "write openai (any server that speaks its API), anthropic, http or exec")
 	}
 }
 
@@ -84,7 +86,7 @@ func invalid(spec plan.Model, message, fix string) error {
 type codec interface {
 	// encode returns the body that asks r.
 	encode(r *seedbed.Request) ([]byte, error)
-	// decode reads the body of a reply with status 200.
+	// decode reads the body of a reply that succeeded.
 	decode(raw []byte) (seedbed.Reply, error)
 }
 
@@ -100,6 +102,8 @@ type client struct {
 	timeout time.Duration
 	price   *plan.Price
 	key     string
+	// anySuccess says that replies come with 201 and others too, and not with 200 alone.
+	anySuccess bool
 }
 
 func newClient(spec plan.Model, opt Options, base *url.URL, path string) *client {
@@ -214,7 +218,7 @@ func (c *client) exchange(parent context.Context, body []byte) ([]byte, error) {
 		return nil, c.sendError(parent, ctx, err)
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
+	if resp.StatusCode != http.StatusOK && !(c.anySuccess && resp.StatusCode/100 == 2) {
 		text, _ := readAll(resp.Body, resp.ContentLength, maxErrorBody)
 		return nil, c.statusError(resp, text)
 	}

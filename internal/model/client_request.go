@@ -144,6 +144,13 @@ func (b *builder) messages(messages []seedbed.Message, skip seedbed.Role, tail s
 	if !b.name("messages") {
 		return
 	}
+	b.b = b.appendMessages(messages, skip, tail)
+}
+
+// list writes messages as a list and returns all that was written.
+func (b *builder) list(messages []seedbed.Message) []byte { return b.appendMessages(messages, "", "") }
+
+func (b *builder) appendMessages(messages []seedbed.Message, skip seedbed.Role, tail string) []byte {
 	last := -1
 	for i := range messages {
 		if messages[i].Role == seedbed.User {
@@ -175,7 +182,7 @@ func (b *builder) messages(messages []seedbed.Message, skip seedbed.Role, tail s
 	if last < 0 && tail != "" {
 		write(seedbed.User, tail, "")
 	}
-	b.b = append(b.b, ']')
+	return append(b.b, ']')
 }
 
 // done ends the body.

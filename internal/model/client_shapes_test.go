@@ -43,7 +43,7 @@ func TestDecodeShapes(t *testing.T) {
 		"openai/refusal":   {Refusal: "I'm sorry, I cannot assist with that request.", Finish: seedbed.FinishRefusal, Usage: usage(81, 0, 11, 0), Model: "gpt-4o-2024-08-06"},
 		"openai/filter":    {Text: "The first part of", Finish: seedbed.FinishFilter, Usage: usage(20, 0, 4, 0), Model: "gpt-4o-2024-11-20"},
 		"openai/length":    {Text: `{"reason": "It says tha`, Finish: seedbed.FinishLength, Usage: usage(33, 0, 8, 0), Model: "gpt-4.1-mini"},
-		"openai/tool":      {Finish: seedbed.FinishTool, Usage: usage(82, 0, 17, 0), Model: "gpt-4.1"},
+		"openai/tool":      {Finish: seedbed.FinishTool, Usage: usage(82, 0, 17, 0), Model: "gpt-4.1", Tools: []seedbed.ToolCall{{Name: "get_current_weather", Arguments: "{\n\"location\": \"Boston, MA\"\n}"}}},
 		"llamacpp/reply":   {Text: "Draw the \"boxes\" first.\nThen count.", Finish: seedbed.FinishStop, Usage: usage(31, 0, 12, 0), Model: "SmolLM2-135M-Instruct.Q4_1.gguf"},
 		"vllm/reply":       {Text: "Count the pens.", Finish: seedbed.FinishStop, Usage: usage(15, 0, 25, 0), Model: "Qwen/Qwen3-8B"},
 		"ollama/reply":     {Text: "Think about what is left.", Finish: seedbed.FinishStop, Usage: usage(26, 0, 6, 0), Model: "llama3.2:1b"},
@@ -51,7 +51,7 @@ func TestDecodeShapes(t *testing.T) {
 
 		"anthropic/reply":      {Text: "Hi! My name is Claude.", Finish: seedbed.FinishStop, Usage: usage(35, 20, 25, 0), Model: "claude-haiku-4-5-20251001"},
 		"anthropic/tool":       {Text: `{"reason": "It names the two uses.", "value": 2, "ok": true}`, Finish: seedbed.FinishStop, Usage: usage(420, 0, 60, 0), Model: "claude-sonnet-4-5-20250929"},
-		"anthropic/other_tool": {Text: "I will look.", Finish: seedbed.FinishTool, Usage: usage(400, 0, 50, 0), Model: "claude-sonnet-4-5-20250929"},
+		"anthropic/other_tool": {Text: "I will look.", Finish: seedbed.FinishTool, Usage: usage(400, 0, 50, 0), Model: "claude-sonnet-4-5-20250929", Tools: []seedbed.ToolCall{{Name: "get_weather", Arguments: `{"location":"Boston"}`}}},
 		"anthropic/thinking":   {Text: `{"value":3}`, Finish: seedbed.FinishStop, Usage: usage(50, 0, 140, 120), Model: "claude-opus-5-5"},
 		"anthropic/refusal":    {Finish: seedbed.FinishRefusal, Usage: usage(30, 0, 3, 0), Model: "claude-sonnet-4-5-20250929"},
 		"anthropic/length":     {Text: "The first thing to", Finish: seedbed.FinishLength, Usage: usage(30, 0, 4, 0), Model: "claude-haiku-4-5-20251001"},

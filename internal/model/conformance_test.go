@@ -44,6 +44,13 @@ func TestConformance(t *testing.T) {
 		{"anthropic in words", func(srv *testkit.Server) plan.Model {
 			return plan.Model{Provider: "anthropic", URL: srv.URL(), Structured: "instruct"}
 		}},
+		{"http", func(srv *testkit.Server) plan.Model {
+			return plan.Model{Provider: "http", URL: srv.URL() + "/chat/completions", Params: seedbed.Params{Extra: json.RawMessage(`{
+				"request": {"model": "mock", "max_tokens": 1048576, "messages": "{{ messages }}"},
+				"reply": {"text": "choices.0.message.content", "refusal": "choices.0.message.refusal", "finish": "choices.0.finish_reason",
+					"tools": "choices.0.message.tool_calls", "model": "model", "tokens_in": "usage.prompt_tokens", "tokens_out": "usage.completion_tokens"},
+				"headers": {"X-Id": "conformance"}}`)}}
+		}},
 		{"exec", func(srv *testkit.Server) plan.Model {
 			return plan.Model{Provider: "exec", Command: []string{"env", "GORACE=atexit_sleep_ms=0", bridgeVar + "=" + srv.URL(), os.Args[0]}}
 		}},

@@ -20,6 +20,7 @@ import (
 //
 //	{"id":7,"model":"...","messages":[{"role":"user","content":"..."}],"params":{...},"schema":{...},"copy":0,"attempt":0}
 //	{"id":7,"text":"...","finish":"stop","usage":{"in":12,"out":30}}
+//	{"id":7,"tools":[{"name":"search","arguments":{"query":"..."}}],"finish":"tool"}
 //	{"id":7,"error":{"class":"rate_limited","message":"...","retry_after":2.5}}
 //
 // Classes are those of seedbed.ErrorClass; any other is transient. text may be
@@ -235,7 +236,11 @@ type lineWords struct {
 	Finish   string                 `json:"finish"`
 	Model    string                 `json:"model"`
 	Logprobs []seedbed.TokenLogprob `json:"logprobs"`
-	Usage    *struct {
+	Tools    []struct {
+		Name      string          `json:"name"`
+		Arguments json.RawMessage `json:"arguments"` // text, or JSON as it stands
+	} `json:"tools"`
+	Usage *struct {
 		In        int `json:"in"`
 		CachedIn  int `json:"cached_in"`
 		Out       int `json:"out"`
@@ -266,8 +271,14 @@ func decodeLine(raw []byte) (seedbed.Reply, error) {
 		}
 	case len(in.Text) > 0 && string(in.Text) != "null": // JSON as it stands
 		out.Text = string(in.Text)
-	case in.Refusal == "":
+	case in.Refusal == "" && len(in.Tools) == 0:
 		return seedbed.Reply{}, errors.New(`it has neither "text" nor "error"`)
+	}
+	for _, t := range in.Tools {
+		out.Tools = append(out.Tools, seedbed.ToolCall{Name: t.Name, Arguments: jsonText(t.Arguments)})
+	}
+	if len(out.Tools) > 0 && in.Finish == "" && in.Refusal == "" {
+		out.Finish = seedbed.FinishTool
 	}
 	if u := in.Usage; u != nil {
 		out.Usage = seedbed.Usage{In: count(u.In), Out: count(u.Out), Known: true}

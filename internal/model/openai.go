@@ -139,7 +139,7 @@ func (o *openAI) decode(raw []byte) (seedbed.Reply, error) {
 	if !choice.found {
 		return out, errNoReply
 	}
-	out.Text, out.Refusal = choice.text, choice.refusal
+	out.Text, out.Refusal, out.Tools = choice.text, choice.refusal, choice.tools
 	out.Finish = openAIFinish(choice.finish, choice.refusal)
 	out.Logprobs = openAILogprobs(choice.logprobs)
 	return out, nil
@@ -153,6 +153,7 @@ type completion struct {
 	finish   string
 	logprobs []byte
 	failure  []byte
+	tools    []seedbed.ToolCall
 }
 
 func (c *completion) readChoices(r *reader) {
@@ -207,6 +208,65 @@ func (c *completion) readMessage(r *reader) {
 			c.readContent(r)
 		case "refusal":
 			c.refusal = r.text()
+		case "tool_calls":
+			c.readTools(r)
+		case "function_call": // what there was before tools
+			if call := readFunction(r); call.Name != "" {
+				c.tools = append(c.tools, call)
+			}
+		default:
+			r.skip()
+		}
+	}
+}
+
+// readTools reads the list of tools that a message calls.
+func (c *completion) readTools(r *reader) {
+	if !r.open('[') {
+		return
+	}
+	for first := true; r.more(&first, ']'); {
+		if !r.open('{') {
+			continue
+		}
+		for inner := true; ; {
+			key, ok := r.key(&inner)
+			if !ok {
+				break
+			}
+			switch string(key) {
+			case "function", "custom":
+				if call := readFunction(r); call.Name != "" {
+					c.tools = append(c.tools, call)
+				}
+			default:
+				r.skip()
+			}
+		}
+	}
+}
+
+// readFunction reads one call: {"name", "arguments"}, or "input" for a custom tool.
+// Arguments are text that the model wrote; some servers send them as JSON instead.
+func readFunction(r *reader) seedbed.ToolCall {
+	var call seedbed.ToolCall
+	if !r.open('{') {
+		return call
+	}
+	for first := true; ; {
+		key, ok := r.key(&first)
+		if !ok {
+			return call
+		}
+		switch string(key) {
+		case "name":
+			call.Name = r.text()
+		case "arguments", "input":
+			if r.peek() == '"' {
+				call.Arguments = r.text()
+			} else if v := r.value(); string(v) != "null" {
+				call.Arguments = strings.ToValidUTF8(string(v), "\ufffd")
+			}
 		default:
 			r.skip()
 		}

@@ -28,28 +28,31 @@ type file struct {
 
 // modelEntry is a model as a recipe declares it: a map, or its name alone.
 type modelEntry struct {
-	Provider    string          `yaml:"provider" doc:"who speaks to it; left out: exec with a command, anthropic for claude-*, openai otherwise" enum:"openai,anthropic,exec"`
-	Model       string          `yaml:"model" doc:"what the provider calls it" example:"gpt-5-mini"`
-	URL         string          `yaml:"url" doc:"address of the server; left out: the provider's own" example:"http://127.0.0.1:11434/v1"`
-	Key         string          `yaml:"key" doc:"environment variable that holds the key, with a $; left out: $OPENAI_API_KEY or $ANTHROPIC_API_KEY, or none with a url" example:"$OPENAI_API_KEY"`
-	Command     []string        `yaml:"command" doc:"program that answers, for provider exec" example:"[python3, model.py]"`
-	Family      string          `yaml:"family" doc:"family of related models that it is of, where the table of families does not know it; also after whom it was taught: mine < llama" example:"llama"`
-	Revision    string          `yaml:"revision" doc:"tells apart models that the provider calls the same" example:"2026-11-01"`
-	Temperature *float64        `yaml:"temperature" doc:"how freely tokens are drawn" min:"0" max:"2"`
-	TopP        *float64        `yaml:"top_p" doc:"share of probability that tokens are drawn from" min:"0" max:"1"`
-	MaxTokens   int             `yaml:"max_tokens" doc:"most tokens of a reply" min:"1"`
-	Seed        *int64          `yaml:"seed" doc:"seed for providers that take one"`
-	Stop        []string        `yaml:"stop" doc:"texts that end a reply"`
-	Logprobs    int             `yaml:"logprobs" doc:"alternatives per token whose log-probabilities are asked for" min:"0" max:"20"`
-	Extra       json.RawMessage `yaml:"extra" doc:"further keys of the provider's request" example:"{reasoning_effort: low}"`
-	InFlight    int             `yaml:"in_flight" doc:"most calls under way at once at its endpoint; left out: as many as it is found to take, up to 256" min:"0"`
-	RPM         int             `yaml:"rpm" doc:"requests a minute that the account allows" min:"0"`
-	TPM         int             `yaml:"tpm" doc:"tokens a minute that the account allows" min:"0"`
-	Timeout     time.Duration   `yaml:"timeout" doc:"time after which a call is given up and sent again; left out: 2 minutes" example:"5m"`
-	Structured  string          `yaml:"structured" doc:"how JSON is asked for: the provider's structured output, or words; left out: what the provider has" enum:"schema,instruct"`
-	Price       *plan.Price     `yaml:"price" doc:"what it costs, where the table of prices is wrong or silent" example:"{in: 0.25, out: 2}"`
-	License     string          `yaml:"license" doc:"licence of what the model writes"`
-	Because     string          `yaml:"because" doc:"why this model, for the documents" example:"won the bake-off of 20 November"`
+	Provider    string             `yaml:"provider" doc:"who speaks to it; left out: exec with a command, http with a request or reply, anthropic for claude-*, openai otherwise" enum:"openai,anthropic,http,exec"`
+	Model       string             `yaml:"model" doc:"what the provider calls it" example:"gpt-5-mini"`
+	URL         string             `yaml:"url" doc:"address of the server; left out: the provider's own" example:"http://127.0.0.1:11434/v1"`
+	Key         string             `yaml:"key" doc:"environment variable that holds the key, with a $; left out: $OPENAI_API_KEY or $ANTHROPIC_API_KEY, or none with a url" example:"$OPENAI_API_KEY"`
+	Command     []string           `yaml:"command" doc:"program that answers, for provider exec" example:"[python3, model.py]"`
+	Request     json.RawMessage    `yaml:"request" doc:"what provider http sends: JSON whose texts are templates over messages, last, system and copy; \"{{ messages }}\" alone is the list; left out: {messages: \"{{ messages }}\"}" example:"{message: \"{{ last }}\"}"`
+	Reply       replyEntry         `yaml:"reply" doc:"where a reply of provider http has its text, as a path; left out: the whole body is text; or a map of paths" example:"output.text"`
+	Headers     config.Map[string] `yaml:"headers" doc:"further headers for provider http; {{ key }} in one stands for the key, which is sent as a bearer token otherwise" example:"{X-Id: study-7}"`
+	Family      string             `yaml:"family" doc:"family of related models that it is of, where the table of families does not know it; also after whom it was taught: mine < llama" example:"llama"`
+	Revision    string             `yaml:"revision" doc:"tells apart models that the provider calls the same" example:"2026-11-01"`
+	Temperature *float64           `yaml:"temperature" doc:"how freely tokens are drawn" min:"0" max:"2"`
+	TopP        *float64           `yaml:"top_p" doc:"share of probability that tokens are drawn from" min:"0" max:"1"`
+	MaxTokens   int                `yaml:"max_tokens" doc:"most tokens of a reply" min:"1"`
+	Seed        *int64             `yaml:"seed" doc:"seed for providers that take one"`
+	Stop        []string           `yaml:"stop" doc:"texts that end a reply"`
+	Logprobs    int                `yaml:"logprobs" doc:"alternatives per token whose log-probabilities are asked for" min:"0" max:"20"`
+	Extra       json.RawMessage    `yaml:"extra" doc:"further keys of the provider's request" example:"{reasoning_effort: low}"`
+	InFlight    int                `yaml:"in_flight" doc:"most calls under way at once at its endpoint; left out: as many as it is found to take, up to 256" min:"0"`
+	RPM         int                `yaml:"rpm" doc:"requests a minute that the account allows" min:"0"`
+	TPM         int                `yaml:"tpm" doc:"tokens a minute that the account allows" min:"0"`
+	Timeout     time.Duration      `yaml:"timeout" doc:"time after which a call is given up and sent again; left out: 2 minutes" example:"5m"`
+	Structured  string             `yaml:"structured" doc:"how JSON is asked for: the provider's structured output, or words; left out: what the provider has" enum:"schema,instruct"`
+	Price       *plan.Price        `yaml:"price" doc:"what it costs, where the table of prices is wrong or silent" example:"{in: 0.25, out: 2}"`
+	License     string             `yaml:"license" doc:"licence of what the model writes"`
+	Because     string             `yaml:"because" doc:"why this model, for the documents" example:"won the bake-off of 20 November"`
 }
 
 // DecodeConfig reads a map, or the model's name.
@@ -67,6 +70,35 @@ func (modelEntry) ConfigType() string { return "text or map" }
 // ConfigSchema allows both forms.
 func (modelEntry) ConfigSchema() map[string]any {
 	type plain modelEntry
+	return orText(config.SchemaFor[plain]())
+}
+
+// replyEntry is where a reply has what: the path of its text, or a map.
+type replyEntry struct {
+	Text      string `yaml:"text" json:"text,omitempty" doc:"the text: names, and places in lists from 0, with dots between; -1 is the last" example:"choices.0.message.content"`
+	Refusal   string `yaml:"refusal" json:"refusal,omitempty" doc:"a refusal, where it stands apart"`
+	Finish    string `yaml:"finish" json:"finish,omitempty" doc:"why it ended: stop, length, content_filter, refusal, tool_calls, or another system's word for one of them"`
+	Tools     string `yaml:"tools" json:"tools,omitempty" doc:"the tools that were called: a list of name and arguments"`
+	Model     string `yaml:"model" json:"model,omitempty" doc:"what answered"`
+	TokensIn  string `yaml:"tokens_in" json:"tokens_in,omitempty" doc:"tokens of the request"`
+	TokensOut string `yaml:"tokens_out" json:"tokens_out,omitempty" doc:"tokens of the reply"`
+}
+
+// DecodeConfig reads a map, or the text's path.
+func (r *replyEntry) DecodeConfig(d *config.Doc, path string) seedbed.Problems {
+	if d.Kind(path) == config.Scalar {
+		return d.Decode(path, &r.Text)
+	}
+	type plain replyEntry
+	return d.Decode(path, (*plain)(r))
+}
+
+// ConfigType names the type in the reference.
+func (replyEntry) ConfigType() string { return "text or map" }
+
+// ConfigSchema allows both forms.
+func (replyEntry) ConfigSchema() map[string]any {
+	type plain replyEntry
 	return orText(config.SchemaFor[plain]())
 }
 

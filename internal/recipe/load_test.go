@@ -93,7 +93,7 @@ func TestProblems(t *testing.T) {
 		{"command", "provider: openai", "provider: openai, command: x", `provider openai runs no command; write provider: exec, or remove command:`},
 		{"extra", "temperature: 0.8", "extra: {model: x}", `extra cannot set "model"; remove it`},
 		{"price", "temperature: 0.8", "price: {in: 1}", `the price says nothing of "out"`},
-		{"provider", "provider: openai", "provider: opnai", `"provider" is "opnai", want one of openai, anthropic, exec; did you mean "openai"?`},
+		{"provider", "provider: openai", "provider: opnai", `"provider" is "opnai", want one of openai, anthropic, http, exec; did you mean "openai"?`},
 		{"model name", "  writer: {", "  my-writer: {", `seedbed.yaml:7:3: a model is named with a letter, then letters, digits and _, all small, 64 at the most; "my-writer" is not; write my_writer`},
 		{"stage name", "  kept: ", "  Kept!: ", `seedbed.yaml:14:3: a stage is named with a letter, then letters, digits and _, all small, 64 at the most; "Kept!" is not; write kept`},
 		{"same name", "  kept: ", "  questions: ", `a source and a stage are both named "questions"; rename one, so that from: names one thing`},

@@ -87,6 +87,11 @@ func (l *loader) model(path, name string, e *modelEntry) plan.Model {
 	if m.Provider == "" {
 		m.Provider = providerOf(e)
 	}
+	if m.Provider == "http" {
+		l.httpModel(path, &m, e)
+		return m
+	}
+	l.onlyHTTP(path, &m)
 	m.URL = l.url(path, e.URL)
 	if m.Provider == "exec" {
 		l.execModel(path, &m, e)
@@ -111,6 +116,8 @@ func providerOf(e *modelEntry) string {
 	switch {
 	case len(e.Command) > 0:
 		return "exec"
+	case len(e.Request) > 0 || e.Reply != replyEntry{} || len(e.Headers) > 0:
+		return "http"
 	case e.URL == "" && strings.HasPrefix(e.Model, "claude-"):
 		return "anthropic"
 	default:
@@ -204,7 +211,7 @@ func (l *loader) url(path, raw string) string {
 func (l *loader) keyVar(path string, m *plan.Model, e *modelEntry) string {
 	if e.Key == "" {
 		switch {
-		case m.URL != "":
+		case m.URL != "", m.Provider == "http":
 			return ""
 		case m.Provider == "anthropic":
 			return "ANTHROPIC_API_KEY"
