@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
 	"seedbed.dev/seedbed"
@@ -641,5 +642,63 @@ func TestAgreement(t *testing.T) {
 	}
 	if got, err := Agreement(records([]any{n(1), n(1)}), "none", r.Criteria, stats.Resampling{}); err != nil || got != nil {
 		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+// However many records are judged at once, each gets what it gets alone, and no
+// goroutine stays behind.
+func TestJudgePanelAtOnce(t *testing.T) {
+	ignore := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, ignore) })
+	people := &judgePeople{says: func(m string, r *seedbed.Request) (string, error) {
+		if r.Record[0]%7 == 3 && m == "kind" {
+			return "", &seedbed.CallError{Class: seedbed.Transient, Message: "gone"}
+		}
+		return fmt.Sprintf(`{"gives_away": %d, "is_hint": %v}`, 1+(int(r.Record[0])+r.Copy+len(m))%7, r.Copy == 1), nil
+	}}
+	cfg := &judgeConfig{Models: []string{"strict", "kind", "third"}, Repeats: 3}
+	j, _ := judgesOf(t, people, verdictRubric(), cfg)
+	judged := func(id int) string {
+		r := judgeAnswered("x", "y")
+		r.ID[0] = byte(id)
+		out, err := j.Process(t.Context(), r)
+		if err != nil {
+			return err.Error()
+		}
+		return judgePrinted(out[0].Scores)
+	}
+	var want [200]string
+	for i := range want {
+		want[i] = judged(i)
+	}
+	var wg sync.WaitGroup
+	for i := range want {
+		wg.Go(func() {
+			if got := judged(i); got != want[i] {
+				t.Errorf("record %d: got %s, want %s", i, got, want[i])
+			}
+		})
+	}
+	wg.Wait()
+	if !strings.Contains(want[3], "gone") || !strings.Contains(want[4], "panel gives_away: ") || len(j.spare) != 0 {
+		t.Errorf("got %q, %q, and %d places are taken", want[3], want[4], len(j.spare))
+	}
+}
+
+func BenchmarkJudgePanel(b *testing.B) {
+	people := judgeFixed{seedbed.Reply{Text: judgeGood, Finish: seedbed.FinishStop}}
+	cfg := &judgeConfig{Models: []string{"a", "b", "c"}, Rubric: "r.yaml", Attempts: 1}
+	scope, _ := judgeScope(judgeAnswers, verdictRubric())
+	cfg.Check(scope)
+	st, err := Judge().New(cfg, plan.Env{Stage: &plan.Stage{Name: "scored"}, Model: func(string) (seedbed.Model, error) { return people, nil }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := judgeAnswered(strings.Repeat("Think of how many eggs are left. ", 10), "y")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := st.Process(context.Background(), r); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
