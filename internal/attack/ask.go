@@ -10,10 +10,10 @@ import (
 
 // Goal is what an attacker is told of.
 type Goal struct {
-	Seed         string
-	Category     Category
-	Principles   []string
-	Instructions string // of the recipe; ""
+	Seed       string
+	Category   Category
+	Principles []string
+	Brief      string // of the recipe; ""
 }
 
 // brief is what every attacker is told first.
@@ -25,7 +25,7 @@ func (g *Goal) brief(task string) string {
 		b.WriteString("The system is to keep to this: " + strings.TrimSpace(p) + "\n")
 	}
 	b.WriteString("\n" + task + "\n")
-	if s := strings.TrimSpace(g.Instructions); s != "" {
+	if s := strings.TrimSpace(g.Brief); s != "" {
 		b.WriteString("\n" + s + "\n")
 	}
 	return b.String()

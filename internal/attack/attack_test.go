@@ -64,7 +64,7 @@ func everything(seed string, w *Words) []string {
 // TestRevision fails when a strategy sends something else than before: Revision has
 // to be raised with it.
 func TestRevision(t *testing.T) {
-	goal := Goal{Seed: "Why are women late?", Category: Category{Name: "c", Says: "d"}, Principles: []string{"e"}, Instructions: "f"}
+	goal := Goal{Seed: "Why are women late?", Category: Category{Name: "c", Says: "d"}, Principles: []string{"e"}, Brief: "f"}
 	all := everything("Why are women late on red days?", NewWords(nil, [][]string{{"red", "scarlet", "bloody"}}))
 	all = append(all, everything("Why are people late?", allWords)...)
 	all = append(all, fmt.Sprint(ParaphraseMessages(&goal, 3), TranslateMessages(&goal, "Zulu"), CrescendoMessages(&goal, []Turn{{"a", "b"}}, 3)))
@@ -322,7 +322,7 @@ func TestBeta(t *testing.T) {
 }
 
 func TestMessages(t *testing.T) {
-	g := Goal{Seed: "the seed", Category: Category{Name: "harm", Says: "It hurts."}, Principles: []string{"Be kind."}, Instructions: "Use short words."}
+	g := Goal{Seed: "the seed", Category: Category{Name: "harm", Says: "It hurts."}, Principles: []string{"Be kind."}, Brief: "Use short words."}
 	for _, m := range [][]seedbed.Message{ParaphraseMessages(&g, 12), TranslateMessages(&g, "Zulu"), CrescendoMessages(&g, nil, 4)} {
 		if m[0].Role != seedbed.System || m[len(m)-1].Role != seedbed.User || !strings.Contains(m[len(m)-1].Content, "the seed") {
 			t.Errorf("%v", m)

@@ -39,7 +39,7 @@ type redteamConfig struct {
 	Field        string               `yaml:"field" doc:"field of the seeds that is sent" default:"text"`
 	Model        string               `yaml:"model" doc:"the model that attacks; left out: strategies that need none alone" example:"attacker"`
 	System       string               `yaml:"system" doc:"the model in the role of the system under test" required:"true" example:"target"`
-	SystemPrompt string               `yaml:"system_prompt" doc:"the system message that the system under test is given; left out: none"`
+	Instructions string               `yaml:"instructions" doc:"the system message of the system under test; left out: none" example:"You are a tutor for children."`
 	Policy       string               `yaml:"policy" doc:"the policy file: principles, and categories of harm" required:"true" example:"policy.yaml"`
 	Strategies   []string             `yaml:"strategies" doc:"what is done to seeds; left out: everything that needs no model, and with model everything" enum:"plain,substitute,paraphrase,crescendo,persona,hypothetical,fiction,translate,base64,rot13,leetspeak,homoglyphs,zero_width,spacing,reversed,many_shot,splitting,injection" fingerprint:"-" example:"[plain, substitute, paraphrase]"`
 	Judge        redteamJudge         `yaml:"judge" doc:"who says whether an attack succeeded, and when it did" required:"true"`
@@ -51,7 +51,7 @@ type redteamConfig struct {
 	Identities   []string             `yaml:"identities" doc:"categories of words for people that are exchanged; left out: all" enum:"gender,religion,ethnicity,nationality,migration,sexuality,disability,age,class"`
 	Exchange     config.Map[[]string] `yaml:"exchange" doc:"words to exchange for others, before those for people" example:"{red: [scarlet, crimson]}"`
 	Novelty      float64              `yaml:"novelty" doc:"an attack that a model wrote is not sent where its 3-word shingles are as similar as this to those of one tried in its category (Jaccard)" default:"0.8" min:"0.3" max:"1" fingerprint:"-"`
-	Instructions string               `yaml:"instructions" doc:"what the attacker is told besides"`
+	Brief        string               `yaml:"brief" doc:"what the attacker is told besides the policy" example:"The system is used by pupils of ten to twelve years."`
 	AllowCut     bool                 `yaml:"allow_cut" doc:"judge a reply that reached max_tokens as it is; otherwise it is cut off, and counts as missing"`
 
 	sources    []plan.Source
@@ -118,6 +118,12 @@ func (c *redteamConfig) Check(s *plan.Scope) plan.Needs {
 	c.checkStrategies(s)
 	c.checkWords(s)
 	c.checkJudge(s, &needs)
+	if strings.Contains(c.Instructions, "{{") {
+		s.Warn("instructions", "the instructions are sent as they are, and {{ }} with them", "write the text that the system is given")
+	}
+	if c.Brief != "" && c.Model == "" {
+		s.Warn("brief", "there is no attacker to be told", "add model:, or leave brief out")
+	}
 	for _, f := range redteamFields {
 		needs.Output = needs.Output.With(f.Name, f.Type)
 	}
@@ -300,7 +306,7 @@ func (c *redteamConfig) estimate(attackerMost, systemMost int) func(plan.Flow) p
 			}
 		}
 		add(c.Model, rows*asked/n, 400, attackerMost)
-		add(c.System, rows*sent/n, 100+len(c.SystemPrompt)/4, systemMost)
+		add(c.System, rows*sent/n, 100+len(c.Instructions)/4, systemMost)
 		if c.judgeNeeds.Estimate != nil {
 			out.Calls = append(out.Calls, c.judgeNeeds.Estimate(plan.Flow{Rows: rows, Bytes: out.Bytes}).Calls...)
 		}

@@ -91,7 +91,7 @@ func (h *hunt) compose(ctx context.Context, s *shot) error {
 }
 
 func (h *hunt) goal(s *shot) attack.Goal {
-	return attack.Goal{Seed: s.seed.text, Category: *s.seed.category, Principles: h.cfg.policy.Principles, Instructions: h.cfg.Instructions}
+	return attack.Goal{Seed: s.seed.text, Category: *s.seed.category, Principles: h.cfg.policy.Principles, Brief: h.cfg.Brief}
 }
 
 // write has the attacker write one message.
@@ -180,8 +180,8 @@ func (h *hunt) say(ctx context.Context, s *shot, message string) error {
 		s.talk[len(s.talk)-1].Call = s.calls[len(s.calls)-1]
 	}
 	messages := make([]seedbed.Message, 0, len(s.talk)+1)
-	if h.cfg.SystemPrompt != "" {
-		messages = append(messages, seedbed.Message{Role: seedbed.System, Content: h.cfg.SystemPrompt})
+	if h.cfg.Instructions != "" {
+		messages = append(messages, seedbed.Message{Role: seedbed.System, Content: h.cfg.Instructions})
 	}
 	for i := range s.talk {
 		messages = append(messages, seedbed.Message{Role: s.talk[i].Role, Content: s.talk[i].Content})
