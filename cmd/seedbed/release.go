@@ -16,6 +16,7 @@ import (
 func (a *app) releaseCommand() *cobra.Command {
 	var out string
 	var partial bool
+	var override string
 	cmd := &cobra.Command{
 		Use:   "release",
 		Short: "Write the accepted rows with their documents",
@@ -29,16 +30,17 @@ same journal gives the same bytes.`,
 			if err != nil {
 				return err
 			}
-			return a.release(cmd.Context(), p, out, partial)
+			return a.release(cmd.Context(), p, out, partial, override)
 		},
 	}
 	a.jsonFlag(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "out", "folder to write")
 	cmd.Flags().BoolVar(&partial, "partial", false, "release what there is of a run that is not finished")
+	cmd.Flags().StringVar(&override, "override", "", "why to release although something that the recipe demands is not met; the card prints it")
 	return cmd
 }
 
-func (a *app) release(ctx context.Context, p *project, out string, partial bool) error {
+func (a *app) release(ctx context.Context, p *project, out string, partial bool, override string) error {
 	tuneMemory(1024)
 	v, err := p.view(ctx)
 	if err != nil {
@@ -50,6 +52,9 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool)
 	}
 	facts, err := v.facts(ctx)
 	if err != nil {
+		return err
+	}
+	if err := v.judgeFacts(ctx, &facts, override); err != nil {
 		return err
 	}
 	stages := p.plan.Release.From
