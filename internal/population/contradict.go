@@ -1,0 +1,228 @@
+package population
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/text"
+)
+
+// textMost is how much of a text is looked at, in bytes.
+const textMost = 1 << 16
+
+// Contradiction is a passage that tells a trait otherwise than the person has it.
+type Contradiction struct {
+	Trait, Value string
+	Says         string // the passage, as it stands in the text
+	At           int    // where it begins, in bytes
+}
+
+// String says it in a few words: age 18-29, "a 62-year-old nurse".
+func (c Contradiction) String() string {
+	return fmt.Sprintf("%s is %s, and it says %q", c.Trait, text.Harmless(c.Value, 40), text.Harmless(c.Says, 80))
+}
+
+// Contradicts returns where a text by or about a person says otherwise than the
+// person's traits: age (age, age_group), gender (gender, sex), place (country,
+// region, city, place) and occupation (occupation, job, profession). It looks for
+// what is said outright of the person in the present tense, in English; what is told of
+// others, of the past or of wishes is passed over. Countries and common occupations are
+// known by name; other places and occupations need a Checker. No contradiction does not
+// mean that the text agrees.
+func Contradicts(traits seedbed.Fields, s string) []Contradiction {
+	return (&Checker{}).Contradicts(traits, s)
+}
+
+// Checker is Contradicts with the values that people may have: a person from the
+// north who "lives in the south" contradicts its traits where both are regions. It is
+// immutable.
+type Checker struct{ traits []Trait }
+
+// NewChecker returns a Checker for people with such traits.
+func NewChecker(traits []Trait) *Checker { return &Checker{traits} }
+
+// aspect is what a trait is about.
+type aspect int
+
+const (
+	noAspect aspect = iota
+	ofAge
+	ofGender
+	ofPlace
+	ofWork
+)
+
+var aspects = map[string]aspect{
+	"age": ofAge, "age group": ofAge, "age band": ofAge, "age range": ofAge,
+	"gender": ofGender, "sex": ofGender,
+	"place": ofPlace, "country": ofPlace, "region": ofPlace, "city": ofPlace, "town": ofPlace, "state": ofPlace,
+	"residence": ofPlace, "location": ofPlace, "country of residence": ofPlace,
+	"occupation": ofWork, "job": ofWork, "profession": ofWork,
+}
+
+func aspectName(s string) string { return strings.ReplaceAll(strings.ToLower(s), "_", " ") }
+
+// Contradicts is the function Contradicts, with the values that c knows.
+func (c *Checker) Contradicts(traits seedbed.Fields, s string) []Contradiction {
+	if len(s) > textMost {
+		s = s[:textMost]
+	}
+	r := readText(s)
+	for i := range traits {
+		if aspects[aspectName(traits[i].Name)] == ofGender {
+			r.someone = pronounOfOthers(seedbed.TextOf(traits[i].Value))
+		}
+	}
+	var out []Contradiction
+	for i := range traits {
+		about := aspects[aspectName(traits[i].Name)]
+		value := strings.TrimSpace(seedbed.TextOf(traits[i].Value))
+		if about == noAspect || value == "" {
+			continue
+		}
+		from, to := -1, -1
+		switch about {
+		case ofAge:
+			from, to = r.otherAge(value)
+		case ofGender:
+			from, to = r.otherGender(value)
+		case ofPlace:
+			from, to = r.otherPlace(value, c.others(traits[i].Name, value))
+		case ofWork:
+			from, to = r.otherWork(value, c.others(traits[i].Name, value))
+		}
+		if from >= 0 {
+			start, end := r.words[from].from, r.words[to].to
+			out = append(out, Contradiction{Trait: traits[i].Name, Value: value, Says: s[start:end], At: start})
+		}
+	}
+	return out
+}
+
+// others are the values of a trait that a person does not have, normalised.
+func (c *Checker) others(name, own string) []string {
+	var out []string
+	own = text.NormalizeWords(own)
+	for i := range c.traits {
+		if c.traits[i].Name != name {
+			continue
+		}
+		for _, v := range c.traits[i].Values {
+			if o := text.NormalizeWords(seedbed.TextOf(v)); o != "" && !holds(o, own) && !holds(own, o) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// holds reports whether the words of part stand together in s; both normalised.
+func holds(s, part string) bool {
+	return part != "" && strings.Contains(" "+s+" ", " "+part+" ")
+}
+
+// reading is a text as words in sentences.
+type reading struct {
+	text    string
+	words   []word
+	someone string // a pronoun that tells of somebody else; "" for none
+}
+
+type word struct {
+	from, to int
+	lower    string
+	sentence int
+	clause   int // counts commas and the like too
+}
+
+func readText(s string) *reading {
+	r := &reading{text: s}
+	sentence, clause, at := 0, 0, 0
+	for {
+		from, to := text.NextWord(s, at)
+		if from < 0 {
+			return r
+		}
+		between := s[at:from]
+		switch {
+		case at > 0 && endsSentence(between):
+			sentence++
+			clause++
+		case at > 0 && strings.ContainsAny(between, ",;:()\"“”–—"):
+			clause++
+		}
+		lower := strings.ReplaceAll(strings.ToLower(s[from:to]), "’", "'")
+		for _, x := range contracted(lower) {
+			r.words = append(r.words, word{from, to, x, sentence, clause})
+		}
+		at = to
+	}
+}
+
+func endsSentence(between string) bool {
+	if strings.Contains(between, "\n") {
+		return true
+	}
+	if i := strings.IndexAny(between, ".!?…"); i >= 0 {
+		_, size := utf8.DecodeRuneInString(between[i:])
+		rest := between[i+size:]
+		return rest == "" || strings.IndexFunc(rest, unicode.IsSpace) >= 0
+	}
+	return false
+}
+
+// contracted parts what an apostrophe joins: i'm is i am.
+func contracted(w string) []string {
+	switch w {
+	case "i'm":
+		return []string{"i", "am"}
+	case "he's":
+		return []string{"he", "is"}
+	case "she's":
+		return []string{"she", "is"}
+	case "they're":
+		return []string{"they", "are"}
+	}
+	return []string{w}
+}
+
+// is reports whether the words from i on are the given ones, in one sentence.
+func (r *reading) is(i int, list ...string) bool {
+	if i < 0 || i+len(list) > len(r.words) || r.words[i].sentence != r.words[i+len(list)-1].sentence {
+		return false
+	}
+	for k, w := range list {
+		if r.words[i+k].lower != w {
+			return false
+		}
+	}
+	return true
+}
+
+// aside reports whether what stands at word i is told of somebody else, another time
+// or a wish: something before it in its sentence says so.
+func (r *reading) aside(i int) bool {
+	for k := i - 1; k >= 0 && r.words[k].sentence == r.words[i].sentence; k-- {
+		w := r.words[k].lower
+		if r.someone != "" && w == r.someone || kin[w] || kin[strings.TrimSuffix(w, "'s")] || strings.HasSuffix(w, "n't") {
+			return true
+		}
+		if k >= i-6 && unreal[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// near reports whether word i stands within the first few of its sentence, behind
+// its subject.
+func (r *reading) near(i int) bool {
+	k := i
+	for k > 0 && r.words[k-1].sentence == r.words[i].sentence {
+		k--
+	}
+	return i-k <= 4
+}
