@@ -17,6 +17,7 @@ func kinds() []*plan.Kind {
 		stage.Dedupe(),
 		stage.Redteam(),
 		stage.World(),
+		stage.Persona(),
 		stage.Exec(),
 	}
 }
