@@ -12,6 +12,7 @@ import (
 	"seedbed.dev/seedbed/internal/measure/coverage"
 	"seedbed.dev/seedbed/internal/measure/fidelity"
 	"seedbed.dev/seedbed/internal/measure/influence"
+	"seedbed.dev/seedbed/internal/measure/outcome"
 	"seedbed.dev/seedbed/internal/measure/redundancy"
 )
 
@@ -20,7 +21,7 @@ import (
 func measures() []measure.Measure {
 	return slices.Concat(
 		redundancy.Measures(), fidelity.Measures(), copying.Measures(), coverage.Measures(), adherence.Measures(),
-		influence.Measures(),
+		influence.Measures(), outcome.Measures(),
 	)
 }
 
