@@ -38,6 +38,7 @@ func lines() []line {
 		{name: "planted", run: plantedDefects},
 		{name: "derailed", run: derailed},
 		{name: "coverage", run: intervalsHold},
+		{name: "world", run: world},
 		{name: "peers", peers: true, run: peers},
 		{name: "inspect", peers: true, run: againstInspect},
 		{name: "agreement", peers: true, run: agreement},

@@ -114,6 +114,8 @@ func TestCheckSentences(t *testing.T) {
 		{"Ada Berg met the Head of Finance.", ""},
 		{"Ada Berg wrote to the Head of Finance, Cleo Munk.", ""},
 		{"Ada Berg works in Engineering.", "contradiction"},
+		{"Ada Berg belongs to Engineering.", "contradiction"},
+		{"On 3 April 2021 Ada Berg joined the company.", "contradiction"},
 		{"Ask Ada from Finance.", ""},
 		{"Ask Ada from Engineering.", "contradiction"},
 		{"Ada Berg went to Engineering to ask.", ""},

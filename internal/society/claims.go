@@ -154,7 +154,7 @@ func (r *reading) ofPerson(ms []mention, a, to int) {
 			continue
 		}
 		moves := seen&(cueEvent|cueMove) != 0
-		if !moves && r.has(m.end, ms[b].first, "to") || pred == HasRole && r.cue(ms[b].first-1)&cueOrigin != 0 {
+		if !moves && r.has(m.end, ms[b].first, "to") && !r.has(m.end, ms[b].first, "belongs") || pred == HasRole && r.cue(ms[b].first-1)&cueOrigin != 0 {
 			continue
 		}
 		if b+1 < len(ms) && ms[b+1].ref.Kind == ThePerson && ms[b+1].first == ms[b].end && pred != BasedIn {
@@ -342,7 +342,7 @@ func (r *reading) dated(ms []mention, a, to int) {
 	if a == 0 || ms[a-1].ref.Kind != dateThing || m.ref.Kind != ThePerson || m.first-ms[a-1].end > 1 || m.end+1 >= to {
 		return
 	}
-	if c := r.cue(m.end) & (cueJoin | cueLeave); c != 0 && r.cue(m.end+1)&cueFirm != 0 { // "On 3 March Maya joined us"
+	if c := r.cue(m.end) & (cueJoin | cueLeave); c != 0 && (r.cue(m.end+1)&cueFirm != 0 || m.end+2 < to && r.has(m.end+1, m.end+2, "the") && r.cue(m.end+2)&cueFirm != 0) { // "On 3 March Maya joined us"
 		take(a-1, c)
 	}
 }

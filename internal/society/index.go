@@ -13,6 +13,7 @@ type index struct {
 	ends   []named          // by node
 	mails  map[string]int32 // of people
 	events map[string]int32 // by code
+	given  map[int32]bool   // words that are somebody's given name
 }
 
 // named is what ends at a node of the trie. A ref of which nothing more is known
@@ -24,11 +25,14 @@ type named struct {
 }
 
 func newIndex(o *Organisation) *index {
-	x := &index{vocab: newVocabulary(), next: map[uint64]int32{}, ends: make([]named, 1), mails: map[string]int32{}, events: map[string]int32{}}
+	x := &index{vocab: newVocabulary(), next: map[uint64]int32{}, ends: make([]named, 1), mails: map[string]int32{}, events: map[string]int32{}, given: map[int32]bool{}}
 	for i := range o.People {
 		p := &o.People[i]
 		x.add(p.Name, named{ref: person(int32(i))})
 		x.mails[p.Email] = int32(i)
+		for _, w := range foldWords(p.Given) {
+			x.given[x.vocab.id(w)] = true
+		}
 	}
 	for i := range o.Projects {
 		x.add(o.Projects[i].Name, named{ref: Ref{TheProject, int32(i)}, capital: true})

@@ -96,7 +96,7 @@ func (r *reading) stranger(i, from, to int) {
 // greeted looks for somebody who is greeted by a name that nobody has: "Dear Debbie,".
 func (r *reading) greeted(i, from, to int) {
 	t := &r.toks[i]
-	if i != from+1 || t.kind != tokWord || !t.capital || t.end-t.start < 3 || r.cue(from)&cueGreet == 0 || i+1 < to && r.toks[i+1].kind != tokComma ||
+	if i != from+1 || t.kind != tokWord || !t.capital || t.end-t.start < 3 || r.cue(from)&cueGreet == 0 || r.c.index.given[t.word] || i+1 < to && r.toks[i+1].kind != tokComma ||
 		i+1 == to && to < len(r.toks) && r.toks[to].kind == tokStop {
 		return
 	}
