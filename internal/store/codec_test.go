@@ -64,6 +64,7 @@ func FuzzDecode(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	f.Cleanup(p.close)
 	f.Add(p.pack(nil, []byte(strings.Repeat("abc", 1000))))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var l seedbed.Lineage

@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/klauspost/compress/s2"
 	"github.com/klauspost/compress/zstd"
@@ -30,6 +32,49 @@ type packer struct {
 	enc   *zstd.Encoder
 	dec   *zstd.Decoder
 	dicts *dictionaries
+	jobs  chan *packJob
+	over  chan struct{} // closed when there is no one to do jobs any more
+	spare sync.Pool
+}
+
+// packJob is one text to compress with a dictionary. That takes a table of 64 KiB on
+// the stack, which each of a thousand goroutines that bring replies would grow, and the
+// garbage collector walk and shrink again: a few goroutines do it for all.
+type packJob struct {
+	dict     *s2.Dict
+	dst, src []byte
+	done     chan struct{}
+}
+
+// encode compresses src into dst, which has room for it.
+func (p *packer) encode(d *s2.Dict, dst, src []byte) []byte {
+	j, _ := p.spare.Get().(*packJob)
+	if j == nil {
+		j = &packJob{done: make(chan struct{}, 1)}
+	}
+	j.dict, j.dst, j.src = d, dst, src
+	select {
+	case p.jobs <- j:
+		<-j.done
+	case <-p.over:
+		j.dst = d.Encode(dst, src)
+	}
+	out := j.dst
+	j.dict, j.dst, j.src = nil, nil, nil
+	p.spare.Put(j)
+	return out
+}
+
+func (p *packer) work() {
+	for {
+		select {
+		case j := <-p.jobs:
+			j.dst = j.dict.Encode(j.dst, j.src)
+			j.done <- struct{}{}
+		case <-p.over:
+			return
+		}
+	}
 }
 
 func newPacker() (*packer, error) {
@@ -40,11 +85,16 @@ func newPacker() (*packer, error) {
 	}
 	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true),
 		zstd.WithDecoderMaxMemory(1<<30))
-	return &packer{enc, dec, newDictionaries()}, err
+	p := &packer{enc: enc, dec: dec, dicts: newDictionaries(), jobs: make(chan *packJob), over: make(chan struct{})}
+	for range runtime.GOMAXPROCS(0) {
+		go p.work()
+	}
+	return p, err
 }
 
 func (p *packer) close() {
 	p.dec.Close()
+	close(p.over)
 }
 
 // packLike appends b, packed, to dst; sort names what b has much in common with.
@@ -60,7 +110,7 @@ func (p *packer) packLike(sort string, dst, b []byte) []byte {
 	dst = binary.AppendUvarint(append(dst, likeOthers), uint64(d.id))
 	head := len(dst)
 	dst = grow(dst, s2.MaxEncodedLen(len(b)))
-	if out := d.s2.Encode(dst[head:], b); len(out) > 0 && head-n+len(out) <= len(b) {
+	if out := p.encode(d.s2, dst[head:], b); len(out) > 0 && head-n+len(out) <= len(b) {
 		return dst[:head+len(out)]
 	}
 	return append(append(dst[:n], plain), b...)
