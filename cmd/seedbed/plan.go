@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -60,19 +61,30 @@ func meanBytes(recs []seedbed.Record) int {
 
 // planLine is what one stage will do.
 type planLine struct {
-	Stage  string       `json:"stage"`
-	Kind   string       `json:"kind"`
-	From   []string     `json:"from,omitempty"`
-	Takes  int          `json:"takes"`
-	Makes  int          `json:"makes"`
-	Want   int          `json:"want,omitempty"`
-	AtMost int          `json:"at_most,omitempty"`
+	Stage  string   `json:"stage"`
+	Kind   string   `json:"kind"`
+	From   []string `json:"from,omitempty"`
+	Takes  int      `json:"takes"`
+	Makes  int      `json:"makes"`
+	Want   int      `json:"want,omitempty"`
+	AtMost int      `json:"at_most,omitempty"`
+	asked
+	Models []asked `json:"models,omitempty"` // each by itself, where there are several
+}
+
+// asked is what a stage asks of one model, or of all of its models.
+type asked struct {
 	Calls  int          `json:"calls"`
 	Model  string       `json:"model,omitempty"`
 	In     int          `json:"tokens_in"`
 	Out    int          `json:"tokens_out"`
 	MaxOut int          `json:"tokens_out_at_most"`
 	AtCost seedbed.Cost `json:"cost_at_most"`
+}
+
+func (a *asked) add(b asked) {
+	a.Calls, a.In, a.Out, a.MaxOut = a.Calls+b.Calls, a.In+b.In, a.Out+b.Out, a.MaxOut+b.MaxOut
+	a.AtCost = seedbed.Cost{USD: a.AtCost.USD + b.AtCost.USD, Known: a.AtCost.Known && b.AtCost.Known}
 }
 
 // planLines forecasts every stage.
@@ -84,18 +96,23 @@ func planLines(p *plan.Plan, flows map[string]plan.Flow, prices *model.Prices) [
 		x := expect[st.Name]
 		line := planLine{
 			Stage: st.Name, Kind: st.Kind.Name, From: st.From, Takes: x.In, Makes: x.Out,
-			Want: st.Needs.Want, AtMost: st.Needs.AtMost, AtCost: seedbed.Cost{Known: true},
+			Want: st.Needs.Want, AtMost: st.Needs.AtMost, asked: asked{AtCost: seedbed.Cost{Known: true}},
 		}
 		for _, c := range x.Calls {
-			line.Calls += c.Calls
-			line.Model = c.Model
-			line.In, line.Out, line.MaxOut = line.In+c.In, line.Out+c.Out, line.MaxOut+c.MaxOut
-			price, ok := prices.For(*p.Model(c.Model))
-			cost := seedbed.Cost{}
-			if ok {
-				cost = model.Cost(price, seedbed.Usage{In: c.In, Out: c.MaxOut, Known: true})
+			one := asked{Calls: c.Calls, Model: c.Model, In: c.In, Out: c.Out, MaxOut: c.MaxOut}
+			if price, ok := prices.For(*p.Model(c.Model)); ok {
+				one.AtCost = model.Cost(price, seedbed.Usage{In: c.In, Out: c.MaxOut, Known: true})
 			}
-			line.AtCost = seedbed.Cost{USD: line.AtCost.USD + cost.USD, Known: line.AtCost.Known && cost.Known}
+			line.add(one)
+			at := slices.IndexFunc(line.Models, func(m asked) bool { return m.Model == c.Model })
+			if at < 0 {
+				line.Models = append(line.Models, one)
+			} else { // in another role
+				line.Models[at].add(one)
+			}
+		}
+		if len(line.Models) == 1 {
+			line.Model, line.Models = line.Models[0].Model, nil
 		}
 		out = append(out, line)
 	}
@@ -118,7 +135,7 @@ func (a *app) showPlan(p *plan.Plan, flows map[string]plan.Flow) error {
 	}
 	rows := [][]string{{"stage", "takes", "makes", "calls", "tokens in / out", "at most"}}
 	for _, l := range lines {
-		rows = append(rows, l.cells())
+		rows = append(rows, l.rows()...)
 	}
 	rows = append(rows, []string{"", "", "", "", "total", total.String()})
 	table(a.stdout, rows)
@@ -126,7 +143,8 @@ func (a *app) showPlan(p *plan.Plan, flows map[string]plan.Flow) error {
 	return nil
 }
 
-func (l *planLine) cells() []string {
+// rows are the stage's rows of the table: one, or one for each model.
+func (l *planLine) rows() [][]string {
 	makes := count(int64(l.Makes), "row")
 	if l.Want > 0 {
 		makes = "want " + prose.Count(int64(l.Want))
@@ -134,26 +152,41 @@ func (l *planLine) cells() []string {
 			makes += " of at most " + prose.Count(int64(l.AtMost))
 		}
 	}
-	cells := []string{l.Stage, count(int64(l.Takes), "row"), makes, "-", "", ""}
-	if l.Calls > 0 {
-		cells[3] = prose.Count(int64(l.Calls)) + " " + l.Model
-		cells[4] = short(l.In) + " / " + short(l.Out)
-		cells[5] = l.AtCost.String()
+	first := []string{l.Stage, count(int64(l.Takes), "row"), makes, "-", "", ""}
+	if l.Calls == 0 {
+		return [][]string{first}
 	}
-	return cells
+	models := l.Models
+	if len(models) == 0 {
+		models = []asked{l.asked}
+	}
+	out := [][]string{first}
+	for i, m := range models {
+		if i > 0 {
+			out = append(out, make([]string, len(first)))
+		}
+		copy(out[i][3:], []string{prose.Count(int64(m.Calls)) + " " + m.Model, short(m.In) + " / " + short(m.Out), m.AtCost.String()})
+	}
+	return out
 }
 
 // planNotes says what a person should know before spending.
 func (a *app) planNotes(p *plan.Plan, total seedbed.Cost, prices *model.Prices) {
 	var judges []string
 	for i := range p.Stages {
-		if p.Stages[i].Needs.Rubric != nil {
-			judges = append(judges, strings.Join(p.Stages[i].Needs.Models, ", "))
+		for _, r := range p.Stages[i].Needs.Roles {
+			if r.As == plan.AsJudge && !slices.Contains(judges, r.Model) {
+				judges = append(judges, r.Model)
+			}
 		}
 	}
 	a.kinNote(p)
 	if len(judges) > 0 {
-		a.printf("Nobody has calibrated %s yet: its scores will say so.\n", strings.Join(judges, ", "))
+		its := "its"
+		if len(judges) > 1 {
+			its = "their"
+		}
+		a.printf("Nobody has calibrated %s yet: %s scores will say so.\n", prose.List(judges, 5), its)
 	}
 	for i := range p.Models {
 		if _, ok := prices.For(p.Models[i]); !ok {
