@@ -24,6 +24,10 @@ type File struct {
 	Path     string
 	Revision string // SHA-256 of its bytes, in hexadecimal
 	Front    FrontMatter
+	// DraftedBy is the auxiliary model that wrote the file, and AcceptedBy the person who
+	// answers for it since; "" where people wrote it. A draft that nobody accepted is a
+	// problem.
+	DraftedBy, AcceptedBy string
 	// Doc is the front matter with its positions; nil where there is none.
 	Doc *config.Doc
 
@@ -61,7 +65,10 @@ func Parse(file string, data []byte) (*File, seedbed.Problems) {
 	if line > 1 {
 		f.Doc, probs = config.Parse(file, []byte(front), 2)
 		if f.Doc != nil && strings.TrimSpace(front) != "" {
-			probs = append(probs, f.Doc.Decode("", &f.Front)...)
+			var head Head
+			probs = append(probs, f.Doc.Decode("", &head)...)
+			probs = append(probs, head.checkDraft(file, f.Doc)...)
+			f.Front, f.DraftedBy, f.AcceptedBy = head.FrontMatter, head.DraftedBy, head.AcceptedBy
 		}
 	}
 	if p := f.compile(); p != nil {

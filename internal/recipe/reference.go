@@ -27,7 +27,7 @@ func Reference(kinds []*plan.Kind) []byte {
 		writeTable(&b, config.Reference(k.Config()))
 	}
 	b.WriteString("\n## Prompts: Markdown with front matter\n\nThe front matter stands between two lines `---` at the top of the file; what follows are the messages, as Jinja templates.\n\n")
-	writeTable(&b, config.Reference(prompt.FrontMatter{}))
+	writeTable(&b, config.Reference(prompt.Head{}))
 	b.WriteString("\n## Rubrics\n\nA criterion is answered on a scale, with yes or no, or by a choice: one of the three.\n\n")
 	writeTable(&b, config.Reference(rubricFile{}))
 	return b.Bytes()

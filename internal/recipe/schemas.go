@@ -26,7 +26,7 @@ func Schemas(kinds []*plan.Kind) (map[string][]byte, error) {
 		schema           map[string]any
 	}{
 		{"recipe", "Seedbed recipe", "A recipe: seedbed.yaml.", recipe},
-		{"prompt", "Seedbed prompt", "The front matter of a prompt file.", config.SchemaFor[prompt.FrontMatter]()},
+		{"prompt", "Seedbed prompt", "The front matter of a prompt file.", config.SchemaFor[prompt.Head]()},
 		{"rubric", "Seedbed rubric", "A rubric: what is asked of a judge or a rater.", config.SchemaFor[rubricFile]()},
 	} {
 		b, err := config.DocumentSchema("https://seedbed.dev/schemas/"+s.name+".json", s.title, s.doc, s.schema)

@@ -78,7 +78,7 @@ func compileSchema(t *testing.T, all map[string][]byte, name string) *jsonschema
 // TestReferenceNamesEveryKey, and says something of each.
 func TestReferenceNamesEveryKey(t *testing.T) {
 	ref := string(Reference(fakeKinds()))
-	for _, v := range []any{file{}, stageHead{}, rubricFile{}, prompt.FrontMatter{}, &fakeWrite{}, &fakeJudge{}, &fakeKeep{}} {
+	for _, v := range []any{file{}, stageHead{}, rubricFile{}, prompt.Head{}, &fakeWrite{}, &fakeJudge{}, &fakeKeep{}} {
 		for _, e := range config.Reference(v) {
 			if !strings.Contains(ref, "| `"+e.Key+"` |") {
 				t.Errorf("the reference does not name %s", e.Key)
