@@ -119,6 +119,7 @@ func alarms(all []transcripts.Transcript, seen [][]dialogue.Signal) figure {
 		wrong := validity != seedbed.Valid
 		t.add(&all[i], wrong, !wrong)
 		if wrong {
+			because, _, _ = strings.Cut(because, `: "`) // what was said is not shown to whoever works on the signals
 			t.kinds[len(t.kinds)-1] += " (" + because + ")"
 		}
 	}

@@ -40,10 +40,11 @@ type maker struct {
 	r     *rand.Rand
 	bases []Transcript            // sound ones, each in one language
 	parts map[string][]Transcript // by kind and language
+	queue map[string][]int        // parts of a kind that did not have their turn yet
 }
 
 func newMaker(all []Transcript, r *rand.Rand) (*maker, error) {
-	m := &maker{r: r, parts: map[string][]Transcript{}}
+	m := &maker{r: r, parts: map[string][]Transcript{}, queue: map[string][]int{}}
 	for _, t := range all {
 		if t.Behaviour == Sound && t.lang() != "" && len(t.Turns) >= 4 {
 			m.bases = append(m.bases, t)
@@ -105,14 +106,30 @@ func (m *maker) turns(kind string, t *Transcript) []dialogue.Turn {
 // part returns one turn of a kind, with its slots filled.
 func (m *maker) part(kind string, t *Transcript) dialogue.Turn {
 	all := m.turns(kind, t)
-	return fill(all[m.r.IntN(len(all))], t)
+	return fill(all[m.next(kind+"/"+t.lang(), len(all))], t)
 }
 
-// pair returns a user's turn of a kind with the reply that follows it.
+// next draws one of n parts; none comes again before each came.
+func (m *maker) next(key string, n int) int {
+	if len(m.queue[key]) == 0 {
+		m.queue[key] = m.r.Perm(n)
+	}
+	i := m.queue[key][0]
+	m.queue[key] = m.queue[key][1:]
+	return i
+}
+
+// pair returns a user's turn of a kind that t does not have yet, with the reply that
+// follows it.
 func (m *maker) pair(kind string, t *Transcript) []dialogue.Turn {
 	all := m.turns(kind, t)
-	i := 2 * m.r.IntN(len(all)/2)
-	return []dialogue.Turn{fill(all[i], t), fill(all[i+1], t)}
+	for {
+		i := 2 * m.next("pairs of "+kind+"/"+t.lang(), len(all)/2)
+		pair := []dialogue.Turn{fill(all[i], t), fill(all[i+1], t)}
+		if !slices.ContainsFunc(t.Turns, func(u dialogue.Turn) bool { return u.Content == pair[0].Content }) {
+			return pair
+		}
+	}
 }
 
 func fill(turn dialogue.Turn, t *Transcript) dialogue.Turn {
@@ -223,7 +240,7 @@ func (m *maker) loop() Transcript {
 	t := m.head(2)
 	t.Kind = "composed, circle"
 	circles := m.parts["circle/"+t.lang()]
-	circle := circles[m.r.IntN(len(circles))]
+	circle := circles[m.next("circle/"+t.lang(), len(circles))]
 	for range 4 + m.r.IntN(3) {
 		for _, turn := range circle.Turns {
 			t.Turns = append(t.Turns, fill(turn, &t))
