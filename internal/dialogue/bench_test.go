@@ -2,9 +2,9 @@ package dialogue
 
 import "testing"
 
-func BenchmarkTrie(b *testing.B) {
+func BenchmarkMatcher(b *testing.B) {
 	for b.Loop() {
-		newTrie(append(append([]phrase{}, englishPhrases...), otherPhrases...), nil)
+		newMatcher(append(append([]phrase{}, englishPhrases...), otherPhrases...))
 	}
 }
 

@@ -9,19 +9,28 @@ import (
 
 // contradictions looks for what a user says of itself that its profile says otherwise.
 func (w *Watcher) contradictions(n int) {
-	p := &w.profile
 	if w.play {
 		return
 	}
-	if p.AgeTo > 0 {
-		w.wrongAge(n)
+	p := &w.profile
+	found := [kinds]bool{}
+	for _, h := range w.hits {
+		k := h.phrase.kind
+		if k < givesAge || found[k] || w.hypothetical(h.at) {
+			continue
+		}
+		switch k {
+		case givesAge:
+			found[k] = p.AgeTo > 0 && w.wrongAge(n, h)
+		case givesGender:
+			found[k] = p.Gender != "" && w.wrongGender(n, h)
+		case givesName, maybeName:
+			found[k] = p.Name != "" && w.wrongName(n, h)
+		case inRole:
+			found[k] = w.inRole(n, h)
+		}
 	}
-	if p.Gender != "" {
-		w.wrongGender(n)
-	}
-	w.inRole(n)
 	if p.Name != "" {
-		w.wrongName(n)
 		w.narratesName(n)
 	}
 	if len(p.Languages) > 0 {
@@ -29,124 +38,77 @@ func (w *Watcher) contradictions(n int) {
 	}
 }
 
-// is returns whether words from i on are the given ones.
-func (w *Watcher) is(i int, list ...string) bool {
-	if i < 0 || i+len(list) > len(w.text.words) {
-		return false
-	}
-	for j, want := range list {
-		x := &w.text.words[i+j]
-		if j > 0 && x.sentence != w.text.words[i].sentence {
-			return false
-		}
-		if got := w.part(i + j); got != want {
-			return false
-		}
-	}
-	return true
-}
-
-// part is a word in lower case, a contraction's parts apart.
-func (w *Watcher) part(i int) string {
-	x := &w.text.words[i]
-	s := w.wordAt(i)
-	if parts, ok := contractions[s]; ok {
-		if i > 0 && w.text.words[i-1].from == x.from {
-			return parts[1]
-		}
-		return parts[0]
-	}
-	return s
-}
-
 // hypothetical reports whether what stands at a word is told of another time or of
 // somebody else: after "when", "if", "said".
 func (w *Watcher) hypothetical(at int) bool {
-	x := &w.text.words[at]
-	if x.quoted {
-		return true
-	}
-	for i := at - 1; i >= 0 && i >= at-6 && w.text.words[i].sentence == x.sentence; i-- {
-		switch w.part(i) {
-		case "if", "when", "since", "until", "till", "before", "after", "once", "like", "than", "said", "says", "told", "pretend", "imagine", "wish", "not", "wenn", "als", "quand", "si", "cuando", "by", "thinks", "think":
+	words := w.text.words
+	for i := at - 1; i >= 0 && i >= at-6 && words[i].sentence == words[at].sentence; i-- {
+		if words[i].class&classHypothetical != 0 {
 			return true
 		}
 	}
-	return false
+	return words[at].quoted
 }
 
-func (w *Watcher) wrongAge(n int) {
-	words := w.text.words
-	for i := range words {
-		age, size := w.ageAt(i)
-		if age <= 0 || age >= 120 || w.hypothetical(i) {
-			continue
-		}
-		if age < w.profile.AgeFrom-1 || age > w.profile.AgeTo+1 {
-			w.mark(n, Contradicts, i, size, .85)
-			return
-		}
+// within returns word i in lower case where it is in the same sentence as word at;
+// "" where it is not.
+func (w *Watcher) inSentence(i, at int) string {
+	if i >= len(w.text.words) || w.text.words[i].sentence != w.text.words[at].sentence {
+		return ""
 	}
+	return w.wordAt(i)
 }
 
-// ageAt reads an age that the user says of itself at word i, and how many words say it.
-func (w *Watcher) ageAt(i int) (age, size int) {
-	number := func(j int) int {
-		if j >= len(w.text.words) || w.text.words[j].sentence != w.text.words[i].sentence {
-			return 0
-		}
-		s := w.wordAt(j)
-		if cut := strings.IndexByte(s, '-'); cut > 0 && strings.Contains(s, "year") {
-			s = s[:cut]
-		}
-		v, err := strconv.Atoi(s)
-		if err != nil {
-			return numbers[s]
-		}
-		return v
+// wrongAge looks for an age after "I am" and the like.
+func (w *Watcher) wrongAge(n int, h hit) bool {
+	at := h.at + h.n
+	age, more := w.ageAt(h, at)
+	if age <= 0 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
+		return false
 	}
-	switch {
-	case w.is(i, "i", "am"):
-		j := i + 2
-		for j < len(w.text.words) && (w.is(j, "a") || w.is(j, "an") || w.is(j, "only") || w.is(j, "already") || w.is(j, "just") || w.is(j, "now") || w.is(j, "currently") || w.is(j, "about")) {
-			j++
+	w.mark(n, Contradicts, h.at, at+more-h.at, .85)
+	return true
+}
+
+// ageAt reads an age at word at, and how many words it has; 0 where there is none.
+func (w *Watcher) ageAt(h hit, at int) (age, size int) {
+	s := w.inSentence(at, h.at)
+	number, yearOld := s, false
+	if cut := strings.Index(s, "-year"); cut > 0 {
+		number, yearOld = s[:cut], true
+	}
+	age, err := strconv.Atoi(number)
+	if err != nil {
+		age = numbers[number]
+	}
+	if age == 0 || yearOld {
+		return age, 1
+	}
+	switch first := w.text.words[h.at]; w.wordAt(h.at) {
+	case "as":
+		return 0, 0
+	case "ich", "j'ai", "tengo":
+		if next := w.inSentence(at+1, h.at); next == "jahre" || next == "ans" || next == "años" {
+			return age, 2
 		}
-		v := number(j)
-		if v == 0 {
-			return 0, 0
+		return 0, 0
+	case "my":
+		return age, 1
+	default:
+		if h.n == 3 && first.id == w.i && w.wordAt(h.at+1) != "am" && w.wordAt(h.at+1) != "i'm" {
+			return age, 1 // "I just turned 40"
 		}
-		if strings.Contains(w.wordAt(j), "year-old") {
-			return v, j + 1 - i
+	}
+	switch next := w.inSentence(at+1, h.at); {
+	case next == "":
+		return age, 1
+	case next == "years" || next == "year":
+		if after := w.inSentence(at+2, h.at); after == "old" || after == "of" || after == "young" {
+			return age, 3
 		}
-		if j+1 >= len(w.text.words) || w.text.words[j+1].sentence != w.text.words[i].sentence {
-			return v, j + 1 - i
-		}
-		switch next := w.wordAt(j + 1); {
-		case next == "years" || next == "year":
-			if j+2 < len(w.text.words) && (w.is(j+2, "old") || w.is(j+2, "of") || w.is(j+2, "young")) {
-				return v, j + 3 - i
-			}
-		case next == "yo" || next == "y" || next == "and" || next == "but", w.text.words[j+1].clause:
-			return v, j + 1 - i
-		}
-	case w.is(i, "as", "a") || w.is(i, "as", "an"):
-		if j := i + 2; j < len(w.text.words) && strings.Contains(w.wordAt(j), "year-old") {
-			return number(j), 3
-		}
-	case w.is(i, "i", "just", "turned") || w.is(i, "i", "recently", "turned") || w.is(i, "my", "age", "is"):
-		return number(i + 3), 4
-	case w.is(i, "ich", "bin"):
-		if v := number(i + 2); v > 0 && (w.is(i+3, "jahre") || w.is(i+3, "jahre", "alt")) {
-			return v, 5
-		}
-	case w.is(i, "j'ai"):
-		if v := number(i + 1); v > 0 && w.is(i+2, "ans") {
-			return v, 3
-		}
-	case w.is(i, "tengo"):
-		if v := number(i + 1); v > 0 && w.is(i+2, "años") {
-			return v, 3
-		}
+		return 0, 0
+	case next == "yo" || next == "and" || next == "but" || w.text.words[at+1].clause:
+		return age, 1
 	}
 	return 0, 0
 }
@@ -156,111 +118,84 @@ var numbers = map[string]int{
 	"twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "twenty-one": 21, "twenty-two": 22, "twenty-five": 25, "thirty-five": 35, "forty-five": 45, "sixty-five": 65, "seventy-five": 75,
 }
 
-var (
-	female = set("woman girl mother mom mum wife widow lady female grandmother grandma housewife frau mutter mädchen oma femme mère fille épouse mujer madre chica esposa abuela")
-	male   = set("man boy father dad husband widower gentleman male grandfather grandpa guy mann vater junge opa homme père garçon mari hombre padre chico esposo abuelo")
-)
-
-// wrongGender looks for "I am a ..." and "as a ..." with a word of the other gender.
-func (w *Watcher) wrongGender(n int) {
-	other := female
+// wrongGender looks for a word of the other gender after "I am a" and the like.
+func (w *Watcher) wrongGender(n int, h hit) bool {
+	other := classFemale
 	if w.profile.Gender == "female" {
-		other = male
+		other = classMale
 	}
 	words := w.text.words
-	for i := range words {
-		at := 0
-		switch {
-		case w.is(i, "i", "am", "a") || w.is(i, "i", "am", "an") || w.is(i, "i", "am", "the") || w.is(i, "ich", "bin", "ein") || w.is(i, "ich", "bin", "eine") || w.is(i, "je", "suis", "un") || w.is(i, "je", "suis", "une"):
-			at = i + 3
-		case w.is(i, "as", "a") || w.is(i, "soy", "un") || w.is(i, "soy", "una"):
-			at = i + 2
-		default:
+	for j := h.at + h.n; j < len(words) && j < h.at+h.n+3 && words[j].sentence == words[h.at].sentence; j++ {
+		if words[j].class&other == 0 {
+			if words[j].class&classNoun != 0 {
+				return false
+			}
 			continue
 		}
-		if w.hypothetical(i) {
-			continue
+		if j+1 < len(words) && words[j+1].sentence == words[h.at].sentence && !words[j+1].clause && words[j+1].class&classNoun == 0 {
+			return false // "a girl dad", "a male nurse"
 		}
-		for j := at; j < len(words) && j < at+3 && words[j].sentence == words[i].sentence; j++ {
-			lw := w.wordAt(j)
-			if lw == "of" || lw == "to" || lw == "and" || lw == "with" || lw == "who" || lw == "for" {
-				break
-			}
-			if !other[lw] {
-				continue
-			}
-			if j+1 < len(words) && words[j+1].sentence == words[i].sentence && !words[j+1].clause && !endsNoun[w.wordAt(j+1)] {
-				continue // "a girl dad", "a woman's doctor"
-			}
-			w.mark(n, Contradicts, i, j+1-i, .85)
-			return
-		}
+		w.mark(n, Contradicts, h.at, j+1-h.at, .85)
+		return true
 	}
+	return false
 }
 
-var endsNoun = set("in of with who and or from at on my so but too to now i and living working trying looking aged myself that, here that von mit aus und der die de qui et que y con")
-
-// wrongName looks for "my name is ..." with a name that is none of the profile's.
-func (w *Watcher) wrongName(n int) {
+// wrongName looks for a name that is none of the profile's after "my name is" and the
+// like; after "I am" it must look like one.
+func (w *Watcher) wrongName(n int, h hit) bool {
 	words := w.text.words
-	for i := range words {
-		at, sure := 0, .85
-		switch {
-		case w.is(i, "my", "name", "is") || w.is(i, "ich", "heiße") || w.is(i, "mein", "name", "ist") || w.is(i, "me", "llamo") || w.is(i, "je", "m'appelle") || w.is(i, "mi", "nombre", "es") || w.is(i, "you", "can", "call", "me"):
-			at = i + 3
-			if w.is(i, "ich") || w.is(i, "me") || w.is(i, "je") {
-				at = i + 2
-			}
-			if w.is(i, "you") {
-				at = i + 4
-			}
-		case w.is(i, "i", "am") && (words[i].opens || i > 0 && words[i].clause && words[i].sentence < 2):
-			at = i + 2
-		default:
-			continue
-		}
-		if at >= len(words) || words[at].sentence != words[i].sentence || !words[at].upper || w.hypothetical(i) {
-			continue
-		}
-		name := words[at].textOf(w.text.text)
-		if at == i+2 && w.is(i, "i") && !w.looksLikeName(at) {
-			continue
-		}
-		if !nameFits(name, w.profile.Name) {
-			w.mark(n, Contradicts, i, at+1-i, sure)
-			return
-		}
+	at := h.at + h.n
+	if at >= len(words) || words[at].sentence != words[h.at].sentence || !words[at].upper {
+		return false
 	}
+	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || !w.looksLikeName(at)) {
+		return false
+	}
+	if nameFits(words[at].textOf(w.text.text), w.profile.Name) {
+		return false
+	}
+	w.mark(n, Contradicts, h.at, at+1-h.at, .85)
+	return true
 }
 
-// looksLikeName reports whether "I'm X" gives a name: X stands alone in its clause, or
-// with a second name, and is no nationality or faith.
+// notNames are endings of nationalities, faiths and moods.
+var notNames = []string{"ian", "ish", "ese", "can", "ist", "im", "ic", "ch", "ean", "ing", "ed", "ew", "ent", "ly", "le", "ful", "ous", "ab", "ry", "or", "eek", "iss", "ni", "ndu", "aq", "ir", "hd", "man"}
+
+// looksLikeName reports whether a word after "I am" is a name: it stands alone in its
+// clause, or before what one says after a name, and is no nationality or faith.
 func (w *Watcher) looksLikeName(at int) bool {
-	s := strings.ToLower(w.text.words[at].textOf(w.text.text))
-	for _, end := range []string{"ian", "ish", "ese", "can", "ist", "im", "ic", "ch", "ean", "ing", "ed", "an", "ew", "ent", "ly", "le", "ful", "ous", "ab", "ry", "or", "eek", "iss", "ni", "ndu", "aq", "ir", "hd", "ai"} {
-		if strings.HasSuffix(s, end) && len(s) > len(end)+1 && end != "an" || strings.HasSuffix(s, "man") || strings.HasSuffix(s, "can") {
+	raw := w.text.words[at].textOf(w.text.text)
+	s := strings.ToLower(raw)
+	for _, end := range notNames {
+		if strings.HasSuffix(s, end) && len(s) > len(end)+1 {
 			return false
 		}
 	}
-	if len(s) < 3 || s == strings.ToUpper(s) {
+	if len(s) < 3 || raw == strings.ToUpper(raw) {
 		return false
 	}
-	next := at + 1
-	if next >= len(w.text.words) || w.text.words[next].sentence != w.text.words[at].sentence {
-		return w.text.words[at].sentence == 0 || w.text.words[at].sentence == 1
+	next := w.inSentence(at+1, at)
+	if next == "" {
+		return true
 	}
-	rest := w.text.text[w.text.words[at].to:]
-	return strings.HasPrefix(rest, ", ") && (w.is(next, "a") || w.is(next, "an") || w.is(next, "and") || w.is(next, "from") || w.is(next, "your") || w.is(next, "i") || w.is(next, "the"))
+	if !strings.HasPrefix(w.text.text[w.text.words[at].to:], ", ") {
+		return false
+	}
+	switch next {
+	case "a", "an", "and", "from", "your", "i", "the", "i'm", "i'd", "i've":
+		return true
+	}
+	return false
 }
 
 // nameFits reports whether a name is one of the profile's, or short for it.
 func nameFits(name, profile string) bool {
-	name = strings.ToLower(strings.TrimRight(name, "'’s"))
+	name = strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s"))
 	r, _ := utf8.DecodeRuneInString(name)
-	for _, part := range strings.FieldsFunc(strings.ToLower(profile), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
-		trimmed := strings.TrimRight(part, "'’s")
+	for part := range strings.FieldsFuncSeq(strings.ToLower(profile), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
 		first, _ := utf8.DecodeRuneInString(part)
-		if trimmed == name || strings.HasPrefix(part, name) || strings.HasPrefix(name, trimmed) || strings.Contains(part, name) && len(name) >= 3 || r == first && len(name) <= 5 {
+		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 {
 			return true
 		}
 	}
@@ -282,31 +217,27 @@ func (w *Watcher) narratesName(n int) {
 		if j < len(words) && words[j].upper && words[j].sentence == words[i].sentence {
 			j++
 		}
-		if j < len(words) && words[j].sentence == words[i].sentence && tells[w.wordAt(j)] {
+		if j < len(words) && words[j].sentence == words[i].sentence && words[j].class&classTells != 0 {
 			w.mark(n, Persona, i, j+1-i, .85)
 			return
 		}
 	}
 }
 
-var tells = set("asks says replies responds would nods sighs thanks continues smiles wonders types looks feels is wants hesitates frowns explains laughs thinks writes decides seems pauses might will expresses")
-
 // inRole looks for "as Anna, I should ...": a role told of, and not played.
-func (w *Watcher) inRole(n int) {
+func (w *Watcher) inRole(n int, h hit) bool {
 	words := w.text.words
-	for i := range words {
-		if !words[i].clause || words[i].quoted || !w.is(i, "as") || i+3 >= len(words) || !words[i+1].upper || w.wordAt(i+1) == "i" {
-			continue
-		}
-		j := i + 2
-		if words[j].upper && w.part(j) != "i" {
-			j++
-		}
-		if w.is(j, "i") && j+1 < len(words) && roleVerbs[w.part(j+1)] {
-			w.mark(n, Persona, i, j+2-i, .8)
-			return
-		}
+	i := h.at
+	if i+3 >= len(words) || !words[i+1].upper || words[i+1].id == w.i {
+		return false
 	}
+	j := i + 2
+	if words[j].upper && words[j].id != w.i {
+		j++
+	}
+	if j+1 >= len(words) || words[j].id != w.i || words[j+1].sentence != words[i].sentence || words[j+1].class&classRoleVerb == 0 {
+		return false
+	}
+	w.mark(n, Persona, i, j+2-i, .8)
+	return true
 }
-
-var roleVerbs = set("should would need must will might have want")

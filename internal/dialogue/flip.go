@@ -90,15 +90,13 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		}
 		return Persona, s
 	case declines:
-		if w.before(h, reports, 4) || w.before(h, supposes, 3) && !w.opensWith(h, "i") {
+		if w.before(h, reports, 4) || w.before(h, supposes, 3) && !w.text.words[h.at].clause {
 			return "", 0
 		}
 		return Refusal, s
 	}
 	return "", 0
 }
-
-func (w *Watcher) opensWith(h hit, _ string) bool { return w.text.words[h.at].clause }
 
 func (w *Watcher) sentenceOf(h hit) *sentence {
 	return &w.text.sentences[w.text.words[h.at].sentence]
@@ -145,19 +143,12 @@ func (w *Watcher) wordAt(i int) string {
 func (w *Watcher) ownIn(h hit) bool {
 	s := w.sentenceOf(h)
 	for i := h.at; i < s.to; i++ {
-		if own[w.wordAt(i)] {
+		if w.text.words[i].class&classOwn != 0 {
 			return true
 		}
 	}
 	return false
 }
-
-var own = set("i i'm i've i'd i'll my me mine we we've our us ich mein meine wir je j'ai mon ma mes nous yo mi mis")
-
-// trades are words that make "an AI" somebody's trade or something else's name.
-var trades = set("researcher researchers engineer engineers expert student scientist enthusiast developer company startup ethicist safety practitioner consultant professor lab team user " +
-	"users skeptic writer artist phd trainer teacher project journalist specialist class course chip tool app feature program in at for field topic nerd newbie person tinkerer architect analyst " +
-	"based-on model-builder company's lawyer policy auditor tester")
 
 // trade reports whether a model's words about itself are those of somebody who works
 // with models ("I am an AI researcher"), or who asks one ("as an AI, do you ...").
@@ -165,18 +156,18 @@ func (w *Watcher) trade(h hit) bool {
 	s := w.sentenceOf(h)
 	end := h.at + h.n
 	for i := h.at + 1; i < s.to && i < end+3; i++ {
-		if trades[w.wordAt(i)] {
+		if w.text.words[i].class&classTrade != 0 {
 			return true
 		}
 	}
-	if w.wordAt(h.at) == "i" || w.text.words[h.at].opens && w.text.words[h.at].from != w.text.words[min(h.at+1, len(w.text.words)-1)].from && w.wordAt(h.at) == "i'm" {
+	if w.text.words[h.at].id == w.i {
 		return false
 	}
 	for i := h.at; i < s.to; i++ { // who is it that is one? the next pronoun says
-		switch w.wordAt(i) {
-		case "i", "i'm", "i've", "i'd", "i'll", "my", "me", "ich", "je", "yo", "mi":
+		switch c := w.text.words[i].class; {
+		case c&classOwn != 0:
 			return false
-		case "you", "you're", "your", "you've", "du", "sie", "tu", "vous", "tú", "usted":
+		case c&classYou != 0:
 			return true
 		}
 	}
@@ -187,32 +178,28 @@ func (w *Watcher) trade(h hit) bool {
 func (w *Watcher) yoursIn(h hit) bool {
 	s := w.sentenceOf(h)
 	for i := h.at; i < s.to; i++ {
-		if you[w.wordAt(i)] {
+		if w.text.words[i].class&classYou != 0 {
 			return true
 		}
 	}
 	return false
 }
-
-var you = set("you your you're you'll you'd yourself dir dich dein deine ihnen ihr ihre vous votre vos tu te ton tes usted su sus tus")
 
 // tellsOf reports whether a phrase is about "the user" or the like, of whom one may
 // have spoken before.
 func (w *Watcher) tellsOf(h hit) bool {
 	for i := h.at; i < h.at+h.n && i < len(w.text.words); i++ {
-		if people[w.wordAt(i)] {
+		if w.text.words[i].class&classPeople != 0 {
 			return true
 		}
 	}
 	return false
 }
 
-var people = set("user customer persona patient student caller client character users customers patients")
-
 // speaksOf notes that somebody was spoken of: the user of an app, a nurse's patient.
 func (w *Watcher) speaksOf() {
 	for i := range w.text.words {
-		if people[w.wordAt(i)] {
+		if w.text.words[i].class&classPeople != 0 {
 			w.told = true
 			return
 		}
@@ -237,15 +224,12 @@ func (w *Watcher) count() counted {
 		c.plain++
 		mine, yours := false, false
 		for j := s.from; j < s.to; j++ {
-			if j > s.from && words[j].from == words[j-1].from {
-				continue
-			}
-			lw := w.wordAt(j)
-			mine = mine || own[lw]
-			if generics[lw] {
+			x := words[j].class
+			mine = mine || x&classOwn != 0
+			if x&classGeneric != 0 {
 				c.generic++
 			}
-			yours = yours || you[w.wordAt(j)] && !(j+1 < s.to && ofAnswers[w.wordAt(j+1)]) && !(j+2 < s.to && ofAnswers[w.wordAt(j+2)])
+			yours = yours || x&classYou != 0 && !(j+1 < s.to && words[j+1].class&classAnswers != 0) && !(j+2 < s.to && words[j+2].class&classAnswers != 0)
 		}
 		if s.item {
 			c.items++
@@ -304,26 +288,6 @@ func (w *Watcher) monologue(n int) {
 	}
 }
 
-// generics are words of somebody who teaches.
-var generics = set("typically generally usually commonly often essential recommended important example instance such various several individuals people person known include includes including depends process refers defined consists")
-
-// ofAnswers are what of the other side's a user speaks about, who asks.
-var ofAnswers = set("reasoning work answer answers response responses reply replies opinion opinions thoughts thought knowledge help advice suggestion suggestions last previous own sources source explanation explanations " +
-	"list recommendation recommendations steps time patience advice understanding website service company team policy store shop app product system tone point example examples idea ideas first second third message view take analysis imagination best text draft summary plan translation version output code solution")
-
-// stepVerbs begin instructions to somebody who has a thing or a body before them;
-// editVerbs begin what is asked of a writer too.
-var (
-	stepVerbs = set("unplug plug hold press click tap open restart reboot contact avoid drink rest consider ensure stir preheat bake pour heat cook chop turn go navigate log sign " +
-		"download install uninstall reset disconnect connect wait apply wash rinse clean stay begin scroll visit speak talk consult seek practice " +
-		"boil drain serve season whisk limit eat sleep exercise breathe stretch walk monitor verify store transfer invest pay attach tighten loosen pull push lift lower remember prioritize engage call focus follow try take flip mix " +
-		"drücken drücke ziehen ziehe öffnen öffne klicken klicke starten starte prüfen prüfe überprüfen überprüfe achten achte vermeiden vermeide trinken trinke versuchen versuche kontaktieren kontaktiere gehen schalten " +
-		"appuyez débranchez branchez vérifiez cliquez ouvrez essayez évitez redémarrez assurez attendez contactez prenez buvez presiona desconecta conecta verifica abre intenta evita reinicia asegúrate espera contacta toma bebe")
-	editVerbs = set("add remove check select switch enter type update clear cover place put keep get start use set choose pick close break allow save track cut identify determine divide multiply subtract calculate substitute simplify solve plan schedule create build test review look find insert replace combine bring let measure develop do make give include read write answer")
-)
-
-var sequence = set("first second third firstly secondly thirdly then next finally lastly after once step also additionally zuerst dann danach anschließend schließlich d'abord ensuite puis enfin primero luego después finalmente")
-
 // advices counts the clauses of a sentence that tell somebody what to do.
 func (w *Watcher) advices(s *sentence, yours bool) int {
 	words := w.text.words
@@ -334,15 +298,17 @@ func (w *Watcher) advices(s *sentence, yours bool) int {
 		}
 	}
 	for i := s.from; i < s.to; i++ {
-		lw := w.wordAt(i)
-		start := i == s.from || words[i].clause || sequenced && i < s.from+3
+		x := &words[i]
+		start := i == s.from || x.clause || sequenced && i < s.from+3
+		first := w.text.text[x.from]
 		switch {
-		case start && (sequence[lw] || lw[0] >= '0' && lw[0] <= '9'):
+		case start && (x.class&classSequence != 0 || first >= '0' && first <= '9'):
 			sequenced = true
-		case start && stepVerbs[lw] && s.to-i > 2, start && editVerbs[lw] && yours && s.to-i > 2:
+		case s.to-i <= 2:
+		case start && (x.class&classStep != 0 || x.class&classEdit != 0 && yours):
 			n++
 			sequenced = false
-		case lw == "and" && i+1 < s.to && n > 0 && stepVerbs[w.wordAt(i+1)]:
+		case x.id == w.and && n > 0 && words[i+1].class&classStep != 0:
 			n++
 		}
 	}
@@ -354,9 +320,7 @@ func (w *Watcher) advices(s *sentence, yours bool) int {
 func (w *Watcher) reacts() bool {
 	words := w.text.words
 	for i := 0; i < len(words) && i < 6; i++ {
-		switch lw := w.wordAt(i); lw {
-		case "actually", "but", "no", "yes", "yeah", "ok", "okay", "right", "well", "hmm", "however", "that's", "thats", "thanks", "thank", "wrong", "not", "so", "and", "good", "great", "true", "exactly", "interesting",
-			"you", "your", "wait", "please", "also", "still", "oh", "ah", "nope", "correct", "agreed", "sure", "this", "that", "these", "it", "it's", "ja", "nein", "aber", "oui", "non", "mais", "sí", "pero":
+		if words[i].class&classReact != 0 {
 			return true
 		}
 	}

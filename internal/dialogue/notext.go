@@ -53,9 +53,6 @@ func broken(s string) bool {
 	return bad > 0 && 5*bad >= all
 }
 
-// dangling are words that no sentence ends with.
-var dangling = set("the a an my your our their its of because whether than if der die das ein eine einen und mein meine weil dass le les un une des mon ma mes et parce el los las unos y mi porque")
-
 // unfinished looks for a turn that breaks off within a sentence.
 func (w *Watcher) unfinished(n int) {
 	words := w.text.words
@@ -68,7 +65,7 @@ func (w *Watcher) unfinished(n int) {
 		return
 	}
 	lw := w.wordAt(last)
-	if dangling[lw] || (lw == "and" || lw == "or" || lw == "with" || lw == "but") && len(words) >= 20 && w.punctuated() {
+	if words[last].class&classDangling != 0 || (lw == "and" || lw == "or" || lw == "with" || lw == "but") && len(words) >= 20 && w.punctuated() {
 		w.mark(n, Cut, last, 1, .75)
 	}
 }

@@ -6,21 +6,13 @@ import (
 	"seedbed.dev/seedbed/internal/text"
 )
 
-// systemLabels and userLabels are how transcripts call the two sides.
-var (
-	systemLabels = set("assistant ai bot chatbot agent system model gpt chatgpt claude llm assistent ki asistente ia assistante representative rep support operator advisor tutor therapist doctor")
-	userLabels   = set("user human customer me patient student client caller persona simulated nutzer benutzer kunde ich utilisateur client moi usuario cliente yo du you")
-)
-
-// firmLabels are those of systemLabels that are hardly anything else.
-var firmLabels = set("assistant ai bot chatbot assistent ki asistente assistante chatgpt llm")
-
 // label is a speaker's name before a colon.
 type label struct {
 	from, to int // bytes of the name
 	system   bool
 	user     bool
 	firm     bool
+	form     bool   // it is one of a form: "name", "date"
 	text     string // lower case
 	inline   bool   // it stands within a line
 }
@@ -74,7 +66,7 @@ func (w *Watcher) labels() []label {
 	var out []label
 	for i := range words {
 		x := &words[i]
-		if x.quoted || i > 0 && words[i-1].from == x.from {
+		if x.quoted || !x.first {
 			continue
 		}
 		end := x.to
@@ -93,10 +85,10 @@ func (w *Watcher) labels() []label {
 			continue
 		}
 		l := label{from: words[first].from, to: end + 1, text: strings.ToLower(s[words[first].from:x.to]), inline: !line}
-		last := w.wordAt(i)
-		l.firm = firmLabels[last]
-		l.system = systemLabels[last]
-		l.user = userLabels[last] || w.profile.Name != "" && strings.EqualFold(s[words[first].from:x.to], w.profile.Name) || w.profile.Name != "" && strings.EqualFold(x.textOf(s), firstName(w.profile.Name))
+		l.firm = x.class&classFirmLabel != 0
+		l.form = x.class&classForm != 0
+		l.system = x.class&classSystemLabel != 0
+		l.user = x.class&classUserLabel != 0 || w.profile.Name != "" && strings.EqualFold(s[words[first].from:x.to], w.profile.Name) || w.profile.Name != "" && strings.EqualFold(x.textOf(s), firstName(w.profile.Name))
 		if l.inline && !l.firm && !l.user {
 			continue
 		}
@@ -134,14 +126,12 @@ func lineStart(s string, at int) bool {
 // turn: one comes again after another. Forms ("Name: ... Age: ...") have each once.
 func script(labels []label) *label {
 	for i := 2; i < len(labels); i++ {
-		if labels[i].text == labels[i-2].text && labels[i].text != labels[i-1].text && !labels[i].inline && len(labels[i].text) < 24 && !formWords[labels[i].text] && !formWords[labels[i-1].text] {
+		if labels[i].text == labels[i-2].text && labels[i].text != labels[i-1].text && !labels[i].inline && len(labels[i].text) < 24 && !labels[i].form && !labels[i-1].form {
 			return &labels[i-2]
 		}
 	}
 	return nil
 }
-
-var formWords = set("q a question answer name age date subject note step input output example expected actual item price quantity ingredients error option pros cons before after original problem")
 
 func firstName(name string) string {
 	first, _, _ := strings.Cut(name, " ")

@@ -22,158 +22,199 @@ type phrase struct {
 	patterns []string
 }
 
-// trie finds patterns in words. It is immutable once made.
-type trie struct {
-	vocab map[string]uint32
-	next  map[trieKey]int32
-	ends  [][]int32 // by node: phrases that end there
-	all   []phrase
-	wild  []bool // by node: has a child of _ or ~
+// matcher finds patterns in words: one automaton for each pattern, and an index of
+// them by their first two words. It is immutable once made.
+type matcher struct {
+	vocab  *vocabulary
+	all    []phrase
+	states []matchState
+	one    [][]int32          // by first word: states after it that any word or none may follow
+	two    map[uint64][]int32 // by the first two words: states after them
 }
 
-type trieKey struct {
-	node int32
+// matchState is a state of a pattern's automaton.
+type matchState struct {
+	accepts int32 // phrase, or -1
+	edges   []matchEdge
+	any     int32   // after one word of any kind; -1: none
+	gap     int32   // after up to three; -1: none
+	free    []int32 // after nothing
+}
+
+type matchEdge struct {
 	id   uint32
+	next int32
 }
 
-const (
-	anyOne   = ^uint32(0)     // _
-	anyThree = ^uint32(0) - 1 // ~
-)
-
-func newTrie(all []phrase, more []string) *trie {
-	t := &trie{vocab: map[string]uint32{}, next: map[trieKey]int32{}, ends: make([][]int32, 1), wild: make([]bool, 1), all: all}
+func newMatcher(all []phrase) *matcher {
+	m := &matcher{vocab: newVocabulary(), all: all, two: make(map[uint64][]int32, 1<<14)}
+	var starts []int32
 	for i := range all {
 		for _, p := range all[i].patterns {
-			for _, words := range alternatives(p) {
-				t.add(words, int32(i))
+			start := m.state()
+			end := m.compile(p, start)
+			m.states[end].accepts = int32(i)
+			starts = append(starts, start)
+		}
+	}
+	m.one = make([][]int32, len(m.vocab.words)+1)
+	for _, s := range starts {
+		m.index(s)
+	}
+	return m
+}
+
+func (m *matcher) state() int32 {
+	m.states = append(m.states, matchState{accepts: -1, any: -1, gap: -1})
+	return int32(len(m.states) - 1)
+}
+
+// compile adds a pattern after a state, and returns the state after it.
+func (m *matcher) compile(p string, from int32) int32 {
+	for p = strings.TrimLeft(p, " "); p != ""; p = strings.TrimLeft(p, " ") {
+		if p[0] == '(' {
+			parts, rest := group(p)
+			join := m.state()
+			for _, part := range parts {
+				end := m.compile(part, from)
+				m.states[end].free = append(m.states[end].free, join)
 			}
+			from, p = join, rest
+			continue
 		}
+		at := strings.IndexAny(p, " (")
+		if at < 0 {
+			at = len(p)
+		}
+		next := m.state()
+		switch w := p[:at]; w {
+		case "_":
+			m.states[from].any = next
+		case "~":
+			// A state of its own: the gap may stand beside other ways on.
+			m.states[from].gap = next
+		default:
+			m.states[from].edges = append(m.states[from].edges, matchEdge{m.vocab.number(w), next})
+		}
+		from, p = next, p[at:]
 	}
-	for _, w := range more {
-		t.word(w)
-	}
-	return t
+	return from
 }
 
-func (t *trie) word(w string) uint32 {
-	switch w {
-	case "_":
-		return anyOne
-	case "~":
-		return anyThree
-	}
-	id, ok := t.vocab[w]
-	if !ok {
-		id = uint32(len(t.vocab) + 1)
-		t.vocab[w] = id
-	}
-	return id
-}
-
-func (t *trie) add(words []string, phrase int32) {
-	node := int32(0)
-	for _, w := range words {
-		k := trieKey{node, t.word(w)}
-		if k.id == anyOne || k.id == anyThree {
-			t.wild[node] = true
-		}
-		next, ok := t.next[k]
-		if !ok {
-			next = int32(len(t.ends))
-			t.ends = append(t.ends, nil)
-			t.wild = append(t.wild, false)
-			t.next[k] = next
-		}
-		node = next
-	}
-	for _, p := range t.ends[node] {
-		if p == phrase {
-			return
-		}
-	}
-	t.ends[node] = append(t.ends[node], phrase)
-}
-
-// alternatives writes a pattern out.
-func alternatives(p string) [][]string {
-	open := strings.IndexByte(p, '(')
-	if open < 0 {
-		return [][]string{strings.Fields(p)}
-	}
-	end, depth := open, 0
-	var parts []string
-	from := open + 1
-	for i := open; i < len(p); i++ {
+// group takes the (a|b) at the start of a pattern apart.
+func group(p string) (parts []string, rest string) {
+	depth, from := 0, 1
+	for i := range len(p) {
 		switch p[i] {
 		case '(':
 			depth++
 		case '|':
 			if depth == 1 {
-				parts = append(parts, p[from:i])
-				from = i + 1
+				parts, from = append(parts, p[from:i]), i+1
 			}
 		case ')':
-			depth--
-		}
-		if depth == 0 {
-			parts, end = append(parts, p[from:i]), i
-			break
+			if depth--; depth == 0 {
+				return append(parts, p[from:i]), p[i+1:]
+			}
 		}
 	}
-	var out [][]string
-	for _, part := range parts {
-		out = append(out, alternatives(p[:open]+" "+part+" "+p[end+1:])...)
-	}
-	return out
+	return append(parts, p[from:]), ""
 }
 
-// at calls found for every phrase that starts with words[0], with how many words it
-// has. No phrase goes beyond its sentence.
-func (t *trie) at(words []word, found func(p int32, n int)) {
-	if words[0].id == 0 {
-		return
-	}
-	if node, ok := t.next[trieKey{0, words[0].id}]; ok {
-		t.walk(words, node, 1, found)
-	}
-}
-
-func (t *trie) walk(words []word, node int32, n int, found func(p int32, n int)) {
-	for {
-		for _, p := range t.ends[node] {
-			found(p, n)
-		}
-		if n >= len(words) || words[n].sentence != words[0].sentence {
-			if three, ok := t.next[trieKey{node, anyThree}]; ok && t.wild[node] {
-				t.finish(three, n, found)
-			}
-			return
-		}
-		if t.wild[node] {
-			if one, ok := t.next[trieKey{node, anyOne}]; ok {
-				t.walk(words, one, n+1, found)
-			}
-			if three, ok := t.next[trieKey{node, anyThree}]; ok {
-				for skip := 0; skip <= 3 && n+skip <= len(words); skip++ {
-					if skip > 0 && words[n+skip-1].sentence != words[0].sentence {
-						break
-					}
-					t.walk(words, three, n+skip, found)
+// index enters a pattern by its first two words.
+func (m *matcher) index(start int32) {
+	for _, s := range m.closure(start, nil) {
+		for _, e := range m.states[s].edges {
+			whole := false
+			for _, t := range m.closure(e.next, nil) {
+				u := &m.states[t]
+				if u.accepts >= 0 || u.any >= 0 || u.gap >= 0 {
+					whole = true
+					continue
+				}
+				for _, f := range u.edges {
+					k := uint64(e.id)<<32 | uint64(f.id)
+					m.two[k] = append(m.two[k], f.next)
 				}
 			}
+			if whole {
+				m.one[e.id] = append(m.one[e.id], e.next)
+			}
 		}
-		next, ok := t.next[trieKey{node, words[n].id}]
-		if !ok || words[n].id == 0 {
-			return
-		}
-		node, n = next, n+1
 	}
 }
 
-// finish reports the phrases that a gap at a sentence's end ends.
-func (t *trie) finish(node int32, n int, found func(p int32, n int)) {
-	for _, p := range t.ends[node] {
-		found(p, n)
+// closure returns a state with those that nothing parts it from.
+func (m *matcher) closure(s int32, into []int32) []int32 {
+	into = append(into, s)
+	for _, f := range m.states[s].free {
+		into = m.closure(f, into)
 	}
+	return into
+}
+
+// find appends every phrase that starts with words[at]. No phrase goes beyond its
+// sentence.
+func (m *matcher) find(words []word, at int, hits []hit) []hit {
+	id := words[at].id
+	if id == 0 || int(id) >= len(m.one) {
+		return hits
+	}
+	from := len(hits)
+	for _, s := range m.one[id] {
+		hits = m.walk(words, at, 1, s, hits)
+	}
+	if at+1 < len(words) && words[at+1].id != 0 && words[at+1].sentence == words[at].sentence {
+		for _, s := range m.two[uint64(id)<<32|uint64(words[at+1].id)] {
+			hits = m.walk(words, at, 2, s, hits)
+		}
+	}
+	// A pattern may fit in several ways: the longest of each phrase stays.
+	for i := from; i < len(hits); i++ {
+		for j := i + 1; j < len(hits); j++ {
+			if hits[i].phrase == hits[j].phrase {
+				hits[i].n = max(hits[i].n, hits[j].n)
+				hits[j] = hits[len(hits)-1]
+				hits = hits[:len(hits)-1]
+				j--
+			}
+		}
+	}
+	return hits
+}
+
+func (m *matcher) walk(words []word, at, n int, state int32, hits []hit) []hit {
+	s := &m.states[state]
+	if s.accepts >= 0 {
+		hits = append(hits, hit{&m.all[s.accepts], at, n})
+	}
+	for _, f := range s.free {
+		hits = m.walk(words, at, n, f, hits)
+	}
+	next := at + n
+	inside := next < len(words) && words[next].sentence == words[at].sentence
+	if s.gap >= 0 {
+		for skip := 0; skip <= 3; skip++ {
+			if skip > 0 && (next+skip-1 >= len(words) || words[next+skip-1].sentence != words[at].sentence) {
+				break
+			}
+			hits = m.walk(words, at, n+skip, s.gap, hits)
+		}
+	}
+	if !inside {
+		return hits
+	}
+	if s.any >= 0 {
+		hits = m.walk(words, at, n+1, s.any, hits)
+	}
+	id := words[next].id
+	if id == 0 {
+		return hits
+	}
+	for _, e := range s.edges {
+		if e.id == id {
+			hits = m.walk(words, at, n+1, e.next, hits)
+		}
+	}
+	return hits
 }

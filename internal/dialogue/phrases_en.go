@@ -26,6 +26,12 @@ const (
 	thanks
 	closes // says goodbye
 	advises
+	requests // the system asks to be told something
+	givesAge // what follows is an age, a gender or a name
+	givesGender
+	givesName
+	maybeName
+	inRole // "as", which a role may follow
 	kinds
 )
 
@@ -167,5 +173,11 @@ var englishPhrases = []phrase{
 	{supposes, 1, anywhere, []string{"(if|whether|pretend|imagine|suppose|assume|unless|instead|rather|because|when|how do|why do|what if|not|never|hope|wish|would you|can you|could you|do you|will you|should you|are you|did you|please)"}},
 	{thanks, 1, anywhere, []string{"thank you", "(appreciate|appreciated|grateful|cheers|thankful)", "(danke|dankeschön|merci|gracias|grazie|obrigado|obrigada|bedankt|vielen dank)"}},
 	{closes, 1, anywhere, []string{"(bye|goodbye|bye-bye|farewell|cya|ttyl|tschüss|auf wiedersehen|au revoir|adiós|adios|hasta luego|ciao)", "(see you|talk to you later|take care|have a (good|great|nice|wonderful|lovely) (day|one|evening|night|weekend|week|rest)|good night|goodnight)", "that is (all|everything)", "(schönen tag noch|bonne journée|buen día)"}},
+	{requests, 1, anywhere, []string{"(please |could you |can you |would you )(share|provide|tell|describe|send|paste|give|specify|clarify)", "let me know", "tell me", "(could|can|would|may) (you|i)", "share (the|your)", "send me", "provide (the|your)", "paste"}},
+	{givesAge, 1, anywhere, []string{"i am (a |an |only |already |just |now |currently |about |almost |)", "as (a|an)", "i (just|recently) turned", "my age is", "ich bin", "j'ai", "tengo"}},
+	{givesGender, 1, anywhere, []string{"i am (a|an|the)", "as (a|an)", "ich bin (ein|eine)", "als", "je suis (un|une)", "soy (un|una)"}},
+	{givesName, 1, anywhere, []string{"my (name|full name|first name) is", "ich heiße", "mein name ist", "me llamo", "je m'appelle", "mi nombre es", "you can call me", "(my name's|name's)"}},
+	{maybeName, 1, clause, []string{"i am", "this is"}},
+	{inRole, 1, clause, []string{"as"}},
 	{advises, 1, clause, []string{"you (should|could|can|might|may|will|need to|must|have to|would want) (also |then |always |first |even |) (want to |need to |try|start|use|consider|make|check|do|go|add|talk|ask|see|avoid|contact|consult|speak|take|also|apply|look|keep|reach|find|be able|visit|click|open|select|set|remove|focus|include|create|bring|call|get|eat|drink|rest|put|save|set)", "(try|consider|avoid) (to|not|a|an|the|using|taking|adding|making|doing|setting|drinking|eating|talking|speaking|reaching|breaking|writing|starting|getting|going|keeping)", "make sure (to|you|your|that)", "be sure to", "remember (to|that you)", "do not forget to", "it is (important|best|essential|recommended|advisable|crucial|a good idea) to"}},
 }

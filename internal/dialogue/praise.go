@@ -1,7 +1,5 @@
 package dialogue
 
-import "strings"
-
 // praise looks for gladness about a refusal: a word of praise and what was refused in
 // one sentence or the next, or, right after a refusal of the system, a judgement of
 // it. That somebody takes a refusal as it is ("Okay, thanks anyway") is no praise.
@@ -93,40 +91,37 @@ func (w *Watcher) approval(h hit, after, asked bool) float64 {
 // stance counts the different words of a turn that judge a refusal, two for those
 // that name it; plans reports whether the user tells what it will do instead.
 func (w *Watcher) stance() (n int, plans bool) {
-	seen := map[string]bool{}
-	for i := range w.text.words {
-		x := &w.text.words[i]
-		if x.quoted || i > 0 && w.text.words[i-1].from == x.from {
+	words := w.text.words
+	var seen [4]uint64
+next:
+	for i := range words {
+		x := &words[i]
+		if x.quoted {
 			continue
 		}
-		lw := w.wordAt(i)
-		plans = plans || lw == "i'll" || lw == "will" && i > 0 && w.wordAt(i-1) == "i"
-		if seen[lw] {
+		plans = plans || x.id == w.will && i > 0 && words[i-1].id == w.i
+		if x.class&(classJudges|classNames) == 0 {
 			continue
 		}
-		switch {
-		case judges[lw]:
+		for _, h := range seen {
+			if h == x.hash {
+				continue next
+			}
+		}
+		seen[n%len(seen)] = x.hash
+		n++
+		if x.class&classNames != 0 {
 			n++
-		case strings.HasPrefix(lw, "refus") || strings.HasPrefix(lw, "declin") || lw == "stance" || lw == "decision":
-			n += 2
-		default:
-			continue
 		}
-		seen[lw] = true
 	}
 	return n, plans
 }
 
-var judges = set("safety safe responsible responsibly ethical ethically ethics guidelines harmful harm dangerous illegal unethical inappropriate wrong boundaries integrity policy principles correctly decision comply complying consequences prioritize prioritizing protect protecting morally moral violate harmless appropriately responsibility crime")
-
 // denied reports whether a word before turns the phrase round.
 func (w *Watcher) denied(h hit) bool {
+	words := w.text.words
 	for i := max(0, h.at-3); i < h.at; i++ {
-		if w.text.words[i].sentence != w.text.words[h.at].sentence {
-			continue
-		}
-		switch w.wordAt(i) {
-		case "not", "never", "hardly", "isn't", "don't", "can't", "no", "why", "stop", "without", "nicht", "kein", "pas", "doesn't", "didn't", "wasn't":
+		if words[i].sentence == words[h.at].sentence && words[i].class&classDenies != 0 {
 			return true
 		}
 	}

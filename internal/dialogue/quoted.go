@@ -99,11 +99,6 @@ func singleQuote(s string, i int) int {
 	return -1
 }
 
-// pasteWords are words for what people paste.
-var pasteWords = set("draft email e-mail mail message letter text note post paragraph essay log logs transcript chat conversation response reply replied said says wrote " +
-	"writes error code output script story excerpt article review snippet statement quote answer answered told speech dialogue dialog exchange template bio prompt version copy pasted sent " +
-	"entwurf nachricht brief mail chat antwort geschrieben gesagt brouillon message lettre réponse conversation borrador mensaje carta respuesta conversación")
-
 // pasted returns the part of a turn that follows a line such as "Here is my draft:",
 // up to its end; -1 where there is none.
 func (t *turnText) pasted() (from, to int) {
@@ -123,8 +118,7 @@ func (t *turnText) pasted() (from, to int) {
 		intro := false
 		for i := range t.words {
 			if w := &t.words[i]; w.from >= start && w.to <= colon {
-				t.buf = lower(t.buf[:0], s[w.from:w.to])
-				intro = intro || pasteWords[string(t.buf)]
+				intro = intro || w.class&classPaste != 0
 			} else if w.from > colon {
 				break
 			}

@@ -27,7 +27,7 @@ func (t *turnText) seen(role seedbed.Role) seen {
 	s := seen{role: role, words: len(t.words), whole: 14695981039346656037}
 	both := make([]uint64, 0, 2*len(words))
 	for i := range words {
-		if h := words[i].hash; !words[i].stop {
+		if h := words[i].hash; words[i].class&classStop == 0 {
 			both = append(both, h)
 		}
 	}
@@ -139,7 +139,8 @@ func (w *Watcher) within(n int) {
 	if len(t.words) < 12 {
 		return
 	}
-	counts := make(map[uint64]int, len(t.sentences))
+	var hashes [64]uint64 // of the sentences; what goes round does so soon
+	kept := 0
 	for i := range t.sentences {
 		s := &t.sentences[i]
 		if s.to-s.from < 4 || t.words[s.from].quoted {
@@ -149,7 +150,17 @@ func (w *Watcher) within(n int) {
 		for j := s.from; j < s.to; j++ {
 			h = (h ^ t.words[j].hash) * 1099511628211
 		}
-		if counts[h]++; counts[h] == 3 {
+		same := 0
+		for _, o := range hashes[:kept] {
+			if o == h {
+				same++
+			}
+		}
+		if kept < len(hashes) {
+			hashes[kept] = h
+			kept++
+		}
+		if same == 2 {
 			w.mark(n, Repeats, s.from, s.to-s.from, .85)
 			return
 		}
@@ -224,10 +235,7 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	}
 	other := 0
 	for i := range words {
-		if i > 0 && words[i].from == words[i-1].from {
-			continue
-		}
-		if lw := w.wordAt(i); !courtesies[lw] {
+		if words[i].first && words[i].class&classCourtesy == 0 {
 			other++
 		}
 	}
@@ -261,9 +269,3 @@ func EndMark(s string) bool {
 	}
 	return false
 }
-
-// courtesies are the words of greetings, thanks and goodbyes.
-var courtesies = set("hi hello hey good morning afternoon evening night day bye goodbye bye-bye see you ya later soon then thanks thank thx ty cheers so much very a lot lots again for your the help helping time all everything " +
-	"have great nice wonderful lovely one weekend week rest of take care too you're welcome no problem appreciate appreciated i it that that's is was and ok okay alright well great perfect awesome thats i'll will be going now today it's been really kind advice support information info chat chatting talking to with we'll " +
-	"talk never mind nevermind nothing forget catch cya farewell best wishes regards end conversation there same my pleasure likewise we us bless enjoy " +
-	"hallo guten tag morgen abend danke dankeschön vielen dank für die hilfe ihre deine tschüss tschuss auf wiedersehen schönen noch bis bald bonjour bonsoir salut merci beaucoup pour votre ton aide au revoir bonne journée soirée à bientôt hola buenos buenas días tardes noches gracias muchas por la su tu ayuda adiós hasta luego pronto chao ciao")

@@ -10,13 +10,16 @@ import (
 )
 
 // known are the phrases, made ready when first needed.
-var known = sync.OnceValue(func() *trie { return newTrie(slices.Concat(englishPhrases, otherPhrases), nil) })
+var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
 
 // Watcher looks at a conversation turn by turn. What a turn costs follows its own
 // length and how many turns there were, never the length of those.
 type Watcher struct {
 	profile Profile
-	trie    *trie
+	known   *matcher
+	i       uint32 // numbers of words
+	will    uint32
+	and     uint32
 	text    turnText
 	hits    []hit
 	state
@@ -55,11 +58,14 @@ type hit struct {
 }
 
 // NewWatcher returns a Watcher of an empty conversation.
-func NewWatcher(p Profile) *Watcher { return &Watcher{profile: p, trie: known()} }
+func NewWatcher(p Profile) *Watcher {
+	m := known()
+	return &Watcher{profile: p, known: m, i: m.vocab.number("i"), will: m.vocab.number("will"), and: m.vocab.number("and")}
+}
 
 // Clone returns a Watcher that stands where w does and goes its own way.
 func (w *Watcher) Clone() *Watcher {
-	c := &Watcher{profile: w.profile, trie: w.trie, state: w.state}
+	c := &Watcher{profile: w.profile, known: w.known, i: w.i, will: w.will, and: w.and, state: w.state}
 	c.turns, c.signals = slices.Clip(c.turns), slices.Clip(c.signals)
 	return c
 }
@@ -91,7 +97,7 @@ func Signals(c Conversation, p Profile) []Signal {
 func (w *Watcher) Add(t *Turn) []Signal {
 	w.undo = w.state
 	from := len(w.signals)
-	w.text.read(t.Content, w.trie.vocab)
+	w.text.read(t.Content, w.known.vocab)
 	w.find()
 	if t.Role == seedbed.User {
 		w.user(t)
@@ -106,15 +112,18 @@ func (w *Watcher) find() {
 	w.hits = w.hits[:0]
 	words := w.text.words
 	for i := range words {
-		w.trie.at(words[i:], func(p int32, n int) {
-			ph := &w.trie.all[p]
+		from := len(w.hits)
+		w.hits = w.known.find(words, i, w.hits)
+		kept := from
+		for _, h := range w.hits[from:] {
 			first := &words[i]
-			switch {
-			case ph.where == clause && !first.clause, ph.where == opening && !(first.clause && first.sentence == 0 || first.opens && first.sentence == 1 && w.bridge(0)):
-				return
+			if h.phrase.where == clause && !first.clause || h.phrase.where == opening && !(first.clause && first.sentence == 0 || first.opens && first.sentence == 1 && w.bridge(0)) {
+				continue
 			}
-			w.hits = append(w.hits, hit{ph, i, n})
-		})
+			w.hits[kept] = h
+			kept++
+		}
+		w.hits = w.hits[:kept]
 	}
 }
 
@@ -160,6 +169,8 @@ func (w *Watcher) system(t *Turn) {
 			h.refused = h.refused || w.text.words[x.at].sentence < 3 || w.text.words[x.at].sentence >= int32(len(w.text.sentences)-2)
 		case thanks:
 			h.thanked = true
+		case requests:
+			h.requested = true
 		case offers, welcomes:
 			h.offered = true
 		case roleplays:
@@ -167,7 +178,7 @@ func (w *Watcher) system(t *Turn) {
 		}
 	}
 	h.only = h.asked && !h.offered && plain <= 6
-	h.requested = h.asked || w.text.asksFor()
+	h.requested = h.requested || h.asked
 	seen := w.text.seen(t.Role)
 	h.content, h.shingles = seen.content, seen.shingles
 	w.last = h
@@ -184,18 +195,6 @@ func failedReply(s string) bool {
 		"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream",
 	} {
 		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// asksFor reports whether the system asks to be told something without a question
-// mark: "please share", "let me know".
-func (t *turnText) asksFor() bool {
-	s := strings.ToLower(t.text[:min(len(t.text), 4096)])
-	for _, p := range []string{"please share", "please provide", "please tell", "please describe", "let me know", "tell me", "could you", "can you", "share the", "paste", "send me", "provide the", "provide your"} {
-		if strings.Contains(s, p) {
 			return true
 		}
 	}

@@ -16,8 +16,10 @@ const wordsMost = 4096
 // one place.
 type word struct {
 	from, to int    // bytes in the turn
-	id       uint32 // of the vocabulary of phrases; 0 for a word that no phrase has
+	id       uint32 // of the vocabulary; 0 for a word that it does not have
+	class    class
 	hash     uint64
+	first    bool // not the second part of a contraction
 	sentence int32
 	clause   bool // the first of a clause, or after an interjection that starts one
 	opens    bool // the first of a sentence
@@ -41,44 +43,8 @@ type turnText struct {
 	buf       []byte
 }
 
-// contractions are words that stand for two or three.
-var contractions = map[string][]string{
-	"i'm": {"i", "am"}, "im": {"i", "am"}, "i'd": {"i", "would"}, "i've": {"i", "have"}, "i'll": {"i", "will"},
-	"you're": {"you", "are"}, "you've": {"you", "have"}, "you'd": {"you", "would"}, "you'll": {"you", "will"},
-	"we're": {"we", "are"}, "we've": {"we", "have"}, "we'd": {"we", "would"}, "we'll": {"we", "will"},
-	"it's": {"it", "is"}, "that's": {"that", "is"}, "what's": {"what", "is"}, "here's": {"here", "is"}, "there's": {"there", "is"},
-	"let's": {"let", "us"}, "who's": {"who", "is"}, "how's": {"how", "is"}, "they're": {"they", "are"},
-	"can't": {"can", "not"}, "cannot": {"can", "not"}, "cant": {"can", "not"}, "won't": {"will", "not"}, "don't": {"do", "not"}, "dont": {"do", "not"},
-	"doesn't": {"does", "not"}, "didn't": {"did", "not"}, "isn't": {"is", "not"}, "aren't": {"are", "not"}, "wasn't": {"was", "not"},
-	"shouldn't": {"should", "not"}, "wouldn't": {"would", "not"}, "couldn't": {"could", "not"}, "haven't": {"have", "not"}, "hasn't": {"has", "not"},
-	"mustn't": {"must", "not"}, "thanks": {"thank", "you"}, "thx": {"thank", "you"}, "ty": {"thank", "you"},
-	"j'ai": {"j'ai"}, "m'appelle": {"m'appelle"},
-}
-
-// bridges are words that may stand before what a clause begins with.
-var bridges = set("oh ah well sure yes yeah no ok okay and but so hi hello hey thank you certainly absolutely definitely great good please of course then now however " +
-	"unfortunately sorry actually alright also perfect wonderful wow haha lol hmm um uh honestly indeed right again there " +
-	"hallo ja nein gut gerne natürlich klar danke aber und also leider bonjour oui non merci bien mais et alors d'accord hola sí si no gracias pero y claro bueno")
-
-// stops are words without content of their own, for telling turns apart.
-var stops = set("a an the i you he she it we they me him her us them my your his its our their mine yours this that these those there here " +
-	"am is are was were be been being do does did done have has had having will would can could shall should may might must not no yes " +
-	"and or but if so as at by for from in of on to with about into than then too very just also please thank ok okay hi hello hey well oh " +
-	"what which who whom whose when where why how all any some more most other such only own same again still really " +
-	"der die das ein eine einen einem einer ich du er sie es wir ihr mich mir dich dir ist sind war und oder aber nicht zu von mit auf für in im am an bitte danke ja nein wie was " +
-	"le la les un une des je tu il elle nous vous ils est sont et ou mais pas de du au à en pour avec que qui ce se mon ma mes merci oui non " +
-	"el los las uno una unos yo tú él ella nosotros es son y o pero no de del al en para con que se mi mis lo gracias sí")
-
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
-
 // read makes s ready. vocab gives a word's number.
-func (t *turnText) read(s string, vocab map[string]uint32) {
+func (t *turnText) read(s string, vocab *vocabulary) {
 	t.text, t.words, t.sentences = s, t.words[:0], t.sentences[:0]
 	start, at := true, 0
 	clause := true
@@ -95,7 +61,7 @@ func (t *turnText) read(s string, vocab map[string]uint32) {
 		}
 		t.add(from, to, start, clause || start || cuts, vocab)
 		last := &t.words[len(t.words)-1]
-		clause = last.clause && bridges[string(t.buf)]
+		clause = last.clause && last.class&classBridge != 0
 		start, at = false, to
 	}
 	if len(t.words) > first {
@@ -146,27 +112,32 @@ func gap(s string, after bool) (ends, asks, cuts bool) {
 }
 
 // add adds the word or the words at a place.
-func (t *turnText) add(from, to int, opens, clause bool, vocab map[string]uint32) {
+func (t *turnText) add(from, to int, opens, clause bool, vocab *vocabulary) {
 	raw := t.text[from:to]
 	first, _ := utf8.DecodeRuneInString(raw)
 	upper := unicode.IsUpper(first)
 	t.buf = lower(t.buf[:0], raw)
-	n := int32(len(t.sentences))
-	parts, ok := contractions[string(t.buf)]
-	if !ok {
-		t.words = append(t.words, word{
-			from: from, to: to, id: vocab[string(t.buf)], hash: hash(t.buf), sentence: n, clause: clause, opens: opens, upper: upper, stop: stops[string(t.buf)],
-		})
+	w := word{from: from, to: to, hash: hash(t.buf), sentence: int32(len(t.sentences)), clause: clause, opens: opens, upper: upper, first: true}
+	e := vocab.words[string(t.buf)]
+	if e != nil {
+		w.id, w.class = e.id, e.class
+	}
+	if e == nil || e.parts == nil {
+		t.words = append(t.words, w)
 		return
 	}
-	for i, p := range parts {
-		t.words = append(t.words, word{
-			from: from, to: to, id: vocab[p], hash: hash([]byte(p)), sentence: n, clause: clause && i == 0, opens: opens && i == 0, upper: upper && i == 0, stop: true,
-		})
-	}
-	t.buf = append(t.buf[:0], parts[len(parts)-1]...)
-	if bridges[parts[0]] && clause {
-		t.words[len(t.words)-1].clause = true // "thanks" is two words that may stand before
+	bridge := false
+	for i, p := range e.parts {
+		part := vocab.words[p]
+		w.id, w.hash = part.id, part.hash
+		w.class = part.class | classStop
+		if i == 0 { // the languages and what a contraction is as a whole count once
+			w.class |= e.class
+		}
+		w.first, w.upper, w.opens = i == 0, upper && i == 0, opens && i == 0
+		w.clause = clause && (i == 0 || bridge) // "thanks" may stand before a clause
+		bridge = part.class&classBridge != 0
+		t.words = append(t.words, w)
 	}
 }
 

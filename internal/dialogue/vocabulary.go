@@ -1,0 +1,99 @@
+package dialogue
+
+import "strings"
+
+// class is what a word is, as bits: one look-up of a word answers all questions.
+type class uint64
+
+// The classes of words.
+const (
+	classStop     class = 1 << iota // without content of its own
+	classBridge                     // an interjection that may stand before a clause
+	classOwn                        // "I", "my"
+	classYou                        // "you", "your"
+	classAnswers                    // of the other side's, what users speak about: "your answer"
+	classTrade                      // makes "an AI" somebody's trade
+	classPeople                     // of whom one tells: "the user", "the patient"
+	classGeneric                    // of somebody who teaches
+	classStep                       // begins instructions to somebody
+	classEdit                       // begins instructions, to a writer too
+	classSequence                   // "then", "finally"
+	classReact                      // opens a reaction to what was said
+	classJudges                     // judges a refusal
+	classNames                      // names a refusal
+	classCourtesy                   // of greetings, thanks and goodbyes
+	classPaste                      // for what people paste
+	classDangling                   // no sentence ends with it
+	classTells                      // what somebody does who is told of
+	classRoleVerb                   // "should", after "as Anna, I"
+	classFemale
+	classMale
+	classNoun // may follow "I am a woman"
+	classHypothetical
+	classDenies
+	classSystemLabel
+	classFirmLabel
+	classUserLabel
+	classForm // a label of a form
+	classEN
+	classDE
+	classFR
+	classES
+	classIT
+	classPT
+	classNL
+)
+
+// languages are the classes of function words with their codes.
+var languages = []struct {
+	code string
+	bit  class
+}{{"en", classEN}, {"de", classDE}, {"fr", classFR}, {"es", classES}, {"it", classIT}, {"pt", classPT}, {"nl", classNL}}
+
+// entry is what is known of a word.
+type entry struct {
+	id    uint32
+	hash  uint64
+	class class
+	parts []string // of a contraction
+}
+
+// vocabulary are all words that phrases or classes have. It is read only once made.
+type vocabulary struct{ words map[string]*entry }
+
+func newVocabulary() *vocabulary {
+	v := &vocabulary{words: make(map[string]*entry, 1<<13)}
+	for _, l := range wordLists {
+		for w := range strings.FieldsSeq(l.words) {
+			v.entry(w).class |= l.class
+		}
+	}
+	for w := range strings.FieldsSeq(contracted) {
+		w, parts, _ := strings.Cut(w, "=")
+		e := v.entry(w)
+		e.parts = strings.Split(parts, "+")
+		e.class |= classEN
+		for _, p := range e.parts {
+			v.number(p)
+		}
+	}
+	return v
+}
+
+func (v *vocabulary) entry(w string) *entry {
+	e := v.words[w]
+	if e == nil {
+		e = &entry{id: uint32(len(v.words) + 1), hash: hash([]byte(w))}
+		v.words[w] = e
+	}
+	return e
+}
+
+// number is a word's number.
+func (v *vocabulary) number(w string) uint32 { return v.entry(w).id }
+
+// contracted are words that stand for two.
+const contracted = "i'm=i+am im=i+am i'd=i+would i've=i+have i'll=i+will you're=you+are you've=you+have you'd=you+would you'll=you+will we're=we+are we've=we+have we'd=we+would we'll=we+will " +
+	"it's=it+is that's=that+is thats=that+is what's=what+is here's=here+is there's=there+is let's=let+us who's=who+is how's=how+is they're=they+are " +
+	"can't=can+not cannot=can+not cant=can+not won't=will+not don't=do+not dont=do+not doesn't=does+not didn't=did+not isn't=is+not aren't=are+not wasn't=was+not " +
+	"shouldn't=should+not wouldn't=would+not couldn't=could+not haven't=have+not hasn't=has+not mustn't=must+not thanks=thank+you thx=thank+you ty=thank+you"
