@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -155,8 +156,8 @@ func rowJSON(rec *seedbed.Record) []byte {
 		{Name: "origin", Value: string(rec.Origin)},
 	}
 	scores := map[string]any{}
-	for _, s := range rec.Scores {
-		scores[s.Criterion] = map[string]any{"status": string(s.Status), "value": s.Value, "reason": s.Reason, "judge": s.Judge, "calibrated": false}
+	for i := range rec.Scores {
+		scores[rec.Scores[i].Criterion] = scoreJSON(rec, &rec.Scores[i])
 	}
 	b := out.AppendJSON(nil)
 	b = append(b[:len(b)-1], `,"fields":`...)
@@ -166,12 +167,45 @@ func rowJSON(rec *seedbed.Record) []byte {
 	return append(b, '}')
 }
 
+// scoreJSON is a criterion's score, the last that counts; with those of each judge of
+// the stage, where several gave one.
+func scoreJSON(rec *seedbed.Record, s *seedbed.Score) map[string]any {
+	out := oneScoreJSON(s)
+	out["calibrated"] = false
+	var each []any
+	for i := range rec.Scores {
+		if o := &rec.Scores[i]; o.Criterion == s.Criterion && o.Stage == s.Stage && o.Judge != s.Judge {
+			each = append(each, oneScoreJSON(o))
+		}
+	}
+	if len(each) > 0 {
+		out["judges"] = each
+	}
+	return out
+}
+
+func oneScoreJSON(s *seedbed.Score) map[string]any {
+	out := map[string]any{"status": string(s.Status), "value": s.Value, "reason": s.Reason, "judge": s.Judge}
+	if c := s.Confidence; c != nil {
+		sure := map[string]any{}
+		for name, v := range map[string]*float64{"stated": c.Stated, "logprob": c.Logprob, "repeats": c.Repeats, "panel": c.Panel} {
+			if v != nil {
+				sure[name] = *v
+			}
+		}
+		out["confidence"] = sure
+	}
+	return out
+}
+
 // rowText is a row as people read it in a list.
 func rowText(rec *seedbed.Record, p *plan.Plan, crit []seedbed.Criterion) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s", rec.ID.Short(), mainText(rec, p))
-	for _, s := range rec.Scores {
-		fmt.Fprintf(&b, "   %s", score(s, crit))
+	for i, s := range rec.Scores {
+		if !slices.ContainsFunc(rec.Scores[i+1:], func(o seedbed.Score) bool { return o.Criterion == s.Criterion }) { // of a panel the panel's
+			fmt.Fprintf(&b, "   %s", score(s, crit))
+		}
 	}
 	b.WriteByte('\n')
 	if d := rec.Decision; d.State != seedbed.Accepted {

@@ -175,7 +175,7 @@ func pretty(b []byte) []byte {
 	return b
 }
 
-// judged are the branches of the scores, one a judge stage.
+// judged are the branches of the scores, one a judge of a stage.
 func (st *story) judged(v *view, raw bool) []branch {
 	crit := criteria(v.plan)
 	var out []branch
@@ -183,7 +183,7 @@ func (st *story) judged(v *view, raw bool) []branch {
 		first := st.Record.Scores[i]
 		var parts []string
 		reasons := []string{}
-		for ; i < len(st.Record.Scores) && st.Record.Scores[i].Stage == first.Stage; i++ {
+		for ; i < len(st.Record.Scores) && st.Record.Scores[i].Stage == first.Stage && st.Record.Scores[i].Judge == first.Judge; i++ {
 			s := st.Record.Scores[i]
 			parts = append(parts, score(s, crit))
 			if s.Reason != "" {

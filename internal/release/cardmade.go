@@ -111,6 +111,8 @@ func answers(k *seedbed.Criterion) string {
 		return "yes or no"
 	case seedbed.Choice:
 		return inline(strings.Join(k.Choices, ", "), cardNote)
+	case seedbed.Ranking:
+		return "an order, best first"
 	default:
 		return fmt.Sprintf("%d to %d", k.Min, k.Max)
 	}

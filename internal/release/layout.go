@@ -150,7 +150,7 @@ func criterionType(k seedbed.CriterionKind) cellType {
 	switch k {
 	case seedbed.YesNo:
 		return cellBool
-	case seedbed.Choice:
+	case seedbed.Choice, seedbed.Ranking:
 		return cellText
 	default:
 		return cellInt
