@@ -5,5 +5,5 @@ import "embed"
 
 // FS holds one folder for each example, with a recipe in it.
 //
-//go:embed all:starter all:hints
+//go:embed all:starter all:hints all:organisation
 var FS embed.FS

@@ -10,13 +10,13 @@
 // otherwise than the graph has it, told too early, or by somebody who cannot know.
 //
 // Invariants: the same brief and seed give the same organisation, and the n-th plan
-// of it depends on nothing else; no fact contradicts another; telephone numbers, mail
-// domains and bank accounts are of ranges reserved for fiction and examples, so that
-// none is anybody's. Nothing in a text makes a Checker panic or take more than time
+// of it depends on nothing else; no fact contradicts another; telephone numbers and mail
+// domains are of ranges reserved for fiction and examples, so that none is anybody's.
+// Nothing in a text makes a Checker panic or take more than time
 // linear in it. An Organisation and a Checker are not changed once made, and may be
 // used by many goroutines at once.
 //
 // It does not write documents, and does not judge style or whether a text is any
-// good. The Checker reads English patterns: of texts in other languages it finds
-// names, numbers, dates in figures and dates of joining and leaving, and no more.
+// good. The Checker reads English: of texts in other languages it finds names and
+// codes, and little else.
 package society

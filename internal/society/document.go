@@ -89,9 +89,12 @@ func (o *Organisation) opening(d Demand, thread int) (kind string, n int, rng *r
 	return kind, n, rng
 }
 
-// counts reports whether the n-th document is one of a share, evenly spread.
-func counts(n int, share, offset float64) bool {
-	return math.Floor(float64(n+1)*share+offset) > math.Floor(float64(n)*share+offset)
+// lot is a number from 0 to 1 for the n-th document. The numbers of any run of
+// documents are evenly spread (a Kronecker sequence of the golden ratio), so that a
+// share of the documents is those with a lot below it.
+func lot(n int) float64 {
+	_, frac := math.Modf(0.37 + float64(n)*(math.Sqrt(5)-1)/2)
+	return frac
 }
 
 // Thread plans the documents of a thread; first is the number of its first document.
@@ -100,7 +103,7 @@ func (o *Organisation) Thread(d Demand, thread, first int) []Document {
 	p := planner{o: o, rng: rng}
 	private := false
 	for k := range n {
-		private = private || counts(first+k, d.Sensitive, 0.37)
+		private = private || lot(first+k) < d.Sensitive
 	}
 	b := o.Brief
 	var people []int32
@@ -146,9 +149,9 @@ func (o *Organisation) Thread(d Demand, thread, first int) []Document {
 		}
 		p.choose(&doc)
 		switch {
-		case secret >= 0 && counts(doc.Index, d.Sensitive, 0.37) && o.Facts[secret].validOn(doc.Date) && o.Knows(doc.Author, secret, doc.Date):
+		case secret >= 0 && lot(doc.Index) < d.Sensitive && o.Facts[secret].validOn(doc.Date) && o.Knows(doc.Author, secret, doc.Date):
 			doc.Passages = append(doc.Passages, o.sensitive(secret, rng))
-		case counts(doc.Index, d.LookAlike, 0.71):
+		case lot(doc.Index) >= 1-d.LookAlike:
 			doc.Passages = append(doc.Passages, o.lookAlike(pick(rng, b.Sensitive), rng))
 		}
 		out[k] = doc
