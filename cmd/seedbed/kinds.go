@@ -18,6 +18,7 @@ func kinds() []*plan.Kind {
 		stage.Redteam(),
 		stage.World(),
 		stage.Persona(),
+		stage.Evolve(),
 		stage.Exec(),
 	}
 }
