@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -198,5 +199,65 @@ func TestJudgeTestRefuses(t *testing.T) {
 		if r := g.start(strings.Fields(args)...).wait(); r.code != exitInvalid || !strings.Contains(r.stderr, want) {
 			t.Errorf("%s: %v", args, r)
 		}
+	}
+}
+
+// A judge that compares two answers and always takes the first, one that takes the
+// longer, and one that reads.
+func TestJudgeTestPairwise(t *testing.T) {
+	t.Parallel()
+	sides := regexp.MustCompile(`(?s)=== [0-9a-f]+ first answer ===\n(.*)\n=== [0-9a-f]+ second answer ===\n(.*)\n=== [0-9a-f]+ end ===`)
+	for name, judge := range map[string]func(shown, a, b string) string{
+		bias.Position: func(string, string, string) string { return "first" },
+		bias.Length: func(_, a, b string) string {
+			return map[int]string{1: "first", -1: "second", 0: "tie"}[cmp.Compare(len(a), len(b))]
+		},
+		"": func(shown, a, b string) string {
+			switch wa, wb := wholeHint(shown, a), wholeHint(shown, b); {
+			case wa && !wb:
+				return "first"
+			case wb && !wa:
+				return "second"
+			}
+			return "tie"
+		},
+	} {
+		t.Run("bias "+name, func(t *testing.T) {
+			t.Parallel()
+			srv := testkit.NewServer(t, testkit.Script{Reply: func(r testkit.Request) testkit.Response {
+				shown := r.Messages[len(r.Messages)-1].Content
+				m := sides.FindStringSubmatch(shown)
+				if m == nil {
+					return testkit.Response{Status: 400}
+				}
+				return testkit.Response{Text: fmt.Sprintf(`{"good": {"reason": "so", "value": %q}}`, judge(shown, m[1], m[2]))}
+			}})
+			var seeds strings.Builder
+			seeds.WriteString("question,answer_a,answer_b\n")
+			for line := range strings.Lines(questions(55)) {
+				if q, _, _ := strings.Cut(line, ","); eggsLeft.MatchString(q) {
+					fmt.Fprintf(&seeds, "%s,\"%s\",\"Guess, %d.\"\n", q, hintFor(q), len(q))
+				}
+			}
+			g := newGround(t, map[string]string{
+				"seeds.csv": seeds.String(),
+				"r.yaml":    "task: Compare hints.\ncriteria: {good: {ask: Which helps more?, choice: [answer_a, answer_b, tie]}}\n",
+				"seedbed.yaml": fmt.Sprintf("models: {grader: {model: mock, url: %q}}\nsources: {pairs: {file: seeds.csv, origin: human}}\nstages:\n"+
+					"  scored: {judge: {from: pairs, model: grader, rubric: r.yaml, how: pairwise, pair: [answer_a, answer_b], show: [question]}}\n", srv.URL()),
+			})
+			if r := g.start("judge-test", "-o", "judge.json").wait(); r.code != exitOK {
+				t.Fatal(r)
+			}
+			found := readTrials(t, filepath.Join(g.dir, "judge.json"))
+			for test, want := range map[string]bias.Verdict{
+				bias.Accuracy: map[string]bias.Verdict{"": bias.Tells, bias.Position: bias.Blind}[name],
+				bias.Position: map[bool]bias.Verdict{true: bias.Moved, false: bias.Steady}[name == bias.Position],
+				bias.Length:   map[bool]bias.Verdict{true: bias.Moved, false: bias.Steady}[name == bias.Length],
+			} {
+				if r, _ := found.Report.Result(test); want != "" && r.Verdict != want {
+					t.Errorf("%s is %s; want %s, %+v", test, r.String(), want, r.Effect)
+				}
+			}
+		})
 	}
 }

@@ -121,7 +121,7 @@ func flags(t *testing.T, name ...string) []string {
 	return out
 }
 
-var commandName = regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`)
+var commandName = regexp.MustCompile(`(?m)^  ([a-z][a-z-]*) +[A-Z]`)
 
 func TestCommands(t *testing.T) {
 	help, err := seedbed(t, ".", "--help")
