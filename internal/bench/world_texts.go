@@ -67,7 +67,6 @@ var worldFiller = []string{
 // worldText is a document with the place of what was planted, in code points.
 type worldText struct {
 	text     society.Text
-	planted  string // "" for none
 	from, to int
 }
 

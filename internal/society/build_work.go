@@ -83,22 +83,27 @@ func (m *maker) projectFacts(n int32) {
 	}
 	m.budget(n, begin, replaced(0.5), pr.Members)
 	for i, at := range m.rng.Perm(len(milestoneNames))[:3] {
-		due := (pr.Start + Date(40+70*i+m.rng.IntN(40))).workday()
-		due2 := (due + Date(14+m.rng.IntN(40))).workday()
+		day := (pr.Start + Date(40+70*i+m.rng.IntN(40))).workday()
 		move := replaced(0.35)
-		if move > due-5 {
+		if move > day-5 {
 			move = Never
 		}
-		add := func(day, from, to Date) {
-			o.add(Fact{
-				Subject: subject, Predicate: Due, Object: Ref{TheMilestone, int32(at)}, Day: day, From: from, To: to, Known: later(from),
-				Says: fmt.Sprintf("The %s of %s is due on %s.", milestoneNames[at], pr.Name, day.Long()), Keep: []string{pr.Name, milestoneNames[at], day.Long()},
-			})
-		}
-		add(due, begin, move)
-		if move != Never {
-			add(due2, move, Never)
-		}
+		m.due(n, int32(at), day, begin, move, later)
+	}
+}
+
+// due sets the day of a milestone, and a later one where it is moved.
+func (m *maker) due(n, at int32, day, begin, move Date, known func(Date) []Knowing) {
+	name, milestone := m.o.Projects[n].Name, milestoneNames[at]
+	add := func(day, from, to Date) {
+		m.o.add(Fact{
+			Subject: Ref{TheProject, n}, Predicate: Due, Object: Ref{TheMilestone, at}, Day: day, From: from, To: to, Known: known(from),
+			Says: fmt.Sprintf("The %s of %s is due on %s.", milestone, name, day.Long()), Keep: []string{name, milestone, day.Long()},
+		})
+	}
+	add(day, begin, move)
+	if move != Never {
+		add((day + Date(14+m.rng.IntN(40))).workday(), move, Never)
 	}
 }
 

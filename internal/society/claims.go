@@ -10,7 +10,6 @@ type claim struct {
 	amount     float64
 	slack      float64  // how far off an amount may be, as a share
 	date       *mention // of claims about a day
-	tense      cue      // cuePast, cueEvent, cueFuture; 0: now
 	start, end int      // tokens
 }
 
@@ -102,7 +101,7 @@ func (r *reading) between(ms []mention, a, b int, allowed cue, names ...Thing) (
 
 // has reports whether a word stands among tokens.
 func (r *reading) has(from, to int, word string) bool {
-	id := r.c.index.vocab.id2(word)
+	id := r.c.index.vocab.known(word)
 	for i := from; i < to; i++ {
 		if r.toks[i].kind == tokWord && r.toks[i].word == id {
 			return true

@@ -93,7 +93,7 @@ func (o *Organisation) opening(d Demand, thread int) (kind string, n int, rng *r
 // documents are evenly spread (a Kronecker sequence of the golden ratio), so that a
 // share of the documents is those with a lot below it.
 func lot(n int) float64 {
-	_, frac := math.Modf(0.37 + float64(n)*(math.Sqrt(5)-1)/2)
+	_, frac := math.Modf(0.37 + float64(float64(n)*((math.Sqrt(5)-1)/2)))
 	return frac
 }
 
@@ -106,33 +106,7 @@ func (o *Organisation) Thread(d Demand, thread, first int) []Document {
 		private = private || lot(first+k) < d.Sensitive
 	}
 	b := o.Brief
-	var people []int32
-	var date Date
-	var secret int32 = -1
-	for range 60 {
-		date = (b.from + Date(rng.IntN(int(b.to-b.from)+1))).workday()
-		if date > b.to {
-			continue
-		}
-		if private {
-			if secret, people = p.secret(date); secret < 0 {
-				continue
-			}
-		} else {
-			people = p.circle(date)
-		}
-		if len(people) > 1 {
-			break
-		}
-	}
-	if len(people) < 2 { // nobody to write to: whoever stays all the time
-		people, secret = []int32{0}, -1
-		for i := 1; i < len(o.People) && len(people) < 2; i++ {
-			if o.Employed(int32(i), date) {
-				people = append(people, int32(i))
-			}
-		}
-	}
+	date, people, secret := p.meet(private)
 	topic := p.topic(people, date)
 	language := pick(rng, b.Languages)
 	out := make([]Document, n)
@@ -157,6 +131,34 @@ func (o *Organisation) Thread(d Demand, thread, first int) []Document {
 		out[k] = doc
 	}
 	return out
+}
+
+// meet draws a day and people who have to do with one another then; where something
+// private is wanted, people who know a secret.
+func (p *planner) meet(private bool) (date Date, people []int32, secret int32) {
+	b := p.o.Brief
+	for range 60 {
+		secret = -1
+		if date = (b.from + Date(p.rng.IntN(int(b.to-b.from)+1))).workday(); date > b.to {
+			continue
+		}
+		if private {
+			secret, people = p.secret(date)
+		} else {
+			people = p.circle(date)
+		}
+		if len(people) > 1 {
+			return date, people, secret
+		}
+	}
+	// Nobody to write to: the first two who are there on the first day. Heads always are.
+	date, people = b.from.workday(), nil
+	for i := 0; i < len(p.o.People) && len(people) < 2; i++ {
+		if p.o.Employed(int32(i), date) {
+			people = append(people, int32(i))
+		}
+	}
+	return date, people, -1
 }
 
 // planner plans one thread.

@@ -4,8 +4,8 @@ import "strings"
 
 const mostMentions = 48
 
-// id2 is the number of a word that may not be known; -2 then, which no token has.
-func (v *vocabulary) id2(word string) int32 {
+// known is the number of a word; -2, which no token has, where nothing is known of it.
+func (v *vocabulary) known(word string) int32 {
 	if n, ok := v.ids[word]; ok {
 		return n
 	}
