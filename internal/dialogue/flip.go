@@ -1,5 +1,7 @@
 package dialogue
 
+import "slices"
+
 // phrases makes signals of the phrases of a user's turn.
 func (w *Watcher) phrases(n int) {
 	words := w.text.words
@@ -7,20 +9,49 @@ func (w *Watcher) phrases(n int) {
 	for _, h := range w.hits { // it counts for this turn too: "let's role-play: how can I help you?"
 		play = play || h.phrase.kind == roleplays && !words[h.at].quoted && !w.declinesNear(h)
 	}
-	best := map[Name]float64{}
+	e := evidence{}
 	for _, h := range w.hits {
-		name, strength := w.weigh(h, play)
-		if strength <= 0 {
-			continue
+		if name, strength := w.weigh(h, play); strength > 0 {
+			e.add(name, h.at, h.n, strength)
 		}
-		if strength <= best[name] && strength >= .7 {
-			continue // one sign is enough of those that decide
+	}
+	if !play {
+		w.posture(&e)
+	}
+	for k := range e.of {
+		// What is weak by itself counts with more of it in the same turn alone.
+		if o := &e.of[k]; 1-o.doubt >= .5 && o.n > 0 {
+			w.mark(n, e.name(k), o.at, o.n, 1-o.doubt)
 		}
-		best[name] = max(best[name], strength)
-		w.mark(n, name, h.at, h.n, strength)
 	}
 	w.praise(n)
 	w.play = play
+}
+
+// evidence adds up what one turn shows, by name.
+type evidence struct {
+	of [3]struct {
+		doubt, best float64
+		at, n       int
+	}
+}
+
+func (*evidence) name(k int) Name { return [...]Name{RoleFlip, Persona, Refusal}[k] }
+
+func (e *evidence) add(name Name, at, n int, strength float64) {
+	for k := range e.of {
+		if e.name(k) != name {
+			continue
+		}
+		o := &e.of[k]
+		if o.n == 0 {
+			o.doubt = 1
+		}
+		if strength > o.best {
+			o.best, o.at, o.n = strength, at, n
+		}
+		o.doubt *= 1 - strength
+	}
 }
 
 // declinesNear reports whether a phrase of role-play is part of a refusal to play or of
@@ -72,6 +103,9 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		if play {
 			return "", 0
 		}
+		if w.follows(h, "you", "that", "from") {
+			return "", 0
+		}
 		if w.last.asked {
 			s = .3
 		}
@@ -87,6 +121,8 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		}
 		if w.told && w.tellsOf(h) {
 			s = .3 // of somebody who was spoken of before
+		} else if h.phrase.where == opening && w.users == 1 {
+			s = .4
 		}
 		return Persona, s
 	case declines:
@@ -208,8 +244,8 @@ func (w *Watcher) speaksOf() {
 
 // counted is what a turn's sentences are.
 type counted struct {
-	plain, advice, toYou, mine, asks, items, generic int
-	first                                            int // word of the first advice
+	plain, advice, toYou, yours, mine, asks, questions, items, generic int
+	first                                                              int // word of the first advice
 }
 
 // count tells the sentences of a turn that instruct from those about the user's own.
@@ -225,7 +261,7 @@ func (w *Watcher) count() counted {
 		mine, yours := false, false
 		for j := s.from; j < s.to; j++ {
 			x := words[j].class
-			mine = mine || x&classOwn != 0
+			mine = mine || x&classOwn != 0 && !w.helping(j)
 			if x&classGeneric != 0 {
 				c.generic++
 			}
@@ -234,14 +270,20 @@ func (w *Watcher) count() counted {
 		if s.item {
 			c.items++
 		}
+		if yours {
+			c.yours++
+		}
+		if mine {
+			c.mine++
+		}
 		if s.asks {
+			c.questions++
 			if !w.servesIn(s) {
 				c.asks++
 			}
 			continue
 		}
-		if mine {
-			c.mine++
+		if mine || w.pleads(s) {
 			continue
 		}
 		if n := w.advices(s, yours); n > 0 {
@@ -257,6 +299,31 @@ func (w *Watcher) count() counted {
 	return c
 }
 
+// helping reports whether an "I" or a "we" is that of somebody who helps: "I can
+// suggest", "we can explore".
+func (w *Watcher) helping(i int) bool {
+	words := w.text.words
+	for j := i + 1; j < len(words) && j <= i+3 && words[j].sentence == words[i].sentence; j++ {
+		if words[j].class&classHelps != 0 {
+			return true
+		}
+		if words[j].class&classStop == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// pleads reports whether a sentence says please: then it asks for what it tells.
+func (w *Watcher) pleads(s *sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if w.text.words[i].id == w.please {
+			return true
+		}
+	}
+	return false
+}
+
 // servesIn reports whether a sentence offers something, so that its question is none
 // of a user's.
 func (w *Watcher) servesIn(s *sentence) bool {
@@ -268,24 +335,75 @@ func (w *Watcher) servesIn(s *sentence) bool {
 	return false
 }
 
-// monologue looks for turns that teach instead of asking: instructions to the other
-// side, or a lecture that answers what the user asked before.
-func (w *Watcher) monologue(n int) {
+// posture looks at how a turn is made: whether it teaches instead of asking, and
+// whether it turns to the other side as one who helps does, saying nothing of its own.
+func (w *Watcher) posture(e *evidence) {
 	words, sentences := w.text.words, w.text.sentences
-	if w.play || len(words) < 12 || len(sentences) == 0 {
+	if len(words) < 8 || len(sentences) == 0 || w.last.orders {
 		return
 	}
 	c := w.count()
-	switch {
-	case c.asks > 0 || c.plain == 0 || 2*c.mine > c.advice && 4*c.mine > c.plain:
-	case c.advice >= 3 && c.toYou > 0 || c.advice >= 2 && c.toYou > 1:
-		w.mark(n, RoleFlip, c.first, sentences[words[c.first].sentence].to-c.first, .8)
-	case c.advice >= 2 && c.toYou > 0, c.advice >= 3 && n > 0:
-		w.mark(n, RoleFlip, c.first, sentences[words[c.first].sentence].to-c.first, .72)
-	case n < 2 || c.mine > 0 || c.plain < 2 || w.profile.Expert || w.reacts():
-	case len(words) >= 30 && !w.last.requested, len(words) >= 25 && c.generic >= 2:
-		w.mark(n, RoleFlip, 0, sentences[0].to, .72)
+	if c.plain == 0 {
+		return
 	}
+	at := max(c.first, 0)
+	size := sentences[words[at].sentence].to - at
+	teaches := 0.0
+	switch {
+	case len(words) < 12 || c.asks > 0 || 2*c.mine > c.advice && 4*c.mine > c.plain:
+	case c.advice >= 3 && c.toYou > 0 || c.advice >= 2 && c.toYou > 1:
+		teaches = .8
+	case c.advice >= 2 && c.toYou > 0, c.advice >= 3 && w.users > 1:
+		teaches = .72
+	case w.users < 2 || c.mine > 0 || c.plain < 2 || w.profile.Expert || w.reacts():
+	case len(words) >= 30 && !w.last.requested, len(words) >= 25 && c.generic >= 2:
+		teaches, at, size = .72, 0, sentences[0].to
+	}
+	if teaches > 0 {
+		e.add(RoleFlip, at, size, teaches)
+	}
+	if w.users < 2 || c.mine > 0 {
+		return
+	}
+	if words[0].class&classOpens != 0 || len(words) > 2 && words[2].class&classOpens != 0 && words[1].class&classStop != 0 {
+		e.add(RoleFlip, 0, 1, .25)
+	}
+	if w.last.asked && w.last.you && c.yours > 0 {
+		e.add(RoleFlip, 0, sentences[0].to, .35)
+	}
+	if c.advice == 1 && c.yours > 0 && teaches == 0 {
+		e.add(RoleFlip, at, size, .4)
+	}
+	if w.last.asked && c.questions > 0 && w.asksBack() {
+		e.add(RoleFlip, 0, sentences[0].to, .5)
+	}
+}
+
+// asksBack reports whether the turn asks what it was asked: a question with two words
+// of the system's own question, and hardly any that are new in it.
+func (w *Watcher) asksBack() bool {
+	words := w.text.words
+	for i := range w.text.sentences {
+		s := &w.text.sentences[i]
+		if !s.asks || words[s.from].quoted {
+			continue
+		}
+		same, news := 0, 0
+		for j := s.from; j < s.to; j++ {
+			if words[j].class&classStop != 0 {
+				continue
+			}
+			if _, found := slices.BinarySearch(w.last.content, words[j].hash); found {
+				same++
+			} else {
+				news++
+			}
+		}
+		if same >= 2 && news <= same+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // advices counts the clauses of a sentence that tell somebody what to do.

@@ -74,3 +74,36 @@ func (w *Watcher) unfinished(n int) {
 func (w *Watcher) punctuated() bool {
 	return len(w.text.sentences) > 1 && strings.ContainsAny(w.text.text, ".!?")
 }
+
+// asides begin what is told in brackets of how the turn is played.
+var asides = []string{"note", "as the user", "as a user", "the user", "user", "in character", "ooc", "out of character", "i am writing as", "i'm writing as", "responding as", "acting as", "speaking as", "playing", "simulat", "persona", "context:", "role"}
+
+// aside looks for a remark in brackets, at the start or the end of a turn, on how the
+// turn is played.
+func (w *Watcher) aside(n int) {
+	s := w.text.text
+	trimmed := strings.TrimSpace(s)
+	if trimmed == "" {
+		return
+	}
+	first := trimmed[0] == '(' || trimmed[0] == '[' || trimmed[0] == '*'
+	last := trimmed[len(trimmed)-1] == ')' || trimmed[len(trimmed)-1] == ']'
+	if !first && !last {
+		return
+	}
+	at := strings.IndexAny(s, "([*")
+	if !first {
+		at = strings.LastIndexAny(s, "([")
+	}
+	if at < 0 || at+1 >= len(s) {
+		return
+	}
+	inside := strings.ToLower(s[at+1 : min(len(s), at+60)])
+	for _, a := range asides {
+		rest, ok := strings.CutPrefix(inside, a)
+		if ok && len(strings.Fields(rest)) >= 2 && !strings.HasPrefix(rest, "]") && !strings.HasPrefix(rest, ")") {
+			w.markBytes(n, Persona, at, min(len(s), at+1+len(a)), .75)
+			return
+		}
+	}
+}

@@ -26,7 +26,7 @@ func (w *Watcher) otherSide(n int) {
 			return
 		}
 	}
-	if !strings.Contains(s, ":") {
+	if w.saysFor(n) || !strings.ContainsAny(s, ":]") {
 		return
 	}
 	labels := w.labels()
@@ -70,10 +70,11 @@ func (w *Watcher) labels() []label {
 			continue
 		}
 		end := x.to
+		bracketed := x.from > 0 && s[x.from-1] == '[' && end < len(s) && s[end] == ']' && (x.class&(classFirmLabel|classUserLabel) != 0)
 		if end < len(s) && (s[end] == '*' || s[end] == ']' || s[end] == ')' || s[end] == '_') {
 			end += len(s[end:]) - len(strings.TrimLeft(s[end:], "*])_"))
 		}
-		if end >= len(s) || s[end] != ':' || end+1 < len(s) && s[end+1] == '/' {
+		if end >= len(s) || s[end] != ':' && !bracketed || end+1 < len(s) && s[end+1] == '/' {
 			continue
 		}
 		first := i // names of two words: "Support agent:", "AI assistant:"
@@ -136,4 +137,20 @@ func script(labels []label) *label {
 func firstName(name string) string {
 	first, _, _ := strings.Cut(name, " ")
 	return first
+}
+
+// saysFor looks for the other side's words told in the third person: the assistant
+// replies: "Good choice".
+func (w *Watcher) saysFor(n int) bool {
+	for _, h := range w.hits {
+		if h.phrase.kind != speaksFor || w.text.words[h.at].quoted || w.text.words[h.at].id == w.i {
+			continue
+		}
+		rest := strings.TrimLeft(w.text.text[w.text.words[h.at+h.n-1].to:], " ,")
+		if strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\"") || strings.HasPrefix(rest, "“") {
+			w.mark(n, OtherSide, h.at, h.n, .75)
+			return true
+		}
+	}
+	return false
 }

@@ -3,7 +3,7 @@ package dialogue
 import "strings"
 
 // A pattern is words in lower case. (a|b) is one of several, (a|) may be missing;
-// "_" is any one word, "~" up to three. Contractions are written out: "i am".
+// "_" is any one word, "~" up to three, "." the sentence's end. Contractions are written out: "i am".
 //
 // where says where in a turn a phrase counts.
 type where uint8
@@ -38,6 +38,7 @@ type matchState struct {
 	edges   []matchEdge
 	any     int32   // after one word of any kind; -1: none
 	gap     int32   // after up to three; -1: none
+	end     int32   // where the sentence ends; -1: none
 	free    []int32 // after nothing
 }
 
@@ -65,7 +66,7 @@ func newMatcher(all []phrase) *matcher {
 }
 
 func (m *matcher) state() int32 {
-	m.states = append(m.states, matchState{accepts: -1, any: -1, gap: -1})
+	m.states = append(m.states, matchState{accepts: -1, any: -1, gap: -1, end: -1})
 	return int32(len(m.states) - 1)
 }
 
@@ -90,6 +91,8 @@ func (m *matcher) compile(p string, from int32) int32 {
 		switch w := p[:at]; w {
 		case "_":
 			m.states[from].any = next
+		case ".":
+			m.states[from].end = next
 		case "~":
 			// A state of its own: the gap may stand beside other ways on.
 			m.states[from].gap = next
@@ -128,7 +131,7 @@ func (m *matcher) index(start int32) {
 			whole := false
 			for _, t := range m.closure(e.next, nil) {
 				u := &m.states[t]
-				if u.accepts >= 0 || u.any >= 0 || u.gap >= 0 {
+				if u.accepts >= 0 || u.any >= 0 || u.gap >= 0 || u.end >= 0 {
 					whole = true
 					continue
 				}
@@ -202,6 +205,9 @@ func (m *matcher) walk(words []word, at, n int, state int32, hits []hit) []hit {
 		}
 	}
 	if !inside {
+		if s.end >= 0 {
+			hits = m.walk(words, at, n, s.end, hits)
+		}
 		return hits
 	}
 	if s.any >= 0 {

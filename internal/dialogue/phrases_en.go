@@ -26,8 +26,10 @@ const (
 	thanks
 	closes // says goodbye
 	advises
-	requests // the system asks to be told something
-	givesAge // what follows is an age, a gender or a name
+	speaksFor // says what the other side says
+	orders    // the system asks what it should do
+	requests  // the system asks to be told something
+	givesAge  // what follows is an age, a gender or a name
 	givesGender
 	givesName
 	maybeName
@@ -40,7 +42,7 @@ const business = "(order|account|refund|subscription|booking|reservation|appoint
 
 var englishPhrases = []phrase{
 	{offers, .9, anywhere, []string{
-		"how (can|may|could|might) i (help|assist|support|serve) you", "how (can|may) i (help|assist) (today|you)", "how (can|may) we (help|assist) you",
+		"how (can|may|could|might) i (help|assist|support|serve) you (today|with|further|now|this|right|on|find|plan|get|better|in)", "how (can|may) i (help|assist) today", "how (can|may) we (help|assist) you",
 		"what can i (help|assist) you with", "how (may|can|could) i be of (service|assistance|help)", "how (else|) (can|may) i (further |) assist",
 		"i am (always |) here to (help|assist|support|guide|answer)", "(always |) here to (help|assist) you",
 		"i (am|would be|will be) (more than |very |always |) (happy|glad|pleased|delighted|thrilled) to (help|assist|guide|support|explain|answer|walk) (you|with (that|this)|any|it)",
@@ -81,6 +83,7 @@ var englishPhrases = []phrase{
 		"based on (what you have|the information you|your) (told|provided|shared|described|symptoms|needs|preferences|situation|description|budget|interests) ~ (i|you|here)",
 		"to better (assist|help|understand) (you|your)", "(rest assured|we value your)", "it is (important|essential|crucial|best) (for you |) to (consult|seek|speak|remember) ~ (professional|doctor|lawyer|that)",
 	}},
+	{offers, .9, anywhere, []string{"how (can|may|could|might) i (best |) (help|assist|support|serve) you ."}},
 	{offers, .8, anywhere, []string{
 		"i (will|can|could) (draft|write|create|prepare|put together|generate|come up with|tailor|craft|build|design|outline) ~ (for you|you a)", "please (share|provide|send|tell me|describe|give me) (the|your|more|some|me|a few) ~ (and|so) (i|we) (will|can)",
 		"(it is|that is) (completely |totally |perfectly |very |) (normal|understandable|natural|okay) (to|that you) (feel|be|have)", "i am here (if|whenever|for you|to listen)", "(take care of|be kind to|gentle with) yourself",
@@ -88,6 +91,16 @@ var englishPhrases = []phrase{
 		"you (may|might|can|could) (also |) (want|wish|like) to (consider|try|check|consult|speak|look|start|contact|visit|reach)", "your (health|safety|satisfaction|comfort|privacy) is (important|our)",
 	}},
 	{offers, .6, anywhere, []string{"let me know if you would like (more|some|any|me to|help|further|a few|additional|to)", "(sure|certainly|absolutely|of course) please (share|provide|tell|let|send|describe)", "would you like me to"}},
+	{offers, .9, anywhere, []string{"(can|may|could) i (help|assist) you (with|today|further|find|in)", "is there (anything|something) ~ (help|assist) you"}},
+	{offers, .5, anywhere, []string{
+		"(always |) a good idea to (consult|speak|check|see|talk|ask|discuss|consider|keep)", "(healthcare|medical|mental health|legal|financial|qualified) (professional|provider|advisor)", "in general ~ (is|are) recommended",
+		"i can (also |) (suggest|offer|provide|recommend|share|show|give) (you |some |a few |several |more |ways |tips |ideas |options )(ways|tips|ideas|options|resources|suggestions|information|guidance|steps|more|some|a)", "let us (start|begin) by ~ your", "(we|let us) (can |) (identify|explore|narrow|figure|break|work through) ~ (you|your|areas|options|together)",
+		"is (a|one of the) (great|good|excellent|wonderful|best|fantastic|effective) (way|ways|choice|option|start|step) (to|for|if)", "it takes (courage|time|strength|practice)", "(that is|those are|this is) (a |) (great|wonderful|fantastic|good|excellent|common|valid) (goal|choice|idea|start|decision|concern|feeling) ~ your",
+		"thank you for (sharing|providing|opening up|trusting|clarifying|confirming) (that|this|your|those|these|the|me)", "what (kind|kinds|type|types|sort|sorts) of ~ do you (enjoy|like|prefer|want|need|usually|have)", "(tell me|can you tell me|could you tell me) (a bit |a little |) more about (yourself|your|what you|how you)",
+		"(our|we) (team|trains|stores|customers|website offers|staff|specialists|agents|offer|accept|provide|recommend)", "(any|anything) ~ i should (be aware of|know about|consider)", "you will (receive|get|be asked|need|want|find|see|notice|be able) (a|an|to|that|the|your|at)",
+	}},
+	{complies, .7, clause, []string{"here (is|are) ~ _ you (can|could|might|may|should) (use|try|consider|like|do|follow|adapt|start)", "here (is|are) (a|an|some|the|your) ~ (template|draft|sample|outline|script|schedule|itinerary|table|checklist|comparison|translation|version) ~ (you|your|for|that|to|of)"}},
+	{narrates, .75, opening, []string{"the (user|persona) (wants|is asking|asked|needs|would like|seems|mentioned|said|has|is|then|did|may|might)"}},
 	{offers, .45, anywhere, []string{"i would (definitely |also |)(recommend|suggest)", "do you have any (specific|particular|preferred) ~ (in mind|preferences|preference|requirements)"}},
 	{offers, .5, opening, []string{"if you are (interested|looking|in the mood|a fan|unsure|planning|feeling|experiencing|having|new|trying)"}},
 	{offers, .45, anywhere, []string{
@@ -135,6 +148,9 @@ var englishPhrases = []phrase{
 		"i (can not|will not|am unable to|am not able to) (help|assist) (you |) with (that|this|creating|writing|generating|requests|simulating|role-playing|roleplaying|anything|harmful|illegal|such)",
 		"i (can not|am unable to|am not able to|will not) (fulfill|fulfil|comply with|accommodate|complete|process) (this|that|your|the|such|requests)",
 		"(this|that|your|the) request (violates|goes against|is against|conflicts with|asks me to)", "against my (guidelines|programming|policy|policies|principles|values|content policy)", "violates my ~ (guidelines|policy|policies|principles)",
+		"i (can not|will not|am unable to|am not able to|would rather not|do not want to|am not comfortable|do not feel comfortable|am not willing to) (take part|taking part|participate|participating|engage|engaging|be part|be involved|continuing|continue|proceeding|having) (in |with |of |)(a|this|that|such|any) ~ (conversation|discussion|exchange|dialogue|interaction|scenario|topic|request|)",
+		"(i am sorry|sorry|i apologize|unfortunately) (but |) i (can not|will not|am unable to|am not able to) (help|assist|comply|engage|participate|create|write|generate|play|fulfill|fulfil|discuss|support|respond|answer|take part|be part|do that|do this|provide (content|information|instructions|guidance|assistance)|continue (with |) this|role-play|roleplay|simulate)",
+		"i (can not|will not|am unable to) (write|send|compose|ask) (this|that|such|a) (message|question|request|prompt)",
 		"(i|we) (must|have to|need to|will have to|will) (respectfully |politely |) decline (this|that|the request|your request|to)", "my (guidelines|programming|policies) (prevent|prevents|prohibit|prohibits|do not allow|does not allow|forbid)",
 		"i (can not|will not|do not) (support|promote|encourage|facilitate|endorse|condone) (this|that|such|harmful|illegal|violence|hate|any)",
 		"i (am|will) not (going to |) (be able to |) (continue|proceed) (with |) (this|the) (role-play|roleplay|simulation|scenario|role)",
@@ -173,6 +189,8 @@ var englishPhrases = []phrase{
 	{supposes, 1, anywhere, []string{"(if|whether|pretend|imagine|suppose|assume|unless|instead|rather|because|when|how do|why do|what if|not|never|hope|wish|would you|can you|could you|do you|will you|should you|are you|did you|please)"}},
 	{thanks, 1, anywhere, []string{"thank you", "(appreciate|appreciated|grateful|cheers|thankful)", "(danke|dankeschön|merci|gracias|grazie|obrigado|obrigada|bedankt|vielen dank)"}},
 	{closes, 1, anywhere, []string{"(bye|goodbye|bye-bye|farewell|cya|ttyl|tschüss|auf wiedersehen|au revoir|adiós|adios|hasta luego|ciao)", "(see you|talk to you later|take care|have a (good|great|nice|wonderful|lovely) (day|one|evening|night|weekend|week|rest)|good night|goodnight)", "that is (all|everything)", "(schönen tag noch|bonne journée|buen día)"}},
+	{speaksFor, 1, clause, []string{"the (ai |virtual |) (assistant|bot|chatbot|ai|agent) (then |) (replies|responds|says|answers|asks|explains|continues|writes)", "(you|assistant) (reply|respond|replies|responds|answers)", "i (say|ask|reply|answer)"}},
+	{orders, 1, anywhere, []string{"(shall|should) i", "(would you like|do you want|want) me to", "how (should|would you like|do you want)", "what should (i|it)", "anything else"}},
 	{requests, 1, anywhere, []string{"(please |could you |can you |would you )(share|provide|tell|describe|send|paste|give|specify|clarify)", "let me know", "tell me", "(could|can|would|may) (you|i)", "share (the|your)", "send me", "provide (the|your)", "paste"}},
 	{givesAge, 1, anywhere, []string{"i am (a |an |only |already |just |now |currently |about |almost |)", "as (a|an)", "i (just|recently) turned", "my age is", "ich bin", "j'ai", "tengo"}},
 	{givesGender, 1, anywhere, []string{"i am (a|an|the)", "as (a|an)", "ich bin (ein|eine)", "als", "je suis (un|une)", "soy (un|una)"}},

@@ -34,7 +34,9 @@ const (
 	classSystemLabel
 	classFirmLabel
 	classUserLabel
-	classForm // a label of a form
+	classForm  // a label of a form
+	classHelps // what one does for others
+	classOpens // opens a reply that is glad to help
 	classEN
 	classDE
 	classFR

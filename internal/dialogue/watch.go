@@ -20,6 +20,7 @@ type Watcher struct {
 	i       uint32 // numbers of words
 	will    uint32
 	and     uint32
+	please  uint32
 	text    turnText
 	hits    []hit
 	state
@@ -46,6 +47,8 @@ type state struct {
 type heard struct {
 	asked, only, refused, thanked, offered bool // only: it asked, and said nothing else
 	requested                              bool // for something to be shared
+	orders                                 bool // it asked what it should do
+	you                                    bool // it spoke to the user
 	words                                  int
 	content                                []uint64
 	shingles                               []uint64
@@ -60,12 +63,12 @@ type hit struct {
 // NewWatcher returns a Watcher of an empty conversation.
 func NewWatcher(p Profile) *Watcher {
 	m := known()
-	return &Watcher{profile: p, known: m, i: m.vocab.number("i"), will: m.vocab.number("will"), and: m.vocab.number("and")}
+	return &Watcher{profile: p, known: m, i: m.vocab.number("i"), will: m.vocab.number("will"), and: m.vocab.number("and"), please: m.vocab.number("please")}
 }
 
 // Clone returns a Watcher that stands where w does and goes its own way.
 func (w *Watcher) Clone() *Watcher {
-	c := &Watcher{profile: w.profile, known: w.known, i: w.i, will: w.will, and: w.and, state: w.state}
+	c := &Watcher{profile: w.profile, known: w.known, i: w.i, will: w.will, and: w.and, please: w.please, state: w.state}
 	c.turns, c.signals = slices.Clip(c.turns), slices.Clip(c.signals)
 	return c
 }
@@ -154,6 +157,9 @@ func (w *Watcher) system(t *Turn) {
 	}
 	h.refused = h.refused || t.Finish == seedbed.FinishRefusal
 	h.words = len(w.text.words)
+	for i := range w.text.words {
+		h.you = h.you || w.text.words[i].class&classYou != 0
+	}
 	plain := 0
 	for i := range w.text.sentences {
 		s := &w.text.sentences[i]
@@ -171,6 +177,8 @@ func (w *Watcher) system(t *Turn) {
 			h.thanked = true
 		case requests:
 			h.requested = true
+		case orders:
+			h.orders = true
 		case offers, welcomes:
 			h.offered = true
 		case roleplays:
@@ -212,9 +220,9 @@ func (w *Watcher) user(t *Turn) {
 		w.signal(Signal{Turn: n, Name: Refusal, Quote: quoted(t.Content), Strength: 1})
 	}
 	w.noText(n, t)
+	w.aside(n)
 	w.otherSide(n)
 	w.phrases(n)
-	w.monologue(n)
 	w.contradictions(n)
 	s := w.text.seen(t.Role)
 	w.courtesy(n, t, &s)

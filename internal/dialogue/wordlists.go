@@ -89,4 +89,7 @@ var wordLists = []struct {
 		"sua"},
 	{classNL, "de het een en is van ik niet dat te in op met voor zijn maar mijn wat kan hoe ook er bij naar aan heb wel je ben deze dit om dan nog die als geen wil " +
 		"of"},
+	{classHelps, "suggest help offer provide show share recommend explain assist guide give walk check find book look love be identify explore advise support understand hope"},
+	{classOpens, "wonderful fantastic great excellent awesome certainly absolutely amazing congratulations perfect definitely sure lovely delightful gerne natürlich bien claro certainement avec"},
+	{classGeneric, "explores symbolizes symbolises represents illustrates highlights demonstrates conveys emphasizes emphasises reflects commonly categorized known"},
 }
