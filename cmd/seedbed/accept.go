@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -72,8 +74,11 @@ type acceptance struct {
 func (a *app) accept(file, as string) error {
 	path := a.path(file)
 	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return seedbed.Errorf(seedbed.CodeInvalid, "there is no file %s", file)
+	}
 	if err != nil {
-		return seedbed.Errorf(seedbed.CodeNotFound, "reading %s: %w", file, err)
+		return seedbed.Errorf(seedbed.CodeInvalid, "reading %s: %w", file, err)
 	}
 	if len(data) > maxAccepted {
 		return seedbed.Errorf(seedbed.CodeInvalid, "%s is larger than 1 MB: it is no rubric and no prompt", file)

@@ -168,7 +168,7 @@ func TestDraftRefuses(t *testing.T) {
 			t.Errorf("%s: %v", args, r)
 		}
 	}
-	if r := g.start("accept", "none.yaml", "--as", "Ana").wait(); r.code != exitNotFound {
+	if r := g.start("accept", "none.yaml", "--as", "Ana").wait(); r.code != exitInvalid {
 		t.Error(r)
 	}
 }

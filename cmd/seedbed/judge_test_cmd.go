@@ -18,11 +18,9 @@ import (
 	"seedbed.dev/seedbed/internal/bias"
 	"seedbed.dev/seedbed/internal/config"
 	"seedbed.dev/seedbed/internal/plan"
-	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/recipe"
 	"seedbed.dev/seedbed/internal/stage"
 	"seedbed.dev/seedbed/internal/stats"
-	"seedbed.dev/seedbed/internal/text"
 )
 
 // judgeTestFlags are the flags of judge-test.
@@ -99,6 +97,9 @@ func judgeStages(p *plan.Plan, names []string) ([]*plan.Stage, error) {
 	return all[i : i+1], nil
 }
 
+// listwise is how a judge looks at lists.
+const listwise = "listwise"
+
 // judgeSettings are what a trial has to know of a judge's configuration.
 type judgeSettings struct {
 	How   string
@@ -112,7 +113,7 @@ func settingsOf(s *plan.Stage) (judgeSettings, error) {
 	if err := json.Unmarshal(config.Complete(s.Config), &c); err != nil {
 		return c, seedbed.Errorf(seedbed.CodeInternal, "reading the settings of judge %s: %w", s.Name, err)
 	}
-	if c.How == "listwise" {
+	if c.How == listwise {
 		return c, &seedbed.Error{
 			Code: seedbed.CodeInvalid, Message: fmt.Sprintf("judge %s puts lists in order; judge-test tries judges that look at one text or compare two", s.Name),
 			Fix: "name another judge: seedbed judge-test STAGE",
@@ -151,6 +152,10 @@ func (a *app) judgeTest(ctx context.Context, p *project, stages []*plan.Stage, f
 	var all []judgeTrial
 	unmet := false
 	for _, st := range stages {
+		if c, err := settingsOf(st); err != nil && c.How == listwise && len(stages) > 1 {
+			fmt.Fprintf(a.stderr, "%s puts lists in order and is not tried.\n", st.Name)
+			continue
+		}
 		t, err := s.tryJudge(ctx, st, f)
 		if err != nil {
 			if cause := s.gate.Cause(); errors.Is(err, seedbed.ErrStopping) && cause != nil {
@@ -352,53 +357,3 @@ func atOnce(ctx context.Context, most, n int, do func(ctx context.Context, i int
 
 // againWave asks the same question anew: beyond the waves that a recipe can have.
 const againWave = 1001
-
-// tellTrial prints what was found of a judge.
-func (a *app) tellTrial(t *judgeTrial) {
-	a.printf("%s  %s tried on %s, %s\n", t.Stage, strings.Join(t.Judges, ", "), count(int64(t.Report.Pairs), "pair"), count(int64(t.Asked), "question"))
-	rows := [][]string{{"test", "n", "figure", "verdict", ""}}
-	for i := range t.Report.Results {
-		r := &t.Report.Results[i]
-		n, figure := "", ""
-		if r.Effect.Defined() {
-			n, figure = prose.Count(r.Effect.N), trialFigure(r)
-		}
-		rows = append(rows, []string{r.Test, n, figure, r.String(), trialNote(r)})
-	}
-	table(a.stdout, rows)
-	if acc, ok := t.Report.Result(bias.Accuracy); ok && acc.Verdict != bias.Tells {
-		a.printf("It does not clearly tell damaged texts from whole ones: what it scores says little, whatever else moves it.\n")
-	}
-	if n := t.Report.Missing; n > 0 {
-		a.printf("%s got no answer.\n", count(int64(n), "question"))
-	}
-	for _, d := range t.Demanded {
-		a.printf("demanded  %s\n", d.String())
-	}
-}
-
-// trialFigure writes a figure: a share of pairs, or by how much of the scale.
-func trialFigure(r *bias.Result) string {
-	if r.Test == bias.Accuracy {
-		return prose.Share(r.Effect)
-	}
-	s := prose.Figure(r.Effect)
-	if r.Signed && r.Effect.Value > 0 {
-		s = "+" + s
-	}
-	return s
-}
-
-func trialNote(r *bias.Result) string {
-	var notes []string
-	for _, d := range r.Damage {
-		notes = append(notes, fmt.Sprintf("%s %d of %d", d.Damage, d.Right, d.Pairs))
-	}
-	if r.Criterion != "" {
-		notes = append(notes, text.Harmless(r.Criterion, 60))
-	}
-	if r.Note != "" {
-		notes = append(notes, r.Note)
-	}
-	return strings.Join(notes, "; ")
-}

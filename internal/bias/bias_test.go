@@ -174,7 +174,7 @@ func TestPlantedBiases(t *testing.T) {
 func TestNoFalseAlarms(t *testing.T) {
 	tr := trial(t, 40)
 	alarms, telling := 0, 0
-	const judges = 40
+	const judges = 24
 	for j := range judges {
 		scores := make([][]seedbed.Score, len(tr.Probes))
 		for i := range scores {
@@ -202,7 +202,7 @@ func TestNoFalseAlarms(t *testing.T) {
 			alarms++
 		}
 	}
-	if alarms > 6 || telling > 5 {
+	if alarms > 4 || telling > 4 {
 		t.Errorf("of %d judges that roll dice, %d were found biased and %d to tell damage", judges, alarms, telling)
 	}
 }
@@ -393,7 +393,7 @@ func TestBoundedCovers(t *testing.T) {
 		"signs": {.2, func(r *rand.Rand) float64 { return map[bool]float64{true: 1, false: -1}[r.Float64() < .6] }},
 	} {
 		misses := 0
-		const tries = 200
+		const tries = 100
 		for i := range tries {
 			rng := rand.New(rand.NewPCG(9, uint64(i)))
 			d := make([]float64, 50)
@@ -405,7 +405,7 @@ func TestBoundedCovers(t *testing.T) {
 				misses++
 			}
 		}
-		if misses > 34 { // 10 %, and three standard errors
+		if misses > 19 { // 10 %, and three standard errors
 			t.Errorf("%s: %d of %d intervals miss", name, misses, tries)
 		}
 	}

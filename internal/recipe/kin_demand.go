@@ -26,3 +26,16 @@ func (l *loader) demand() {
 		l.plan.Demand.JudgeTest = append(l.plan.Demand.JudgeTest, plan.JudgeDemand{Test: d.Key, Claim: d.Value})
 	}
 }
+
+// checkDemand reports a demand on judges where there is none.
+func (l *loader) checkDemand() {
+	if len(l.plan.Demand.JudgeTest) == 0 {
+		return
+	}
+	for _, s := range l.steps {
+		if s.Kind != nil && s.Kind.Name == "judge" {
+			return
+		}
+	}
+	l.problem("demand.judge_test", "the recipe demands something of its judges and has none", "add a stage of kind judge, or remove the demand")
+}

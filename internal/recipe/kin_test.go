@@ -123,4 +123,9 @@ func TestDemand(t *testing.T) {
 	if s := probs.Error(); !strings.Contains(s, `did you mean "accuracy"?`) || !strings.Contains(s, `"about 3" is no demand`) {
 		t.Error(s)
 	}
+	files["seedbed.yaml"] = strings.Replace(goodRecipe, "{judge: {from: hints, model: grader, rubric: rubrics/hint.yaml}}", "{keep: {from: hints}}", 1) +
+		"demand: {judge_test: {accuracy: '>= 0.8'}}\n"
+	if _, probs := Load(goodOptions(files)); !strings.Contains(probs.Error(), "demands something of its judges and has none") {
+		t.Error(probs)
+	}
 }

@@ -98,6 +98,7 @@ func (l *loader) load() {
 	l.checkStages()
 	l.checkModels()
 	l.checkRelease()
+	l.checkDemand()
 	l.finish()
 	if !hasErrors(l.probs) { // a name that is wrong elsewhere leaves others unused
 		l.checkUnused()
