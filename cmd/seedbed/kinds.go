@@ -19,6 +19,7 @@ func kinds() []*plan.Kind {
 		stage.World(),
 		stage.Persona(),
 		stage.Evolve(),
+		stage.Distill(),
 		stage.Exec(),
 	}
 }
