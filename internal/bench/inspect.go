@@ -16,7 +16,7 @@ func againstInspect(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	defer s.stop()
-	body, err := b.panelBodies(ctx, s, panelOfOne, 1)
+	body, err := b.bodiesOf(ctx, s, 1, func(url string) (*project, error) { return b.panelProject(url, 1, panelOfOne) })
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,7 @@ func lines() []line {
 		{name: "panel", run: panel},
 		{name: "latency", run: latency},
 		{name: "in-flight", run: manyInFlight},
+		{name: "conversations", run: conversations},
 		{name: "limit", run: limit},
 		{name: "million", run: million},
 		{name: "expand", run: expand},

@@ -63,13 +63,13 @@ func panel(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	defer s.stop()
-	bodies, err := b.panelBodies(ctx, s, panelOfThree, panelJudges)
+	bodies, err := b.bodiesOf(ctx, s, panelJudges, func(url string) (*project, error) { return b.panelProject(url, 1, panelOfThree) })
 	if err != nil {
 		return nil, err
 	}
 	what := fmt.Sprintf("panel of 3, 5 criteria, %s calls", count(float64(panelJudges*rows)))
 	pairs, err := b.inTurn(what,
-		func() (speed, error) { return b.panelReference(ctx, s, rows, bodies) },
+		func() (speed, error) { return b.referenceOf(ctx, s, rows, panelJudges, inFlight, bodies) },
 		func() (speed, error) { return b.panelRun(ctx, s, rows, panelOfThree, panelJudges) })
 	if err != nil {
 		return nil, err
@@ -99,7 +99,9 @@ func (b *bench) panelRun(ctx context.Context, s *server, rows int, judges string
 	return u.speed(panelJudges * rows), s.answered(ctx, calls*rows)
 }
 
-func (b *bench) panelReference(ctx context.Context, s *server, rows int, bodies string) (speed, error) {
+// referenceOf returns the speed of the reference when it sends these requests about
+// each question.
+func (b *bench) referenceOf(ctx context.Context, s *server, rows, calls, inFlight int, bodies string) (speed, error) {
 	dir, err := b.folder()
 	if err != nil {
 		return speed{}, err
@@ -117,17 +119,18 @@ func (b *bench) panelReference(ctx context.Context, s *server, rows int, bodies 
 	if err != nil {
 		return speed{}, err
 	}
-	return u.speed(panelJudges * rows), s.answered(ctx, panelJudges*rows)
+	return u.speed(calls * rows), s.answered(ctx, calls*rows)
 }
 
-// panelBodies writes down what judges send about one question, and returns the file.
-func (b *bench) panelBodies(ctx context.Context, s *server, judges string, calls int) (string, error) {
+// bodiesOf writes down what is sent about the one question of a project, and returns
+// the file.
+func (b *bench) bodiesOf(ctx context.Context, s *server, calls int, project func(url string) (*project, error)) (string, error) {
 	tap, err := listenIn(s)
 	if err != nil {
 		return "", err
 	}
 	defer tap.close()
-	p, err := b.panelProject(tap.url, 1, judges)
+	p, err := project(tap.url)
 	if err != nil {
 		return "", err
 	}
@@ -139,7 +142,7 @@ func (b *bench) panelBodies(ctx context.Context, s *server, judges string, calls
 	}
 	bodies := tap.heard()
 	if len(bodies) != calls {
-		return "", fmt.Errorf("%s: %d requests about one question, not %d", judges, len(bodies), calls)
+		return "", fmt.Errorf("%d requests about one question, not %d", len(bodies), calls)
 	}
 	for _, body := range bodies {
 		if strings.Count(body, panelPlace) != 1 || strings.Contains(body, "\n") {

@@ -149,6 +149,9 @@ func (s *Server) text(b []byte, a *ask, own rng, f fault, custom Response) []byt
 	case a.schema != nil && f != faultNonsense:
 		return appendDocument(b, a.schema, &own)
 	}
+	if s.script.Asks != "" && a.model == s.script.Asks {
+		return appendQuestion(b, &own)
+	}
 	b = appendProse(b, &own, s.script.Words, a.messages)
 	if f == faultBadUTF8 {
 		b = append(b, " \xff\xfe\xc3( caf\xe9"...)

@@ -42,6 +42,23 @@ func appendProse(b []byte, r *rng, words int, messages []byte) []byte {
 	return b
 }
 
+// The vocabulary of questions.
+var (
+	asks   = strings.Split("How do I begin with|Can you show me|I am lost. What about|And why do we need|My teacher spoke of|Sorry, what is|Could you say more about|I tried it, but I do not get|What would happen without|Is there another way to find", "|")
+	doubts = strings.Split("I still do not see it.|My sister got something else.|It looks too big to me.|We have not had this in class yet.|I only have ten minutes left.|That is where I stop every time.|My book says less about it.|I guessed so far.|There are so many numbers.|It was easier last year.", "|")
+)
+
+// appendQuestion appends what a user may ask, who is after help.
+func appendQuestion(b []byte, r *rng) []byte {
+	b = append(b, asks[r.below(len(asks))]...)
+	b = append(b, ' ')
+	b = append(b, things[r.below(len(things))]...)
+	b = append(b, " and "...)
+	b = append(b, ends[r.below(len(ends))]...)
+	b = append(b, "? "...)
+	return append(b, doubts[r.below(len(doubts))]...)
+}
+
 // pickWord returns a longer word of lower-case letters from the second half of
 // the messages, where the question is; nil when none is near the place drawn.
 func pickWord(messages []byte, r *rng) []byte {

@@ -17,6 +17,7 @@ type Script struct {
 	Latency time.Duration // before an answer
 	Jitter  time.Duration // up to so much more, drawn per request and attempt
 	Words   int           // in a reply, about; 0: 24
+	Asks    string        // the model that asks questions, as a user does
 
 	Rate         float64       // requests a second that are taken, others get 429; 0: all
 	Burst        float64       // requests that may come at once; 0: a quarter second's

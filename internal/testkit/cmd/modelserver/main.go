@@ -21,8 +21,11 @@ func main() {
 	flag.Float64Var(&s.Rate, "rate", 0, "requests a second, others get 429; 0: all")
 	flag.Float64Var(&s.Burst, "burst", 0, "requests that may come at once; 0: a quarter second's")
 	flag.Float64Var(&s.Faults.Status500, "errors", 0, "fraction answered by HTTP 500")
+	flag.Float64Var(&s.Faults.Stall, "stalls", 0, "fraction whose answer takes stall-for longer")
+	flag.DurationVar(&s.Faults.StallFor, "stall-for", 0, "how much longer")
 	flag.DurationVar(&s.RetryAfter, "retry-after", 0, "told with each 429; 0: until the next is allowed, negative: not told")
 	flag.IntVar(&s.Words, "words", 0, "words in a reply, about; 0: 24")
+	flag.StringVar(&s.Asks, "asks", "", "the model whose replies are questions, as a user's are")
 	flag.Uint64Var(&s.Seed, "seed", 0, "another seed, other texts")
 	flag.Parse()
 	s.NoRetryAfter = s.RetryAfter < 0
