@@ -237,7 +237,18 @@ func TestAnswerKeys(t *testing.T) {
 		{"-3", "-3.0"},
 		{"Paris", "paris.", "“Paris”", " PARIS "},
 		{"the  Nile", "The Nile."},
-		{"yes"}, {"3"}, {"1/2"}, {"-1/2"}, {"x+1"}, {"x-1"}, {"5!"}, {"42 apples"}, {"4 or 5"}, {".5", "0.5"}, {"?"}, {"B18"},
+		{"yes"},
+		{"3"},
+		{"1/2"},
+		{"-1/2"},
+		{"x+1"},
+		{"x-1"},
+		{"5!"},
+		{"42 apples"},
+		{"4 or 5"},
+		{".5", "0.5"},
+		{"?"},
+		{"B18"},
 	} {
 		for _, s := range same {
 			if answerKey(s) != answerKey(same[0]) || answerKey(s) == "" {
