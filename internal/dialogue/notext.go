@@ -8,16 +8,17 @@ import (
 
 // noText looks for turns that are no message: empty, a JSON object, thoughts of a
 // model, text that is mostly broken.
-func (w *Watcher) noText(n int, t *Turn) {
-	s := strings.TrimSpace(t.Content)
+func (w *Watcher) noText(n int) {
+	all := w.text.text
+	s := strings.TrimSpace(all)
 	switch {
 	case s == "":
 		w.signal(Signal{Turn: n, Name: NoText, Strength: .9})
 	case strings.Contains(s, "<think>") || strings.Contains(s, "</think>"):
-		at := max(strings.Index(t.Content, "<think>"), 0)
-		w.markBytes(n, Persona, at, min(at+7, len(t.Content)), .9)
-	case s[0] == '{' && n >= 0 && len(s) < 1<<16 && jsonMessage(s):
-		w.markBytes(n, NoText, 0, len(t.Content), .9)
+		at := max(strings.Index(all, "<think>"), 0)
+		w.markBytes(n, Persona, at, min(at+7, len(all)), .9)
+	case s[0] == '{' && jsonMessage(s):
+		w.markBytes(n, NoText, 0, len(all), .9)
 	case broken(s):
 		w.signal(Signal{Turn: n, Name: NoText, Quote: quoted(s), Strength: .8})
 	}

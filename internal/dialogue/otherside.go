@@ -78,7 +78,7 @@ func (w *Watcher) labels() []label {
 			continue
 		}
 		first := i // names of two words: "Support agent:", "AI assistant:"
-		for first > 0 && i-first < 2 && words[first-1].sentence == x.sentence && strings.Trim(s[words[first-1].to:words[first].from], " *_") == "" && !lineStart(s, words[first].from) {
+		for first > 0 && i-first < 2 && words[first-1].to <= words[first].from && words[first-1].sentence == x.sentence && strings.Trim(s[words[first-1].to:words[first].from], " *_") == "" && !lineStart(s, words[first].from) {
 			first--
 		}
 		line := lineStart(s, words[first].from)

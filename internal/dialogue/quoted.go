@@ -58,7 +58,7 @@ func quoteAt(s string, i int) (from, to int) {
 		case c == 0xe2 && strings.HasPrefix(s[i:], "“"), c == 0xe2 && strings.HasPrefix(s[i:], "„"):
 			closer = "”"
 			if s[i+2] == 0x9e { // „ closes with “ or ”
-				if j := strings.IndexAny(s[i+3:], "“”\""); j >= 0 {
+				if j := strings.IndexAny(s[i+3:min(len(s), i+1000)], "“”\""); j >= 0 {
 					return i, i + 3 + j + 1
 				}
 				continue
@@ -91,7 +91,7 @@ func quoteAt(s string, i int) (from, to int) {
 // singleQuote returns where a text in single quotation marks ends: at one that no
 // letter follows, before the line ends.
 func singleQuote(s string, i int) int {
-	for j := i; j < len(s) && s[j] != '\n'; j++ {
+	for j := i; j < min(len(s), i+1000) && s[j] != '\n'; j++ {
 		if s[j] == '\'' && j > i && (j+1 == len(s) || strings.IndexByte(" .,;:!?)\n", s[j+1]) >= 0) && s[j-1] != ' ' {
 			return j + 1
 		}

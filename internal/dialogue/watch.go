@@ -141,7 +141,7 @@ func (w *Watcher) bridge(i int) bool {
 func (w *Watcher) system(t *Turn) {
 	n := len(w.turns)
 	var h heard
-	said := strings.TrimSpace(t.Content) != ""
+	said := strings.TrimSpace(w.text.text) != ""
 	said = said && !failedReply(t.Content)
 	switch {
 	case said || len(t.Tools) > 0:
@@ -219,7 +219,7 @@ func (w *Watcher) user(t *Turn) {
 	case seedbed.FinishRefusal, seedbed.FinishFilter:
 		w.signal(Signal{Turn: n, Name: Refusal, Quote: quoted(t.Content), Strength: 1})
 	}
-	w.noText(n, t)
+	w.noText(n)
 	w.aside(n)
 	w.otherSide(n)
 	w.phrases(n)

@@ -8,9 +8,12 @@ import (
 	"seedbed.dev/seedbed/internal/text"
 )
 
-// wordsMost bounds how many words of a turn are looked at: breaks show at once, and
-// a hostile turn must not cost more than a long one.
-const wordsMost = 4096
+// How much of a turn is looked at: breaks show at once, and a hostile turn must not
+// cost more than a long one.
+const (
+	wordsMost = 4096
+	bytesMost = 32 << 10
+)
 
 // word is one word of a turn. Contractions are several: "I'm" is "i" and "am" with
 // one place.
@@ -45,6 +48,15 @@ type turnText struct {
 
 // read makes s ready. vocab gives a word's number.
 func (t *turnText) read(s string, vocab *vocabulary) {
+	if len(s) > bytesMost {
+		s = s[:bytesMost]
+		for i := 0; i < utf8.UTFMax-1 && !utf8.RuneStart(s[len(s)-1]); i++ {
+			s = s[:len(s)-1]
+		}
+		if s[len(s)-1] >= utf8.RuneSelf {
+			s = s[:len(s)-1]
+		}
+	}
 	t.text, t.words, t.sentences = s, t.words[:0], t.sentences[:0]
 	start, at := true, 0
 	clause := true
