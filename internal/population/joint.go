@@ -146,3 +146,12 @@ func (j *Joint) Shares(trait int) []float64 {
 	}
 	return out
 }
+
+// Marginals returns the distributions of all traits, in their order.
+func (j *Joint) Marginals() []Marginal {
+	out := make([]Marginal, len(j.Traits))
+	for t := range j.Traits {
+		out[t] = Marginal{Trait: j.Traits[t], Shares: j.Shares(t)}
+	}
+	return out
+}

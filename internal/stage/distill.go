@@ -199,8 +199,8 @@ func (c *distillConfig) output(s *plan.Scope) seedbed.Schema {
 		}
 		out = out.With(name, t)
 	}
-	add(c.Field, seedbed.TypeText)
 	add(c.Answer.As, seedbed.TypeText)
+	add(c.Field, seedbed.TypeText)
 	add(distillAgreement, seedbed.TypeFloat)
 	if c.Logprobs {
 		add(distillLogprob, seedbed.TypeFloat)

@@ -253,11 +253,11 @@ func (d *distillStage) record(child seedbed.Record, samples []distillSample) see
 	t := tally(samples)
 	fields := make(seedbed.Fields, len(child.Fields), len(child.Fields)+6)
 	copy(fields, child.Fields)
-	own := seedbed.Fields{{Name: d.cfg.Field, Value: nil}, {Name: d.cfg.Answer.As, Value: nil}, {Name: distillAgreement, Value: nil}}
+	own := seedbed.Fields{{Name: d.cfg.Answer.As, Value: nil}, {Name: d.cfg.Field, Value: nil}, {Name: distillAgreement, Value: nil}}
 	var chosen *distillSample
 	if t.best >= 0 {
 		chosen = &samples[t.best]
-		own[0].Value, own[1].Value = chosen.text, chosen.answer
+		own[0].Value, own[1].Value = chosen.answer, chosen.text
 		if len(samples) > 1 { // one sample agrees with itself
 			own[2].Value = float64(t.votes) / float64(len(samples))
 		}

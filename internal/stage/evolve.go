@@ -20,6 +20,7 @@ const (
 	evolveDeeper   = "deeper"
 	evolveBroader  = "broader"
 	evolveInstruct = "instruct"
+	evolveSeed     = "seed" // what a seed that is given on says of itself
 )
 
 // evolveMethod is a way to make an instruction harder (Xu et al. 2023, section 3.2).
@@ -33,13 +34,21 @@ var evolveMethods = []evolveMethod{
 	{"input", "Give it some data to work on, such as a short table, a list or a piece of code."},
 }
 
+// evolveHow is what a row says of how it was made: "broader", "deeper: constraint".
+func evolveHow(how, method string) string {
+	if method == "" {
+		return how
+	}
+	return how + ": " + method
+}
+
 // Evolve is the kind that grows a pool of instructions, open-endedly.
 func Evolve() *plan.Kind {
 	return &plan.Kind{
 		Name: "evolve",
 		Doc: "Grows a pool of instructions from seeds, without `from`, round by round: deeper makes one of the pool harder (Evol-Instruct, Xu et al. 2023), broader makes another of its field, " +
 			"and instruct asks for one more beside several of the pool (Self-Instruct, Wang et al. 2022). What is new joins the pool and is a row; what is not novel, too long, refused or a copy of the prompt is a rejected row. " +
-			"It stops when hardly anything new comes: when the share of novel ones among the last offspring is below `saturation`, with 95 % confidence; and says why it stopped. The fields `depth`, `how`, `method` and `round` say how a row was made. " +
+			"It stops when hardly anything new comes: when the share of novel ones among the last offspring is below `saturation`, with 95 % confidence; and says why it stopped. The fields `depth`, `how` (\"deeper: constraint\") and `round` say how a row was made. " +
 			"The calls of a round run side by side, and the pool grows in plan order. A `prompt` of one's own gets `how`, `instruction` or `examples`, and `method`.",
 		Ordered: true,
 		Config:  func() plan.StageConfig { return &evolveConfig{} },
@@ -68,6 +77,7 @@ type evolveConfig struct {
 	Longest    int            `yaml:"longest" doc:"how many words an instruction may have" default:"300" min:"3" max:"100000"`
 	AtMost     int            `yaml:"at_most" doc:"how many new instructions, at the most" default:"5000" min:"1" max:"1000000" fingerprint:"-"`
 	Saturation config.Percent `yaml:"saturation" doc:"the share of novel ones among the last offspring below which it stops; 0% for never" default:"5%" fingerprint:"-"`
+	KeepSeeds  bool           `yaml:"keep_seeds" doc:"give the seeds on too, as rows of depth 0; otherwise they are rejected rows: is a seed" fingerprint:"-"`
 	Attempts   int            `yaml:"attempts" doc:"how often a reply that cannot be used is asked for, the first time counted" default:"2" min:"1" max:"20"`
 	Params     seedbed.Params `yaml:"params" doc:"settings of this stage's calls, over those of the model; max_tokens is 1024 where neither says"`
 
@@ -99,7 +109,7 @@ func (c *evolveConfig) Check(s *plan.Scope) plan.Needs {
 		s.Problem("how", "no way to make instructions is named", "write how: [deeper, broader, instruct]")
 	}
 	c.checkPrompts(s, &needs)
-	for _, name := range []string{"depth", "how", "method", "round"} {
+	for _, name := range []string{"depth", "how", "round"} {
 		if name == c.Field {
 			s.Problem("field", fmt.Sprintf("%s is a field that the stage makes itself", name), "give the instruction another name")
 		}
@@ -107,14 +117,30 @@ func (c *evolveConfig) Check(s *plan.Scope) plan.Needs {
 	if c.Saturation > 0 && float64(c.Saturation) < .001 {
 		s.Problem("saturation", "to tell less than 0.1 % takes thousands of offspring that are not new", "write 5%, or 0% for never")
 	}
-	needs.Attributes = []plan.Attribute{{Name: "how", Values: c.How}}
-	for _, how := range c.How {
-		needs.Attributes[0].Typed = append(needs.Attributes[0].Typed, how)
-	}
+	needs.Attributes = []plan.Attribute{c.planned()}
 	needs.Output = seedbed.Schema{}.With(c.Field, seedbed.TypeText).With("depth", seedbed.TypeInt).With("how", seedbed.TypeText).
-		With("method", seedbed.TypeText).With("round", seedbed.TypeInt)
+		With("round", seedbed.TypeInt)
 	needs.Estimate = c.estimate(askParams(model, c.Params).MaxTokens)
 	return needs
+}
+
+// planned are the values that the field how may have.
+func (c *evolveConfig) planned() plan.Attribute {
+	a := plan.Attribute{Name: "how"}
+	add := func(how string) { a.Values, a.Typed = append(a.Values, how), append(a.Typed, how) }
+	if c.KeepSeeds {
+		add(evolveSeed)
+	}
+	for _, how := range c.How {
+		if how != evolveDeeper {
+			add(how)
+			continue
+		}
+		for _, m := range evolveMethods {
+			add(evolveHow(how, m.name))
+		}
+	}
+	return a
 }
 
 func (c *evolveConfig) checkSeeds(s *plan.Scope, needs *plan.Needs) {

@@ -23,6 +23,7 @@ const (
 	reasonTooLong  = "too long"
 	reasonTooShort = "too short"
 	reasonCopied   = "copied the instructions"
+	reasonIsSeed   = "is a seed"
 )
 
 const (
@@ -31,12 +32,14 @@ const (
 	evolvePlaces = 1024 // parts the numbers of one round from those of the next
 )
 
-// evolveStage is the stage. Stream holds the pool, and one round of offspring.
+// evolveStage is the stage. It holds the pool, and Stream one round of offspring: it
+// is for one goroutine and for one run.
 type evolveStage struct {
 	cfg    *evolveConfig
 	name   string
 	fp     seedbed.Fingerprint
 	asker  asker
+	pool   *evolvePool
 	told   map[uint64]bool // runs of words of the prompts
 	rows   func(plan.Source) iter.Seq2[seedbed.Record, error]
 	notice func(string)
@@ -49,6 +52,7 @@ func newEvolve(cfg *evolveConfig, env plan.Env) (*evolveStage, error) {
 	}
 	e := &evolveStage{
 		cfg: cfg, name: env.Stage.Name, fp: env.Stage.Fingerprint, rows: env.Rows, notice: env.Notice, told: map[uint64]bool{},
+		pool: newEvolvePool(cfg.Novelty, cfg.Depth),
 		asker: asker{
 			model: model, name: cfg.Model, stage: env.Stage.Name, attempts: cfg.Attempts,
 			reader: &replyReader{form: replyText, field: cfg.Field}, params: askParams(env.Plan.Model(cfg.Model), cfg.Params),
@@ -89,16 +93,59 @@ func (e *evolveStage) vars(how, instruction, method string, examples []any) seed
 	}
 }
 
-// Roots implements seedbed.Rooter: the one root is the growth.
-func (e *evolveStage) Roots(context.Context) iter.Seq2[seedbed.Record, error] {
+// Roots implements seedbed.Rooter: the seeds, each text once, and behind them the
+// growth, with which it begins.
+func (e *evolveStage) Roots(ctx context.Context) iter.Seq2[seedbed.Record, error] {
 	return func(yield func(seedbed.Record, error) bool) {
-		sources := make([]any, len(e.cfg.Seeds))
-		for i, s := range e.cfg.Seeds {
-			sources[i] = s
+		seen := map[string]bool{}
+		for i := range e.cfg.sources {
+			for rec, err := range e.rows(e.cfg.sources[i]) {
+				if err == nil {
+					err = ctx.Err()
+				}
+				if err != nil {
+					yield(seedbed.Record{}, fmt.Errorf("reading seeds from %s: %w", e.cfg.sources[i].Name, err))
+					return
+				}
+				said := e.said(&rec)
+				if !rec.Live() || said == "" || seen[said] {
+					continue
+				}
+				seen[said] = true
+				rec.Fields = e.fields(said, 0, evolveSeed, 0)
+				rec.ID, rec.Stage = seedbed.SeedID(e.fp, rec.Fields, 0), e.name
+				if !yield(rec, nil) {
+					return
+				}
+			}
 		}
-		fields := seedbed.Fields{{Name: "growth", Value: e.name}, {Name: "seeds", Value: sources}}
-		yield(seedbed.Record{ID: seedbed.SeedID(e.fp, fields, 0), Stage: e.name, Fields: fields, Origin: seedbed.OriginHuman}, nil)
+		if len(seen) == 0 {
+			yield(seedbed.Record{}, seedbed.Errorf(seedbed.CodeInvalid, "stage %s: %s: no seed has a text in the field %s; add rows, or name the field in field:", e.name, strings.Join(e.cfg.Seeds, ", "), e.cfg.Field))
+			return
+		}
+		yield(e.growth(), nil)
 	}
+}
+
+// fields are those of a row.
+func (e *evolveStage) fields(said string, depth int, how string, round int) seedbed.Fields {
+	return seedbed.Fields{
+		{Name: e.cfg.Field, Value: said},
+		{Name: "depth", Value: int64(depth)},
+		{Name: "how", Value: how},
+		{Name: "round", Value: int64(round)},
+	}
+}
+
+// growth is the root behind the seeds.
+func (e *evolveStage) growth() seedbed.Record {
+	fields := seedbed.Fields{{Name: "growth", Value: e.name}}
+	return seedbed.Record{ID: seedbed.SeedID(e.fp, fields, 1), Stage: e.name, Fields: fields, Origin: seedbed.OriginGenerated}
+}
+
+// said is the text of a seed.
+func (e *evolveStage) said(rec *seedbed.Record) string {
+	return strings.TrimSpace(strings.ToValidUTF8(rec.Fields.Text(e.cfg.Field), "\ufffd"))
 }
 
 // Process implements seedbed.Stage. The engine calls Stream.
@@ -113,14 +160,20 @@ func (e *evolveStage) Process(ctx context.Context, root seedbed.Record) ([]seedb
 	return out, nil
 }
 
-// Stream implements seedbed.Streamer: round by round, the offspring of each in the
-// order in which they were planned. All of a round have come back before the first
-// joins the pool, so that the pool does not depend on which was quickest.
+// Stream implements seedbed.Streamer: seeds join the pool. Behind them come, round by
+// round, the offspring of each in the order in which they were planned. All of a round
+// have come back before the first joins the pool, so that the pool does not depend on
+// which was quickest.
 func (e *evolveStage) Stream(ctx context.Context, root seedbed.Record) iter.Seq2[seedbed.Record, error] {
 	return func(yield func(seedbed.Record, error) bool) {
-		pool, err := e.seeds(ctx, &root)
-		if err != nil {
-			yield(seedbed.Record{}, err)
+		pool := e.pool
+		if root.ID != e.growth().ID {
+			seed := evolved{id: root.ID, text: e.said(&root), models: root.Lineage.Depth, source: root.Lineage, seed: true}
+			pool.add(seed, pool.index.Prepare(seed.text), prompt.Random("evolve seed", e.fp, root.ID))
+			if !e.cfg.KeepSeeds {
+				root = root.Reject(e.name, reasonIsSeed, "the pool starts from it; keep_seeds: true gives it on")
+			}
+			yield(root, nil)
 			return
 		}
 		for round := 0; ; round++ {
@@ -156,33 +209,6 @@ func (e *evolveStage) Stream(ctx context.Context, root seedbed.Record) iter.Seq2
 			}
 		}
 	}
-}
-
-// seeds makes the pool to start from.
-func (e *evolveStage) seeds(ctx context.Context, root *seedbed.Record) (*evolvePool, error) {
-	pool := newEvolvePool(e.cfg.Novelty, e.cfg.Depth)
-	rng := prompt.Random("evolve seeds", e.fp, root.ID)
-	seen := map[string]bool{}
-	for i := range e.cfg.sources {
-		for rec, err := range e.rows(e.cfg.sources[i]) {
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err != nil {
-				return nil, fmt.Errorf("reading seeds from %s: %w", e.cfg.sources[i].Name, err)
-			}
-			said := strings.TrimSpace(strings.ToValidUTF8(rec.Fields.Text(e.cfg.Field), "\ufffd"))
-			if !rec.Live() || said == "" || seen[said] {
-				continue
-			}
-			seen[said] = true
-			pool.add(evolved{id: rec.ID, text: said, models: rec.Lineage.Depth, source: rec.Lineage, seed: true}, pool.index.Prepare(said), rng)
-		}
-	}
-	if len(pool.all) == 0 {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "stage %s: %s: no seed has a text in the field %s; add rows, or name the field in field:", e.name, strings.Join(e.cfg.Seeds, ", "), e.cfg.Field)
-	}
-	return pool, nil
 }
 
 // over reports whether it ends before a round, and why.
@@ -272,23 +298,17 @@ func (e *evolveStage) record(root *seedbed.Record, p *evolvePool, b *birth, rng 
 	// pool to grow from: what was asked is part of who an offspring is.
 	child.ID = seedbed.ChildID(e.fp, []seedbed.ID{root.ID, askedID(b.messages)}, number)
 	kin := e.lineage(p, b, &child)
-	fields := seedbed.Fields{
-		{Name: "depth", Value: int64(kin.depth)},
-		{Name: "how", Value: b.how},
-		{Name: "method", Value: b.method},
-		{Name: "round", Value: int64(b.round + 1)},
-	}
-	child.Fields = fields
+	child.Fields = e.fields("", kin.depth, evolveHow(b.how, b.method), b.round+1)
 	switch {
 	case b.lost != nil:
-		b.fields = fields
+		b.fields = child.Fields
 		return b.unanswered(child, e.name)
 	case b.failure != nil:
 		p.rejected[b.failure.reason]++
 		return child.Reject(e.name, b.failure.reason, b.failure.detail)
 	}
 	said := b.items[0].fields.Text(e.cfg.Field)
-	child.Fields = append(seedbed.Fields{{Name: e.cfg.Field, Value: said}}, fields...)
+	child.Fields[0].Value = said
 	reason, detail := e.unfit(said)
 	if reason == "" {
 		kin.id, kin.text = child.ID, said
@@ -313,8 +333,8 @@ func askedID(messages []seedbed.Message) seedbed.ID {
 	return seedbed.ID(h.Sum(nil)[:16])
 }
 
-// lineage fills in what an offspring grew from. Its parents are rows: seeds of a
-// source are no rows of the run, and the root stands for them.
+// lineage fills in what an offspring grew from: the instruction that was evolved, or
+// the first of those that were shown, with all of them as exemplars.
 func (e *evolveStage) lineage(p *evolvePool, b *birth, child *seedbed.Record) evolved {
 	kin := evolved{}
 	for _, n := range b.parents {
@@ -325,7 +345,7 @@ func (e *evolveStage) lineage(p *evolvePool, b *birth, child *seedbed.Record) ev
 	kin.source = first.source
 	child.Origin = seedbed.OriginGenerated
 	child.Lineage.Copy = b.number
-	child.Lineage.Source, child.Lineage.File, child.Lineage.Line = first.source.Source, first.source.File, first.source.Line
+	child.Lineage.Source = first.source.Source
 	child.Lineage.Revision = e.cfg.files[b.how].Revision
 	child.Lineage.Model = e.cfg.Model
 	child.Lineage.Attributes = []string{"how"}
@@ -336,9 +356,7 @@ func (e *evolveStage) lineage(p *evolvePool, b *birth, child *seedbed.Record) ev
 			child.Lineage.Exemplars = append(child.Lineage.Exemplars, p.all[n].id.String())
 		}
 	}
-	if b.how != evolveInstruct && !first.seed {
-		child.Lineage.Parents = []seedbed.ID{first.id}
-	}
+	child.Lineage.Parents = []seedbed.ID{first.id}
 	return kin
 }
 

@@ -1,7 +1,6 @@
 package stage
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -16,6 +15,25 @@ import (
 )
 
 const evolveHead = "seeds: [questions]\nmodel: writer\n"
+
+// grow returns what has grown, without the seeds, all of which have to be told as such.
+func (g *sourceRig) grow(t testing.TB, yaml string) []seedbed.Record {
+	t.Helper()
+	return grown(t, g.run(t, yaml))
+}
+
+func grown(t testing.TB, out []seedbed.Record) []seedbed.Record {
+	t.Helper()
+	for i, r := range out {
+		if r.Fields.Text("how") != evolveSeed {
+			return out[i:]
+		}
+		if r.Decision.Reason != reasonIsSeed || r.Fields.Text("depth") != "0" {
+			t.Errorf("seed %+v", r)
+		}
+	}
+	return nil
+}
 
 func evolveRig(answer func(seedbed.Request) (seedbed.Reply, error), seeds ...string) *sourceRig {
 	g := &sourceRig{
@@ -47,25 +65,41 @@ func TestEvolveGrows(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	novel := func(r seedbed.Request) (seedbed.Reply, error) { return text2reply(madeUp(r.Copy)) }
 	g := evolveRig(novel, "Explain tides to a child.", "Write a poem on rust.", "Write a poem on rust.", "", "List five uses of a brick.")
-	out := g.run(t, evolveHead+"rounds: 6\nbatch: 12\ndepth: 3")
+	out := g.grow(t, evolveHead+"rounds: 6\nbatch: 12\ndepth: 3")
 	if len(out) != 72 {
 		t.Fatalf("%d records, %q", len(out), g.notices)
 	}
+	seeds := map[seedbed.ID]bool{}
+	st, _ := g.make(t, evolveHead+"rounds: 6\nbatch: 12\ndepth: 3")
+	for root := range st.(seedbed.Rooter).Roots(t.Context()) {
+		seeds[root.ID] = root.Lineage.Line > 0
+	}
+	g.notices = g.notices[:0]
+	all, _ := stageRun(st)
+	out = grown(t, all)
 	byHow, deepest, ids := map[string]int{}, int64(0), map[seedbed.ID]seedbed.Record{}
 	for _, r := range out {
 		f := r.Fields.Map()
-		byHow[f["how"].(string)]++
+		how, method, _ := strings.Cut(f["how"].(string), ": ")
+		byHow[how]++
+		if (how == evolveDeeper) != (method != "") || !slices.Contains(g.needs.Attributes[0].Values, f["how"].(string)) {
+			t.Errorf("how: %v", f["how"])
+		}
 		depth := f["depth"].(int64)
 		deepest = max(deepest, depth)
 		if !r.Live() || r.Origin != seedbed.OriginGenerated || r.Lineage.Depth != int(depth) || r.Lineage.Source != "seeds" || len(r.Lineage.Calls) != 1 {
 			t.Fatalf("%+v", r)
 		}
-		if parent, ok := ids[r.Lineage.Parents[0]]; ok && f["how"] != evolveInstruct {
+		parent, ok := ids[r.Lineage.Parents[0]]
+		if !ok && !seeds[r.Lineage.Parents[0]] {
+			t.Errorf("a parent is no row: %+v", r.Lineage)
+		}
+		if ok && how != evolveInstruct {
 			if p, _ := parent.Fields.Get("depth"); p.(int64) != depth-1 {
 				t.Errorf("depth %d of a child of depth %v", depth, p)
 			}
 		}
-		if f["how"] == evolveInstruct && len(r.Lineage.Exemplars) < 3 {
+		if how == evolveInstruct && len(r.Lineage.Exemplars) < 3 {
 			t.Errorf("%+v", r.Lineage)
 		}
 		ids[r.ID] = r
@@ -77,7 +111,7 @@ func TestEvolveGrows(t *testing.T) {
 		t.Errorf("%q", g.notices)
 	}
 	// The same replies give the same rows, and more rounds change none of them.
-	more := g.run(t, evolveHead+"rounds: 8\nbatch: 12\ndepth: 3\nat_most: 90")
+	more := g.grow(t, evolveHead+"rounds: 8\nbatch: 12\ndepth: 3\nat_most: 90")
 	for i := range out {
 		if more[i].ID != out[i].ID || string(more[i].Fields.AppendJSON(nil)) != string(out[i].Fields.AppendJSON(nil)) {
 			t.Fatalf("row %d is another", i)
@@ -92,7 +126,7 @@ func TestEvolveStopsAtSaturation(t *testing.T) {
 	g := evolveRig(func(r seedbed.Request) (seedbed.Reply, error) {
 		return text2reply(madeUp(rand.New(rand.NewPCG(uint64(r.Copy), 1)).IntN(40)))
 	}, "Explain tides to a child.")
-	out := g.run(t, evolveHead+"rounds: 400\nbatch: 16")
+	out := g.grow(t, evolveHead+"rounds: 400\nbatch: 16")
 	live := 0
 	for _, r := range out {
 		if r.Live() {
@@ -107,7 +141,7 @@ func TestEvolveStopsAtSaturation(t *testing.T) {
 	if !strings.Contains(g.notices[0], "with 95 % confidence, and saturation is 5") || !strings.Contains(g.notices[0], "not novel") {
 		t.Errorf("%q", g.notices)
 	}
-	if out = g.run(t, evolveHead+"rounds: 60\nbatch: 16\nsaturation: 0%"); len(out) != 960 {
+	if out = g.grow(t, evolveHead+"rounds: 60\nbatch: 16\nsaturation: 0%"); len(out) != 960 {
 		t.Errorf("saturation 0%% stopped at %d", len(out))
 	}
 }
@@ -130,7 +164,7 @@ func TestEvolveRejects(t *testing.T) {
 		}
 		return text2reply(texts[r.Copy])
 	}, "Explain tides to a child.")
-	out := g.run(t, evolveHead+"rounds: 2\nbatch: 9\nhow: [broader, deeper]")
+	out := g.grow(t, evolveHead+"rounds: 2\nbatch: 9\nhow: [broader, deeper]")
 	var got []string
 	for _, r := range out[:9] {
 		got = append(got, r.Decision.Reason)
@@ -155,12 +189,12 @@ func TestEvolveWaitsForLostCalls(t *testing.T) {
 		}
 		return text2reply(madeUp(r.Copy))
 	}, "Explain tides to a child.")
-	first := g.run(t, evolveHead+"rounds: 4\nbatch: 8")
+	first := g.grow(t, evolveHead+"rounds: 4\nbatch: 8")
 	if len(first) != 16 || first[11].Decision.State != seedbed.Failed || !strings.Contains(g.notices[0], "1 call got no answer") {
 		t.Fatalf("%d rows, %q", len(first), g.notices)
 	}
 	down = false
-	whole := g.run(t, evolveHead+"rounds: 4\nbatch: 8")
+	whole := g.grow(t, evolveHead+"rounds: 4\nbatch: 8")
 	if len(whole) != 32 {
 		t.Fatalf("%d rows", len(whole))
 	}
@@ -184,7 +218,7 @@ func TestEvolveWaitsForLostCalls(t *testing.T) {
 func TestEvolveEnds(t *testing.T) {
 	// With depth 1 and no instruct, seeds alone are evolved, again and again.
 	g := evolveRig(func(r seedbed.Request) (seedbed.Reply, error) { return text2reply("I cannot create that.") }, "Explain tides to a child.")
-	if out := g.run(t, evolveHead+"rounds: 50\nbatch: 10"); len(out) != 30 || !strings.Contains(g.notices[0], "none of the last 30 replies") {
+	if out := g.grow(t, evolveHead+"rounds: 50\nbatch: 10"); len(out) != 30 || !strings.Contains(g.notices[0], "none of the last 30 replies") {
 		t.Errorf("%d rows, %q", len(out), g.notices)
 	}
 	g = evolveRig(nil, "", "  ")
@@ -196,7 +230,7 @@ func TestEvolveEnds(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	g = evolveRig(func(r seedbed.Request) (seedbed.Reply, error) { return text2reply(madeUp(r.Copy)) }, "Explain tides to a child.")
-	out := g.run(t, evolveHead+"prompt: p.md\nrounds: 2\nbatch: 4\ndepth: 1")
+	out := g.grow(t, evolveHead+"prompt: p.md\nrounds: 2\nbatch: 4\ndepth: 1")
 	for _, r := range out {
 		if d, _ := r.Fields.Get("depth"); d != int64(1) {
 			t.Errorf("depth %v", d)
@@ -204,6 +238,14 @@ func TestEvolveEnds(t *testing.T) {
 	}
 	if got := last(g.model.reqs[0]); !strings.HasPrefix(got, "Make ") {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestEvolveKeepsSeeds(t *testing.T) {
+	g := evolveRig(func(r seedbed.Request) (seedbed.Reply, error) { return text2reply(madeUp(r.Copy)) }, "Explain tides to a child.")
+	out := g.run(t, evolveHead+"rounds: 1\nbatch: 1\nkeep_seeds: true")
+	if len(out) != 2 || !out[0].Live() || out[0].Fields.Text("instruction") != "Explain tides to a child." || out[0].Origin != seedbed.OriginHuman || out[0].Lineage.Line != 1 {
+		t.Errorf("%+v", out)
 	}
 }
 
@@ -248,8 +290,8 @@ func BenchmarkEvolve(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				for root := range st.(seedbed.Rooter).Roots(context.Background()) {
-					for range st.(seedbed.Streamer).Stream(context.Background(), root) {
+				for root := range st.(seedbed.Rooter).Roots(b.Context()) {
+					for range st.(seedbed.Streamer).Stream(b.Context(), root) {
 						n++
 					}
 				}

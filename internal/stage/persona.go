@@ -60,8 +60,7 @@ type personaConfig struct {
 
 	file    *prompt.File
 	joint   *population.Joint // nil: written people as they come
-	fit     population.Fit
-	dropped float64 // share of people that the constraints ruled out
+	dropped float64           // share of people that the constraints ruled out
 	written *plan.Source
 }
 
@@ -195,24 +194,24 @@ func (c *personaConfig) checkJoint(s *plan.Scope, needs *plan.Needs) bool {
 			}
 		}
 	}
-	if !c.constrain(s) {
-		c.joint = nil
-		return false
+	if c.rake(s, marginals) && c.constrain(s) {
+		return true
 	}
-	return c.rake(s, marginals)
+	c.joint = nil
+	return false
 }
 
 func (c *personaConfig) rake(s *plan.Scope, marginals []population.Marginal) bool {
 	if len(marginals) == 0 {
 		return true
 	}
-	var err error
-	if c.fit, err = c.joint.Rake(marginals); err != nil {
+	fit, err := c.joint.Rake(marginals)
+	if err != nil {
 		s.Problem("marginals", err.Error(), "")
 		return false
 	}
-	if !c.fit.Agrees() {
-		s.Warn("marginals", fmt.Sprintf("the table and the constraints do not let all marginals hold: %s %s is %.1f points off", c.fit.Trait, c.fit.Value, 100*c.fit.Off), "look whether a constraint rules out too much")
+	if !fit.Agrees() {
+		s.Warn("marginals", fmt.Sprintf("the table does not let all marginals hold: %s %s is %.1f points off", fit.Trait, fit.Value, 100*fit.Off), "look for combinations that the table does not have")
 	}
 	return true
 }
@@ -261,6 +260,7 @@ func (c *personaConfig) constrain(s *plan.Scope) bool {
 	if len(programs) == 0 {
 		return true
 	}
+	before := c.joint.Marginals()
 	var failed error
 	var left bool
 	c.dropped, left = c.joint.Where(func(f seedbed.Fields) bool {
@@ -282,8 +282,33 @@ func (c *personaConfig) constrain(s *plan.Scope) bool {
 			msg += ": " + failed.Error()
 		}
 		s.Problem("constraints", msg, "")
+		return false
 	}
-	return left
+	return c.restore(s, before)
+}
+
+// restore fits those whom the constraints leave to the shares that the traits had
+// before, but for values that the constraints rule out altogether.
+func (c *personaConfig) restore(s *plan.Scope, before []population.Marginal) bool {
+	if c.dropped == 0 {
+		return true
+	}
+	for i := range before {
+		for v, share := range c.joint.Shares(i) {
+			if share == 0 {
+				before[i].Shares[v] = 0
+			}
+		}
+	}
+	fit, err := c.joint.Rake(before)
+	if err != nil {
+		s.Problem("constraints", err.Error(), "")
+		return false
+	}
+	if !fit.Agrees() {
+		s.Warn("constraints", fmt.Sprintf("the constraints do not let the shares of all traits hold: %s %s is %.1f points off", fit.Trait, fit.Value, 100*fit.Off), "look whether a constraint rules out too much")
+	}
+	return true
 }
 
 func (c *personaConfig) traitSchema() seedbed.Schema {

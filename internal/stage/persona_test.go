@@ -187,8 +187,20 @@ func TestPersonaRakesAndConstrains(t *testing.T) {
 			t.Fatalf("%v", r.Fields)
 		}
 	}
-	if !strings.Contains(g.notices[0], "rule out 5.0 %") {
+	// The constraint takes men from the oldest, and leaves each trait its share.
+	if s := shareOf(out, "age", "65+"); math.Abs(s-(.5*15/65+.5*5/35)) > .011 {
+		t.Errorf("65+ %v", s)
+	}
+	if !strings.Contains(g.notices[0], "rule out 7.1 %") {
 		t.Errorf("%q", g.notices)
+	}
+	out = g.run(t, "table: census.csv\nweight: n\nrows: 200\nconstraints: [\"age != '65+'\"]")
+	if len(out) != 200 || shareOf(out, "age", "65+") > 0 || math.Abs(shareOf(out, "gender", "female")-.65) > .011 {
+		t.Errorf("%v women", shareOf(out, "gender", "female"))
+	}
+	g.run(t, "table: census.csv\nweight: n\nrows: 200\nconstraints: [\"age == '18-29' || gender == 'female'\", \"age != '18-29' || gender == 'male'\"]")
+	if !strings.Contains(strings.Join(g.warnings, " "), "points off") {
+		t.Errorf("%q", g.warnings)
 	}
 }
 
