@@ -158,10 +158,7 @@ func (a *app) judgeTest(ctx context.Context, p *project, stages []*plan.Stage, f
 		}
 		t, err := s.tryJudge(ctx, st, f)
 		if err != nil {
-			if cause := s.gate.Cause(); errors.Is(err, seedbed.ErrStopping) && cause != nil {
-				err = cause // the models stopped it
-			}
-			return err
+			return s.stopped(ctx, err)
 		}
 		doc, err := json.Marshal(t)
 		if err != nil {
@@ -186,6 +183,18 @@ func (a *app) judgeTest(ctx context.Context, p *project, stages []*plan.Stage, f
 		return errReported{seedbed.CodeUnmet}
 	}
 	return nil
+}
+
+// stopped is what ended the questions: the models, or a person.
+func (s *session) stopped(ctx context.Context, err error) error {
+	cause := s.gate.Cause()
+	switch {
+	case errors.Is(err, seedbed.ErrStopping) && cause != nil:
+		return cause
+	case errors.Is(err, seedbed.ErrStopping) || ctx.Err() != nil:
+		return &seedbed.Error{Code: seedbed.CodeInterrupted, Message: "stopped", Fix: "what was answered is in the journal: the same command goes on from here"}
+	}
+	return err
 }
 
 // giveTrials prints what was found as JSON, or writes it to a file.

@@ -19,7 +19,8 @@ func LoadModels(opt Options, names ...string) (*plan.Plan, seedbed.Problems) {
 	l := &loader{opt: opt, plan: &plan.Plan{Dir: opt.Dir, Set: opt.Set}, used: map[string]bool{}, unsampled: map[string]bool{}}
 	if l.read() {
 		l.report(l.doc.Decode("", &l.top, "stages")...)
-		l.general()
+		l.plan.Name, l.plan.Purpose, l.plan.Use = l.top.Name, l.top.Purpose, l.top.Use
+		l.plan.Budget, l.plan.InFlight = l.top.Budget.Budget, l.top.InFlight
 		l.models()
 		l.families()
 		s := &step{Stage: plan.Stage{Name: "draft"}}
