@@ -186,7 +186,7 @@ func (a *app) dataFiles(arg string) ([]string, error) {
 		}
 	}
 	return nil, &seedbed.Error{
-		Code: seedbed.CodeNotFound, Message: "the folder " + arg + " is neither a project (it has no " + a.recipe + ") nor a release (it has no data/*.parquet)",
+		Code: seedbed.CodeInvalid, Message: "the folder " + arg + " is neither a project (it has no " + a.recipe + ") nor a release (it has no data/*.parquet)",
 		Fix: "name files, such as " + filepath.Join(arg, "*.jsonl"),
 	}
 }
