@@ -279,6 +279,27 @@ func appendFloat(b []byte, v float64) []byte {
 	return b
 }
 
+// plain returns how many bytes s begins with, eight at a time, that stand in JSON as
+// they are: ASCII but for control characters, quotes and backslashes.
+func plain(s string) int {
+	const (
+		ones = 0x0101010101010101
+		tops = 0x8080808080808080
+	)
+	n := 0
+	for ; len(s) >= 8; s, n = s[8:], n+8 {
+		x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		// A byte's top bit says that it is below what is taken from it, as long as no
+		// byte below borrows, which only happens where one is found there.
+		quote, slash, del := x^('"'*ones), x^('\\'*ones), x^(0x7f*ones)
+		if ((x-' '*ones)|(quote-ones)|(slash-ones)|(del-ones)|x)&tops != 0 {
+			break
+		}
+	}
+	return n
+}
+
 const hexDigits = "0123456789abcdef"
 
 // AppendString appends s as a JSON string. Control characters are escaped, as
@@ -286,7 +307,7 @@ const hexDigits = "0123456789abcdef"
 func AppendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	start := 0
-	for i := 0; i < len(s); {
+	for i := plain(s); i < len(s); i += plain(s[i:]) {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if c >= ' ' && c != '"' && c != '\\' && c != 0x7f {
