@@ -10,8 +10,10 @@ import (
 	"seedbed.dev/seedbed/internal/text"
 )
 
-// textMost is how much of a text is looked at, in bytes.
-const textMost = 1 << 16
+const (
+	textMost = 1 << 16 // of a text that is looked at, in bytes
+	lookBack = 40      // words of a sentence that are looked at before one, and behind it
+)
 
 // Contradiction is a passage that tells a trait otherwise than the person has it.
 type Contradiction struct {
@@ -39,10 +41,25 @@ func Contradicts(traits seedbed.Fields, s string) []Contradiction {
 // Checker is Contradicts with the values that people may have: a person from the
 // north who "lives in the south" contradicts its traits where both are regions. It is
 // immutable.
-type Checker struct{ traits []Trait }
+type Checker struct {
+	values map[string]map[string]bool // of places and occupations, normalised, by trait
+}
 
 // NewChecker returns a Checker for people with such traits.
-func NewChecker(traits []Trait) *Checker { return &Checker{traits} }
+func NewChecker(traits []Trait) *Checker {
+	c := &Checker{values: map[string]map[string]bool{}}
+	for i := range traits {
+		if about := aspects[aspectName(traits[i].Name)]; about != ofPlace && about != ofWork {
+			continue
+		}
+		values := make(map[string]bool, len(traits[i].Values))
+		for _, v := range traits[i].Values {
+			values[text.NormalizeWords(seedbed.TextOf(v))] = true
+		}
+		c.values[traits[i].Name] = values
+	}
+	return c
+}
 
 // aspect is what a trait is about.
 type aspect int
@@ -90,30 +107,13 @@ func (c *Checker) Contradicts(traits seedbed.Fields, s string) []Contradiction {
 		case ofGender:
 			from, to = r.otherGender(value)
 		case ofPlace:
-			from, to = r.otherPlace(value, c.others(traits[i].Name, value))
+			from, to = r.otherPlace(value, c.values[traits[i].Name])
 		case ofWork:
-			from, to = r.otherWork(value, c.others(traits[i].Name, value))
+			from, to = r.otherWork(value, c.values[traits[i].Name])
 		}
 		if from >= 0 {
 			start, end := r.words[from].from, r.words[to].to
 			out = append(out, Contradiction{Trait: traits[i].Name, Value: value, Says: s[start:end], At: start})
-		}
-	}
-	return out
-}
-
-// others are the values of a trait that a person does not have, normalised.
-func (c *Checker) others(name, own string) []string {
-	var out []string
-	own = text.NormalizeWords(own)
-	for i := range c.traits {
-		if c.traits[i].Name != name {
-			continue
-		}
-		for _, v := range c.traits[i].Values {
-			if o := text.NormalizeWords(seedbed.TextOf(v)); o != "" && !holds(o, own) && !holds(own, o) {
-				out = append(out, o)
-			}
 		}
 	}
 	return out
@@ -205,7 +205,7 @@ func (r *reading) is(i int, list ...string) bool {
 // aside reports whether what stands at word i is told of somebody else, another time
 // or a wish: something before it in its sentence says so.
 func (r *reading) aside(i int) bool {
-	for k := i - 1; k >= 0 && r.words[k].sentence == r.words[i].sentence; k-- {
+	for k := i - 1; k >= max(0, i-lookBack) && r.words[k].sentence == r.words[i].sentence; k-- {
 		w := r.words[k].lower
 		if r.someone != "" && w == r.someone || kin[w] || kin[strings.TrimSuffix(w, "'s")] || strings.HasSuffix(w, "n't") {
 			return true
@@ -220,9 +220,5 @@ func (r *reading) aside(i int) bool {
 // near reports whether word i stands within the first few of its sentence, behind
 // its subject.
 func (r *reading) near(i int) bool {
-	k := i
-	for k > 0 && r.words[k-1].sentence == r.words[i].sentence {
-		k--
-	}
-	return i-k <= 4
+	return i < 5 || r.words[i-5].sentence != r.words[i].sentence
 }

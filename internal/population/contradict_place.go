@@ -8,7 +8,7 @@ import (
 
 // otherPlace looks for a place of living that is one of the others, or another
 // country where value is one.
-func (r *reading) otherPlace(value string, others []string) (from, to int) {
+func (r *reading) otherPlace(value string, others map[string]bool) (from, to int) {
 	own := canonical(text.NormalizeWords(value), placeNames)
 	land := countries[own]
 	for i := range r.words {
@@ -17,7 +17,7 @@ func (r *reading) otherPlace(value string, others []string) (from, to int) {
 			continue
 		}
 		end := at
-		for end+1 < len(r.words) && end < at+7 && r.words[end+1].sentence == r.words[at].sentence && !leaves[r.words[end+1].lower] {
+		for end+1 < len(r.words) && end < at+7 && r.words[end+1].sentence == r.words[at].sentence && !leavesPlace[r.words[end+1].lower] {
 			end++
 		}
 		if found := r.named(at, end, own, others, land, countries, placeNames); found >= 0 {
@@ -39,28 +39,67 @@ func (r *reading) place(i int) int {
 
 // otherWork looks for work that is one of the others, or another common occupation
 // where value is one.
-func (r *reading) otherWork(value string, others []string) (from, to int) {
+func (r *reading) otherWork(value string, others map[string]bool) (from, to int) {
 	own := text.NormalizeWords(value)
 	common := occupations[own]
 	for i := range r.words {
-		at := r.work(i)
-		if at < 0 || r.aside(i) {
+		from, at, end := r.work(i)
+		if at < 0 || r.aside(from) || r.pastime(at, end+1) {
 			continue
 		}
-		end := at
-		for end+1 < len(r.words) && end < at+4 && r.words[end+1].clause == r.words[at].clause && !leaves[r.words[end+1].lower] {
-			end++
-		}
 		if found := r.named(at, end, own, others, common, occupations, nil); found >= 0 {
-			return i, found
+			if hobbies[r.words[found].lower] && !strings.HasPrefix(r.words[from].lower, "work") {
+				continue // "a terrible cook" is no cook
+			}
+			return from, found
+		}
+	}
+	for i := range r.words {
+		// "is retired", "is unemployed": without an article, only the plan's own values.
+		if (r.is(i, "is") && r.near(i) || i > 0 && r.is(i-1, "i", "am")) && i+1 < len(r.words) && r.words[i+1].clause == r.words[i].clause && !r.aside(i) {
+			if r.named(i+1, i+1, own, others, false, nil, nil) >= 0 {
+				return i, i + 1
+			}
 		}
 	}
 	return -1, -1
 }
 
-// work returns the first word of an occupation that word i begins to tell; -1 for
-// none.
-func (r *reading) work(i int) int {
+// pastime reports whether a word from at to end says that something is no work, or a
+// figure of speech: "a volunteer teacher", "a nurse to her dog".
+func (r *reading) pastime(at, end int) bool {
+	for k := at; k <= end && k < len(r.words) && r.words[k].sentence == r.words[at].sentence; k++ {
+		if pastime[r.words[k].lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// work returns where word i begins to tell an occupation, and the bounds of that; at
+// is -1 for none.
+func (r *reading) work(i int) (from, at, end int) {
+	if r.is(i, "by", "profession") || r.is(i, "by", "trade") {
+		for at = i; at > 0 && at > i-3 && r.words[at-1].clause == r.words[i].clause; {
+			at--
+		}
+		if at == i {
+			return i, -1, -1
+		}
+		return at, at, i - 1
+	}
+	if at = r.workAfter(i); at < 0 {
+		return i, -1, -1
+	}
+	end = at
+	for end+1 < len(r.words) && end < at+4 && r.words[end+1].clause == r.words[at].clause && !leaves[r.words[end+1].lower] {
+		end++
+	}
+	return i, at, end
+}
+
+// workAfter returns the first word of an occupation behind word i; -1 for none.
+func (r *reading) workAfter(i int) int {
 	article := func(k int) int {
 		if r.is(k, "a") || r.is(k, "an") {
 			return k + 1
@@ -69,6 +108,8 @@ func (r *reading) work(i int) int {
 	}
 	at := -1
 	switch {
+	case r.heads(i):
+		at = i + 1
 	case r.is(i, "work", "as"), r.is(i, "works", "as"), r.is(i, "working", "as"):
 		at = article(i + 2)
 	case r.is(i, "i", "am"):
@@ -82,9 +123,24 @@ func (r *reading) work(i int) int {
 	return at
 }
 
+// heads reports whether an article at word i begins a sentence with what its subject
+// is: "A retired engineer, she reads."
+func (r *reading) heads(i int) bool {
+	if !r.is(i, "a") && !r.is(i, "an") || i > 0 && r.words[i-1].sentence == r.words[i].sentence {
+		return false
+	}
+	for k := i + 1; k < min(len(r.words), i+lookBack) && r.words[k].sentence == r.words[i].sentence; k++ {
+		if r.words[k].clause != r.words[i].clause {
+			w := r.words[k].lower
+			return w == "she" || w == "he" || w == "i"
+		}
+	}
+	return false
+}
+
 // named returns the last word of the first of others between two words, where own is
 // not named there too; -1 for none. With known, all of the list are others.
-func (r *reading) named(at, end int, own string, others []string, known bool, list map[string]bool, names map[string]string) int {
+func (r *reading) named(at, end int, own string, others map[string]bool, known bool, list map[string]bool, names map[string]string) int {
 	passage := text.NormalizeWords(r.text[r.words[at].from:r.words[end].to])
 	if holds(passage, own) {
 		return -1
@@ -96,10 +152,8 @@ func (r *reading) named(at, end int, own string, others []string, known bool, li
 	}
 	parts := strings.Fields(passage)
 	is := func(s string) bool {
-		for _, o := range others {
-			if s == o {
-				return true
-			}
+		if others[s] && !holds(s, own) && !holds(own, s) {
+			return true
 		}
 		if !known {
 			return false

@@ -13,7 +13,7 @@ func (r *reading) otherAge(value string) (from, to int) {
 	}
 	for i := range r.words {
 		a, b, end := r.ageAt(i)
-		if end < 0 || r.aside(i) || b >= low && a <= high {
+		if end < 0 || r.aside(i) && !r.still(i) || b >= low && a <= high {
 			continue
 		}
 		return i, end
@@ -31,7 +31,7 @@ func (r *reading) ageAt(i int) (low, high, end int) {
 		if i+1 < len(r.words) && r.words[i+1].sentence == r.words[i].sentence {
 			next = r.words[i+1].lower
 		}
-		if isNumber && !kin[next] {
+		if isNumber && !kin[next] && r.apposed(i) {
 			return n, n, i
 		}
 		return 0, 0, -1
@@ -66,15 +66,88 @@ func (r *reading) ageAt(i int) (low, high, end int) {
 		if i+3 < len(r.words) && r.words[i+3].clause == r.words[i].clause && kin[r.words[i+3].lower] {
 			return 0, 0, -1
 		}
+		if !r.predicated(i) && !r.opensClause(i) {
+			return 0, 0, -1
+		}
 		return n, n, i + 2
+	case r.is(i-4, "at", "the", "age", "of") && r.still(i), r.named24(i):
+		return n, n, i
 	case i > 0 && r.is(i-1, "aged"), i > 0 && r.is(i-1, "age") && !r.is(i-2, "of") && !r.is(i-2, "at"):
 		return n, n, i
-	case r.is(i-2, "i", "am") || r.is(i-2, "she", "is") || r.is(i-2, "he", "is"):
+	case r.predicated(i):
 		if i+1 == len(r.words) || r.words[i+1].clause != r.words[i].clause || r.words[i+1].lower == "and" {
 			return n, n, i
 		}
 	}
 	return 0, 0, -1
+}
+
+// opensClause reports whether word i is the first of its clause, "now" aside.
+func (r *reading) opensClause(i int) bool {
+	if i > 0 && r.words[i-1].lower == "now" {
+		i--
+	}
+	return i == 0 || r.words[i-1].clause != r.words[i].clause
+}
+
+// apposed reports whether "a 34-year-old" at word i tells of the subject: at the
+// beginning of a clause, or behind "she is".
+func (r *reading) apposed(i int) bool {
+	if i == 0 || r.words[i-1].clause != r.words[i].clause {
+		return true
+	}
+	if a := r.words[i-1].lower; a != "a" && a != "an" {
+		return false
+	}
+	return r.opensClause(i-1) || r.predicated(i-1) || r.is(i-2, "as")
+}
+
+// predicated reports whether what begins at word i is said of the subject: "she is",
+// "I am" or a name and "is" stand before it.
+func (r *reading) predicated(i int) bool {
+	k := i - 1
+	for k >= max(0, i-4) && r.words[k].sentence == r.words[i].sentence && adverbs[r.words[k].lower] {
+		k--
+	}
+	if k < 1 || r.words[k].sentence != r.words[i].sentence || r.words[k-1].sentence != r.words[i].sentence {
+		return false
+	}
+	subject := &r.words[k-1]
+	switch {
+	case r.words[k].lower == "am":
+		return subject.lower == "i"
+	case r.words[k].lower != "is":
+		return false
+	case subject.lower == "he" || subject.lower == "she":
+		return true
+	}
+	first := func(k int) bool { return k == 0 || r.words[k-1].sentence != r.words[k].sentence }
+	capital := func(k int) bool { c := r.text[r.words[k].from]; return c >= 'A' && c <= 'Z' }
+	return capital(k-1) && !pronouns[subject.lower] && (first(k-1) || capital(k-2) && first(k-2))
+}
+
+// still reports whether "at the age of" before word i is of now: "still" is said too.
+func (r *reading) still(i int) bool {
+	if !r.is(i-4, "at", "the", "age", "of") {
+		return false
+	}
+	for k := i; k < min(len(r.words), i+lookBack) && r.words[k].sentence == r.words[i].sentence; k++ {
+		if r.words[k].lower == "still" {
+			return true
+		}
+	}
+	return false
+}
+
+// named24 reports whether the number at word i stands alone behind a name that begins
+// a sentence: "Dana, 24, drives a truck."
+func (r *reading) named24(i int) bool {
+	if i < 1 || i+1 >= len(r.words) || i > 1 && r.words[i-2].sentence == r.words[i].sentence {
+		return false
+	}
+	first, name, next := r.text[r.words[i-1].from], &r.words[i-1], &r.words[i+1]
+	return first >= 'A' && first <= 'Z' && name.sentence == r.words[i].sentence && next.sentence == name.sentence &&
+		name.clause != r.words[i].clause && next.clause != r.words[i].clause
 }
 
 // Ages reads an age or a range of ages as traits have them, in years: "34",
@@ -190,7 +263,10 @@ func (r *reading) otherGender(value string) (from, to int) {
 func (r *reading) calls(i int) int {
 	child := r.words[i].lower == "son" || r.words[i].lower == "daughter"
 	if i > 0 && !child && strings.HasSuffix(r.words[i-1].lower, "-year-old") && r.words[i-1].sentence == r.words[i].sentence {
-		return i - 1
+		if r.apposed(i - 1) {
+			return i - 1
+		}
+		return -1
 	}
 	for k := i - 1; k >= 1 && k >= i-4 && r.words[k].clause == r.words[i].clause; k-- {
 		if w := r.words[k].lower; w != "a" && w != "an" {

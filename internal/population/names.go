@@ -25,13 +25,24 @@ var (
 		brothers sister sisters sibling siblings husband wife spouse partner boyfriend girlfriend grandmother grandfather grandma
 		grandpa grandparents grandson granddaughter grandchild grandchildren uncle aunt cousin cousins nephew niece friend friends
 		neighbour neighbor neighbours neighbors colleague colleagues boss manager's roommate roommates flatmate tenant patient patients pupil pupils
-		student's customer customers client clients dog cat horse house home car van truck building company business building farm tree
+		student's customer customers client clients dog dogs cat cats pet pets horse horses house home car van truck building company business building farm tree
 		boyfriend's twin twins fiancé fiancée ex ex-husband ex-wife stepson stepdaughter mother-in-law father-in-law whose`)
 	// unreal are words after which something is told of another time, or is no fact.
 	unreal = set(`when until till since before after if was were been turned turning turns by than used would could might may will
 		wants wanted want hopes hoped hope dreams dreamed dreaming wish wishes wished imagine imagines pretends pretend not never no once
-		formerly previously trained studying studied become becoming becomes said says told like at whether wonders`)
+		formerly previously trained studying studied become becoming becomes said says told like at whether wonders think thinks
+		believe believes assume assumes guess guesses looks look seems`)
 	leaves = set(`who which where but because while although though with for and or at in after before since whose that from near`)
+
+	// pastime are words for what is no work of a person, or not all of it.
+	pastime = set("volunteer volunteering amateur hobby part-time weekend to")
+	hobbies = set("cook gardener painter musician photographer actor actress sailor designer driver baker")
+	// leavesPlace end the name of a place; within one there may be another.
+	leavesPlace = set("who which where but because while although though with for and or at before after since whose that from near")
+
+	// adverbs may stand between "is" and an age, and pronouns are no names.
+	adverbs  = set("now already only just about nearly almost currently still over barely")
+	pronouns = set("it this that the there here today what who which someone everyone nobody one")
 
 	men   = set("man male boy guy gentleman husband father dad grandfather widower son businessman salesman fireman policeman")
 	women = set("woman female girl lady wife mother mum mom grandmother widow daughter businesswoman saleswoman housewife policewoman")
