@@ -5,5 +5,5 @@ import "embed"
 
 // FS holds one folder for each example, with a recipe in it.
 //
-//go:embed all:starter all:hints all:organisation
+//go:embed all:starter all:hints all:organisation all:harm all:hatebench all:summaries
 var FS embed.FS
