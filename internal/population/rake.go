@@ -8,7 +8,9 @@ import (
 )
 
 const (
-	rakeRounds = 1000
+	// rakeRounds is how often all marginals are gone over, and rakeWork how many cells
+	// are in all: a large table gets fewer rounds, and 20 at least.
+	rakeRounds, rakeWork = 1000, 300_000_000
 	// RakeTolerance is how far a share may be from its marginal, in shares, for Rake to
 	// say that they agree.
 	RakeTolerance = 1e-6
@@ -40,6 +42,7 @@ func (j *Joint) Rake(marginals []Marginal) (Fit, error) {
 			return Fit{}, err
 		}
 	}
+	rounds := min(rakeRounds, max(20, rakeWork/max(1, len(j.Cells)*len(at))))
 	var fit Fit
 	for fit.Rounds = 0; ; fit.Rounds++ {
 		fit.Off, fit.Trait, fit.Value = 0, "", ""
@@ -50,7 +53,7 @@ func (j *Joint) Rake(marginals []Marginal) (Fit, error) {
 				}
 			}
 		}
-		if fit.Off < RakeTolerance/100 || fit.Rounds == rakeRounds {
+		if fit.Off < RakeTolerance/100 || fit.Rounds == rounds {
 			return fit, nil
 		}
 		for i, trait := range at {
