@@ -32,6 +32,11 @@ func (w *Watcher) contradictions(n int) {
 	}
 	if p.Name != "" {
 		w.narratesName(n)
+		w.signature(n)
+	}
+	w.shortly(n)
+	if p.Gender == "male" {
+		w.pregnant(n)
 	}
 	if len(p.Languages) > 0 {
 		w.wrongLanguage(n)
@@ -62,6 +67,20 @@ func (w *Watcher) inSentence(i, at int) string {
 // wrongAge looks for an age after "I am" and the like.
 func (w *Watcher) wrongAge(n int, h hit) bool {
 	at := h.at + h.n
+	if from := decades[w.inSentence(at, h.at)]; from > 0 {
+		if from+9 >= w.profile.AgeFrom-1 && from <= w.profile.AgeTo+1 {
+			return false
+		}
+		w.mark(n, Contradicts, h.at, h.n+1, .85)
+		return true
+	}
+	if stage, ok := lifeStages[w.inSentence(at, h.at)]; ok && h.n <= 3 && w.text.words[h.at].id == w.i {
+		if stage[1] >= w.profile.AgeFrom-1 && stage[0] <= w.profile.AgeTo+1 {
+			return false
+		}
+		w.mark(n, Contradicts, h.at, h.n+1, .8)
+		return true
+	}
 	age, more := w.ageAt(h, at)
 	if age <= 0 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
 		return false
@@ -79,23 +98,45 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 	}
 	age, err := strconv.Atoi(number)
 	if err != nil {
-		age = numbers[number]
+		age = spelled(number)
+	}
+	if w.wordAt(h.at) == "my" && h.n == 1 { // "my 70th birthday"
+		if digits := strings.TrimRight(s, "thsndr"); digits != s && w.inSentence(at+1, h.at) == "birthday" {
+			age, _ = strconv.Atoi(digits)
+			return age, 2
+		}
+		return 0, 0
 	}
 	if age == 0 || yearOld {
 		return age, 1
 	}
 	switch first := w.text.words[h.at]; w.wordAt(h.at) {
 	case "as":
+		if next := w.inSentence(at+1, h.at); next == "year" || next == "years" {
+			return age, 3
+		}
 		return 0, 0
-	case "ich", "j'ai", "tengo":
-		if next := w.inSentence(at+1, h.at); next == "jahre" || next == "ans" || next == "años" {
+	case "ich", "j'ai", "tengo", "mit", "a", "du":
+		next := w.inSentence(at+1, h.at)
+		if next == "" && h.n > 1 {
+			return age, 1
+		}
+		if next := w.inSentence(at+1, h.at); next == "jahre" || next == "jahren" || next == "ans" || next == "años" {
 			return age, 2
 		}
 		return 0, 0
 	case "my":
 		return age, 1
+	case "at", "being":
+		if next := w.inSentence(at+1, h.at); next == "years" || next == "year" || h.n > 1 {
+			return age, 2
+		}
+		if at+1 < len(w.text.words) && w.text.words[at+1].clause && w.text.words[at+1].id == w.i {
+			return age, 1 // "at 72, I still drive"
+		}
+		return 0, 0
 	default:
-		if h.n == 3 && first.id == w.i && w.wordAt(h.at+1) != "am" && w.wordAt(h.at+1) != "i'm" {
+		if verb := w.wordAt(h.at + 1); first.id == w.i && (strings.HasPrefix(verb, "turn") || h.n == 3 && verb != "am" && verb != "i'm" && verb != "will" && verb != "i'll") {
 			return age, 1 // "I just turned 40"
 		}
 	}
@@ -107,15 +148,33 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 			return age, 3
 		}
 		return 0, 0
-	case next == "yo" || next == "and" || next == "but" || w.text.words[at+1].clause:
+	case next == "yo" || next == "and" || next == "but" || next == "so" || next == "now" || next == "with" || next == "this" || next == "next" || next == "already" || next == "or" || w.text.words[at+1].clause:
 		return age, 1
 	}
 	return 0, 0
 }
 
+// numbers are ages in words; tens take a unit after a hyphen.
 var numbers = map[string]int{
-	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-	"twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "twenty-one": 21, "twenty-two": 22, "twenty-five": 25, "thirty-five": 35, "forty-five": 45, "sixty-five": 65, "seventy-five": 75,
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+	"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}
+
+func spelled(s string) int {
+	tens, units, _ := strings.Cut(s, "-")
+	if n := numbers[tens]; units == "" || n >= 20 {
+		return n + numbers[units]
+	}
+	return 0
+}
+
+// decades are ages "in my fifties", "in my 50s".
+var decades = map[string]int{"teens": 13, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90, "20s": 20, "30s": 30, "40s": 40, "50s": 50, "60s": 60, "70s": 70, "80s": 80}
+
+// lifeStages are words for an age, widely.
+var lifeStages = map[string][2]int{
+	"teenager": {12, 20}, "teen": {12, 20}, "kid": {3, 15}, "toddler": {1, 4}, "minor": {1, 18}, "pensioner": {55, 120}, "retiree": {48, 120}, "retired": {45, 120}, "senior": {16, 120},
+	"octogenarian": {79, 90}, "septuagenarian": {69, 80}, "middle-aged": {33, 67},
 }
 
 // wrongGender looks for a word of the other gender after "I am a" and the like.
@@ -125,15 +184,22 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		other = classMale
 	}
 	words := w.text.words
-	for j := h.at + h.n; j < len(words) && j < h.at+h.n+3 && words[j].sentence == words[h.at].sentence; j++ {
+	for j := h.at + h.n; j < len(words) && j < h.at+h.n+7 && words[j].sentence == words[h.at].sentence; j++ {
 		if words[j].class&other == 0 {
-			if words[j].class&classNoun != 0 {
+			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
 				return false
 			}
 			continue
 		}
-		if j+1 < len(words) && words[j+1].sentence == words[h.at].sentence && !words[j+1].clause && words[j+1].class&classNoun == 0 {
-			return false // "a girl dad", "a male nurse"
+		inside := j+1 < len(words) && words[j+1].sentence == words[h.at].sentence && !words[j+1].clause && words[j+1].class&(classNoun|classStop|classOwn) == 0
+		switch w.wordAt(j) {
+		case "male", "female", "girl", "boy", "lady", "guy", "woman", "man", "women", "men", "girls":
+			if inside {
+				return false // "a girl dad", "a male nurse", "a man cave"
+			}
+		}
+		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
+			return false
 		}
 		w.mark(n, Contradicts, h.at, j+1-h.at, .85)
 		return true
@@ -240,4 +306,83 @@ func (w *Watcher) inRole(n int, h hit) bool {
 	}
 	w.mark(n, Persona, i, j+2-i, .8)
 	return true
+}
+
+// signature looks for another name under a turn: "Best regards,\nPeter".
+func (w *Watcher) signature(n int) {
+	s := strings.TrimSpace(w.text.text)
+	cut := strings.LastIndexByte(s, '\n')
+	if cut < 0 {
+		cut = strings.LastIndex(s, ", ")
+	}
+	if cut < 0 {
+		return
+	}
+	name := strings.Trim(s[cut+1:], " -–—,.")
+	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) || len(strings.Fields(name)) > 3 {
+		return
+	}
+	above := strings.ToLower(s[max(0, cut-40) : cut+1])
+	above = above[strings.LastIndexByte(strings.TrimRight(above, "\n "), '\n')+1:]
+	for _, greeting := range []string{"regards", "wishes", "sincerely", "yours", "grüße", "grüßen", "cordialement", "salutations", "saludos", "atentamente", "best,", "thanks,", "cheers,", "thank you,"} {
+		if strings.Contains(above, greeting) && !nameFits(strings.Fields(name)[0], w.profile.Name) {
+			at := strings.LastIndex(w.text.text, name)
+			w.markBytes(n, Contradicts, at, at+len(name), .8)
+			return
+		}
+	}
+}
+
+// pregnant looks for what a man does not say of himself.
+func (w *Watcher) pregnant(n int) {
+	words := w.text.words
+	for i := range words {
+		if words[i].id == w.i && i+1 < len(words) && !w.hypothetical(i) {
+			for j := i + 1; j < len(words) && j <= i+4 && words[j].sentence == words[i].sentence; j++ {
+				if x := w.wordAt(j); x == "pregnant" {
+					w.mark(n, Contradicts, i, j+1-i, .8)
+					return
+				}
+			}
+		}
+	}
+}
+
+// shortly looks for age and gender as forums have them, "34m", and for "a dad of two
+// here".
+func (w *Watcher) shortly(n int) {
+	p, words := &w.profile, w.text.words
+	other, letter := classFemale, byte('f')
+	if p.Gender == "female" {
+		other, letter = classMale, 'm'
+	}
+	for i := range words {
+		x := &words[i]
+		if x.quoted || x.sentence > 2 {
+			continue
+		}
+		if s := w.wordAt(i); len(s) == 3 && s[0] >= '1' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9' && (s[2] == 'm' || s[2] == 'f') {
+			age := int(s[0]-'0')*10 + int(s[1]-'0')
+			if p.Gender != "" && s[2] == letter && w.byline(i) || p.AgeTo > 0 && w.byline(i) && (age < p.AgeFrom-1 || age > p.AgeTo+1) {
+				w.mark(n, Contradicts, i, 1, .8)
+				return
+			}
+		}
+		if p.Gender == "" || x.class&other == 0 || !(x.opens || i > 0 && words[i-1].opens) {
+			continue
+		}
+		for j := i + 1; j < len(words) && j <= i+3 && words[j].sentence == x.sentence; j++ {
+			if w.wordAt(j) == "here" && (j == i+1 || w.wordAt(i+1) == "of") {
+				w.mark(n, Contradicts, i, j+1-i, .8)
+				return
+			}
+		}
+	}
+}
+
+// byline reports whether word i stands in brackets, at the start of the turn, or before
+// "here": as an age with a gender does, and a length ("30m") does not.
+func (w *Watcher) byline(i int) bool {
+	x := &w.text.words[i]
+	return i == 0 || x.from > 0 && strings.IndexByte("([", w.text.text[x.from-1]) >= 0 || w.inSentence(i+1, i) == "here"
 }

@@ -35,6 +35,9 @@ func readTalks(t *testing.T, file string) (names []string, talks []Conversation,
 				c = append(c, Turn{Role: seedbed.Assistant, Content: content})
 			}
 		}
+		if n := len(c); c[n-1].Role == seedbed.User && !strings.HasPrefix(lines[0], "ends") && !strings.HasPrefix(lines[0], "no reply") {
+			c = append(c, Turn{Role: seedbed.Assistant, Content: "All right, here is what I know about it."}) // the system has the last word
+		}
 		names, talks, profiles = append(names, lines[0]), append(talks, c), append(profiles, ProfileOf(f))
 	}
 	return names, talks, profiles

@@ -1,6 +1,11 @@
 package dialogue
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed"
+)
 
 // phrases makes signals of the phrases of a user's turn.
 func (w *Watcher) phrases(n int) {
@@ -15,6 +20,7 @@ func (w *Watcher) phrases(n int) {
 			e.add(name, h.at, h.n, strength)
 		}
 	}
+	e.apart = true
 	if !play {
 		w.posture(&e)
 	}
@@ -30,7 +36,8 @@ func (w *Watcher) phrases(n int) {
 
 // evidence adds up what one turn shows, by name.
 type evidence struct {
-	of [3]struct {
+	apart bool // what is added stands for itself, whatever else is at its place
+	of    [3]struct {
 		doubt, best float64
 		at, n       int
 	}
@@ -46,6 +53,13 @@ func (e *evidence) add(name Name, at, n int, strength float64) {
 		o := &e.of[k]
 		if o.n == 0 {
 			o.doubt = 1
+		} else if !e.apart && at < o.at+o.n && o.at < at+n {
+			// One place is one sign, however many patterns it fits.
+			if strength > o.best {
+				o.doubt *= (1 - strength) / (1 - o.best)
+				o.best, o.at, o.n = strength, at, n
+			}
+			return
 		}
 		if strength > o.best {
 			o.best, o.at, o.n = strength, at, n
@@ -80,13 +94,39 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		if play || w.before(h, reports, 6) || w.before(h, supposes, 4) && !w.sentenceOf(h).asks || w.follows(h, "to", "that", "understand", "by") && s < .9 {
 			return "", 0
 		}
+		if w.users == 1 && first.sentence > 1 {
+			s *= .6 // who begins as an assistant does so at once
+		}
 		return RoleFlip, s
+	case briefly:
+		if play || len(w.text.words) > 10 || h.at > 4 || w.last.mentions {
+			return "", 0
+		}
+		return RoleFlip, s
+	case cannot:
+		if play || w.before(h, reports, 4) || w.sentenceOf(h).asks {
+			return "", 0
+		}
+		for i := h.at + h.n; i < w.sentenceOf(h).to; i++ {
+			switch c := w.text.words[i].class; {
+			case c&classOwn != 0 && w.text.words[i].id != w.i:
+				return "", 0
+			case c&classMeta != 0:
+				return Refusal, .8
+			}
+		}
+		return "", 0
+	case balks:
+		if w.users > 1 || w.owns() || w.asksAnything() {
+			return "", 0 // who has been asked something may refuse it
+		}
+		return Refusal, s
 	case complies:
 		if play || w.ownIn(h) || w.before(h, reports, 6) {
 			return "", 0
 		}
 		if w.yoursIn(h) {
-			s = .75 // "here are some ideas you might like" is meant for somebody
+			s = .75
 		} else if w.last.requested {
 			s = .35
 		}
@@ -95,7 +135,7 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		if play || w.follows(h, "to") {
 			return "", 0
 		}
-		if w.last.thanked {
+		if w.last.thanked { // people say so too
 			s = .3
 		}
 		return RoleFlip, s
@@ -106,8 +146,8 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		if w.follows(h, "you", "that", "from") {
 			return "", 0
 		}
-		if w.last.asked {
-			s = .3
+		if s = .45; w.last.asked || w.last.requested {
+			s = .2
 		}
 		return RoleFlip, s
 	case selfAI:
@@ -116,7 +156,7 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		}
 		return Persona, s
 	case narrates:
-		if w.before(h, reports, 3) || play && s < .9 || w.before(h, supposes, 2) {
+		if w.before(h, reports, 3) || play && (s < .9 || !w.tellsOf(h)) || w.before(h, supposes, 2) {
 			return "", 0
 		}
 		if w.told && w.tellsOf(h) {
@@ -210,11 +250,16 @@ func (w *Watcher) trade(h hit) bool {
 	return false
 }
 
-// yoursIn reports whether the rest of the sentence speaks to the other side.
+// yoursIn reports whether the rest of the sentence says what the other side can do:
+// "here are some ideas you might like".
 func (w *Watcher) yoursIn(h hit) bool {
 	s := w.sentenceOf(h)
-	for i := h.at; i < s.to; i++ {
-		if w.text.words[i].class&classYou != 0 {
+	for i := h.at; i+1 < s.to; i++ {
+		if w.text.words[i].class&classYou == 0 {
+			continue
+		}
+		switch w.wordAt(i + 1) {
+		case "can", "could", "might", "may", "should", "will", "need", "would":
 			return true
 		}
 	}
@@ -357,7 +402,11 @@ func (w *Watcher) posture(e *evidence) {
 		teaches = .72
 	case w.users < 2 || c.mine > 0 || c.plain < 2 || w.profile.Expert || w.reacts():
 	case len(words) >= 30 && !w.last.requested, len(words) >= 25 && c.generic >= 2:
-		teaches, at, size = .72, 0, sentences[0].to
+		// A lecture. Experts give them too; who had asked for this one is none.
+		teaches, at, size = .5, 0, sentences[0].to
+		if same := w.answersItself(); same >= 2 || same == 1 && c.generic >= 2 {
+			teaches = .72
+		}
 	}
 	if teaches > 0 {
 		e.add(RoleFlip, at, size, teaches)
@@ -371,12 +420,55 @@ func (w *Watcher) posture(e *evidence) {
 	if w.last.asked && w.last.you && c.yours > 0 {
 		e.add(RoleFlip, 0, sentences[0].to, .35)
 	}
+	if c.items >= 3 && c.asks == 0 && teaches == 0 {
+		e.add(RoleFlip, at, size, .5)
+	}
 	if c.advice == 1 && c.yours > 0 && teaches == 0 {
 		e.add(RoleFlip, at, size, .4)
 	}
 	if w.last.asked && c.questions > 0 && w.asksBack() {
 		e.add(RoleFlip, 0, sentences[0].to, .5)
 	}
+}
+
+// answersItself counts the words of the turn that the user asked about before.
+func (w *Watcher) answersItself() (same int) {
+	for i := len(w.turns) - 1; i >= 0; i-- {
+		t := &w.turns[i]
+		if t.role != seedbed.User {
+			continue
+		}
+		for j := range w.text.words {
+			x := &w.text.words[j]
+			if x.class&classStop != 0 {
+				continue
+			}
+			if _, found := slices.BinarySearch(t.content, x.hash); found {
+				same++
+			}
+		}
+		return same
+	}
+	return 0
+}
+
+// owns reports whether the turn speaks of something of the user's own.
+func (w *Watcher) owns() bool {
+	for i := range w.text.words {
+		if x := &w.text.words[i]; x.class&classOwn != 0 && x.id != w.i {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *Watcher) asksAnything() bool {
+	for i := range w.text.sentences {
+		if w.text.sentences[i].asks {
+			return true
+		}
+	}
+	return false
 }
 
 // asksBack reports whether the turn asks what it was asked: a question with two words
@@ -422,6 +514,9 @@ func (w *Watcher) advices(s *sentence, yours bool) int {
 		switch {
 		case start && (x.class&classSequence != 0 || first >= '0' && first <= '9'):
 			sequenced = true
+		case start && w.polite2(i, s.to):
+			n++
+			sequenced = false
 		case s.to-i <= 2:
 		case start && (x.class&classStep != 0 || x.class&classEdit != 0 && yours):
 			n++
@@ -431,6 +526,29 @@ func (w *Watcher) advices(s *sentence, yours bool) int {
 		}
 	}
 	return n
+}
+
+// polite2 reports whether a clause starts with a German or French imperative of
+// politeness: "Öffnen Sie", "Ouvrez", but for those that ask for an answer.
+func (w *Watcher) polite2(i, end int) bool {
+	words, s := w.text.words, w.text.text
+	x := &words[i]
+	raw := s[x.from:x.to]
+	if i+2 < end && strings.HasSuffix(raw, "en") && (s[words[i+1].from:words[i+1].to] == "Sie") {
+		switch strings.ToLower(raw) {
+		case "können", "haben", "würden", "könnten", "sagen", "geben", "schreiben", "erklären", "nennen", "machen", "möchten", "wollen", "helfen", "zeigen", "schicken", "senden":
+			return false
+		}
+		return true
+	}
+	if i+1 < end && len(raw) > 4 && strings.HasSuffix(raw, "ez") && x.class&(classYou|classStop) == 0 {
+		switch strings.ToLower(raw) {
+		case "avez", "pouvez", "voulez", "devez", "savez", "assez", "êtes", "donnez", "dites", "expliquez", "écrivez", "traduisez", "aidez", "auriez", "pourriez", "allez", "montrez", "racontez", "envoyez", "gardez", "excusez", "serez", "aurez":
+			return false
+		}
+		return true
+	}
+	return false
 }
 
 // reacts reports whether a turn opens with a word to what was said before, as those do

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
+
+	"seedbed.dev/seedbed"
 )
 
 // noText looks for turns that are no message: empty, a JSON object, thoughts of a
@@ -61,13 +63,23 @@ func (w *Watcher) unfinished(n int) {
 		return
 	}
 	last := len(words) - 1
-	rest := strings.TrimSpace(w.text.text[words[last].to:])
-	if rest != "" || words[last].quoted || len(words) >= wordsMost {
+	x := &words[last]
+	if w.turns[n].stops || x.quoted || len(words) >= wordsMost || strings.TrimSpace(w.text.text[x.to:]) != "" {
 		return
 	}
-	lw := w.wordAt(last)
-	if words[last].class&classDangling != 0 || (lw == "and" || lw == "or" || lw == "with" || lw == "but") && len(words) >= 20 && w.punctuated() {
+	habit := 0 // turns of the user that end as sentences do
+	for i := range w.turns[:n] {
+		if w.turns[i].role == seedbed.User && !w.turns[i].polite {
+			if habit++; !w.turns[i].stops {
+				habit = -len(w.turns)
+			}
+		}
+	}
+	switch {
+	case x.class&classDangling != 0, x.class&classHanging != 0 && (habit >= 1 || len(words) >= 15 && w.punctuated()):
 		w.mark(n, Cut, last, 1, .75)
+	case habit >= 2 && len(words) >= 15 && w.punctuated():
+		w.mark(n, Cut, last, 1, .5)
 	}
 }
 
@@ -77,7 +89,44 @@ func (w *Watcher) punctuated() bool {
 }
 
 // asides begin what is told in brackets of how the turn is played.
-var asides = []string{"note", "as the user", "as a user", "the user", "user", "in character", "ooc", "out of character", "i am writing as", "i'm writing as", "responding as", "acting as", "speaking as", "playing", "simulat", "persona", "context:", "role"}
+var asides = []string{"note", "as the user", "as a user", "the user", "user", "in character", "ooc", "out of character", "i am writing as", "i'm writing as", "responding as", "acting as", "speaking as", "playing", "simulat", "persona", "context:", "role", "anmerkung", "hinweis", "der nutzer", "als nutzer", "remarque", "note", "en tant qu", "nota", "como usuario", "regie"}
+
+// leaks looks for a prompt that is recited, and for a choice of replies.
+func (w *Watcher) leaks(n int) {
+	t := &w.text
+	prompts, options, first := 0, 0, -1
+	for i := range t.words {
+		x := &t.words[i]
+		if !lineStart(t.text, x.from) || x.to >= len(t.text) {
+			continue
+		}
+		rest := t.text[x.to:]
+		switch w.wordAt(i) {
+		case "goal", "persona", "profile", "mood", "style", "knowledge", "instructions", "character", "role", "task":
+			if strings.HasPrefix(strings.TrimLeft(rest, "*"), ":") {
+				prompts++
+			}
+		case "option", "version", "variant", "response", "reply", "opción", "variante":
+			if i+1 < len(t.words) && t.words[i+1].to-t.words[i+1].from <= 2 && strings.ContainsAny(t.text[t.words[i+1].to:min(len(t.text), t.words[i+1].to+3)], ":.)*-\"“") {
+				options++
+			}
+		default:
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	switch {
+	case prompts >= 2 && (n > 0 || prompts >= 3):
+		w.mark(n, Persona, first, 1, .8)
+	case options >= 2 && (n > 0 || strings.ContainsAny(t.text, "\"“")):
+		w.mark(n, Persona, first, 2, .75)
+	}
+}
+
+// narrators begin a remark in brackets or between stars that tells of the user.
+var narrators = set("he she they the er sie der die il elle le la l'utilisateur l'utilisatrice el ella él user nutzer nutzerin kunde kundin usuario cliente client")
 
 // aside looks for a remark in brackets, at the start or the end of a turn, on how the
 // turn is played.
@@ -100,6 +149,10 @@ func (w *Watcher) aside(n int) {
 		return
 	}
 	inside := strings.ToLower(s[at+1 : min(len(s), at+60)])
+	if fields := strings.Fields(inside); first && len(fields) >= 3 && narrators[strings.Trim(fields[0], ",.:")] {
+		w.markBytes(n, Persona, at, min(len(s), at+1+len(fields[0])), .75)
+		return
+	}
 	for _, a := range asides {
 		rest, ok := strings.CutPrefix(inside, a)
 		if ok && len(strings.Fields(rest)) >= 2 && !strings.HasPrefix(rest, "]") && !strings.HasPrefix(rest, ")") {
@@ -107,4 +160,12 @@ func (w *Watcher) aside(n int) {
 			return
 		}
 	}
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
 }

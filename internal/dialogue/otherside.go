@@ -20,7 +20,7 @@ type label struct {
 // otherSide looks for one turn that holds what both sides say.
 func (w *Watcher) otherSide(n int) {
 	s := w.text.text
-	for _, m := range []string{"<|im_start|>", "<|assistant|>", "[/INST]", "<|start_header_id|>", "<start_of_turn>", "### Assistant", "### Response", "### User"} {
+	for _, m := range []string{"<|im_start|>", "<|assistant|>", "[/INST]", "<|start_header_id|>", "<start_of_turn>", "### Assistant", "### Response", "### User", "### Instruction", "<<SYS>>", "[INST]", "<|user|>", "<|system|>"} {
 		if at := strings.Index(s, m); at >= 0 {
 			w.markBytes(n, OtherSide, at, at+len(m), .9)
 			return
@@ -30,9 +30,10 @@ func (w *Watcher) otherSide(n int) {
 		return
 	}
 	labels := w.labels()
-	if len(labels) == 0 {
+	if len(labels) == 0 || w.recounts(labels[0].from) {
 		return
 	}
+	retold := n == 0 && labels[0].from > 0 && strings.TrimSpace(w.text.text[:labels[0].from]) != ""
 	systems, users := 0, 0
 	var first *label
 	for i := range labels {
@@ -49,6 +50,9 @@ func (w *Watcher) otherSide(n int) {
 	switch {
 	case systems > 0 && (first.firm || users > 0 || systems > 1):
 		w.markBytes(n, OtherSide, first.from, first.to, .9)
+	case users > 0 && len(labels) > users && !retold && !labels[0].form && !labels[len(labels)-1].form:
+		w.markBytes(n, OtherSide, labels[0].from, labels[0].to, .75)
+	case retold: // what was said elsewhere, after a word on it
 	case users > 1:
 		w.markBytes(n, OtherSide, labels[0].from, labels[0].to, .72)
 	default:
@@ -66,7 +70,8 @@ func (w *Watcher) labels() []label {
 	var out []label
 	for i := range words {
 		x := &words[i]
-		if x.quoted || !x.first {
+		opened := x.from > 0 && (s[x.from-1] == '"' || strings.HasSuffix(s[:x.from], "“")) && x.class&(classFirmLabel|classUserLabel) != 0
+		if x.quoted && !opened || !x.first {
 			continue
 		}
 		end := x.to
@@ -74,14 +79,17 @@ func (w *Watcher) labels() []label {
 		if end < len(s) && (s[end] == '*' || s[end] == ']' || s[end] == ')' || s[end] == '_') {
 			end += len(s[end:]) - len(strings.TrimLeft(s[end:], "*])_"))
 		}
-		if end >= len(s) || s[end] != ':' && !bracketed || end+1 < len(s) && s[end+1] == '/' {
+		colon := separator(s[end:], x.class&(classFirmLabel|classUserLabel|classSystemLabel) != 0)
+		if colon == 0 && !bracketed || colon > 0 && end+colon < len(s) && s[end+colon] == '/' {
 			continue
 		}
+		end += max(colon-1, 0)
 		first := i // names of two words: "Support agent:", "AI assistant:"
 		for first > 0 && i-first < 2 && words[first-1].to <= words[first].from && words[first-1].sentence == x.sentence && strings.Trim(s[words[first-1].to:words[first].from], " *_") == "" && !lineStart(s, words[first].from) {
 			first--
 		}
 		line := lineStart(s, words[first].from)
+		line = line || opened
 		if !line && !(x.opens && x.upper) {
 			continue
 		}
@@ -90,7 +98,7 @@ func (w *Watcher) labels() []label {
 		l.form = x.class&classForm != 0
 		l.system = x.class&classSystemLabel != 0
 		l.user = x.class&classUserLabel != 0 || w.profile.Name != "" && strings.EqualFold(s[words[first].from:x.to], w.profile.Name) || w.profile.Name != "" && strings.EqualFold(x.textOf(s), firstName(w.profile.Name))
-		if l.inline && !l.firm && !l.user {
+		if l.inline && !l.firm && !l.user && !(l.system && len(out) > 0) {
 			continue
 		}
 		// What follows must be speech: more than a number or a single word.
@@ -105,7 +113,7 @@ func (w *Watcher) labels() []label {
 			out = append(out, l) // "User: hello" alone is a turn with its label
 			continue
 		}
-		if !x.upper && !l.firm && !x.isUpperAt(s, words[first].from) {
+		if !x.upper && !l.firm && !(line && (l.user || l.system)) && !x.isUpperAt(s, words[first].from) {
 			continue
 		}
 		out = append(out, l)
@@ -149,6 +157,41 @@ func (w *Watcher) saysFor(n int) bool {
 		rest := strings.TrimLeft(w.text.text[w.text.words[h.at+h.n-1].to:], " ,")
 		if strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\"") || strings.HasPrefix(rest, "“") {
 			w.mark(n, OtherSide, h.at, h.n, .75)
+			return true
+		}
+	}
+	return false
+}
+
+// separator returns how many bytes part a speaker's name from what it says: a colon,
+// after a space as the French write it; for names of the two sides an arrow too.
+func separator(s string, side bool) int {
+	n := 0
+	for _, space := range []string{"\u202f", "\u00a0", " "} {
+		if strings.HasPrefix(s, space) {
+			n = len(space)
+			break
+		}
+	}
+	for _, mark := range []string{":", "：", "->", "→", "=>"} {
+		if strings.HasPrefix(s[n:], mark) && (n == 0 || side) && (side || mark == ":") {
+			return n + len(mark)
+		}
+	}
+	return 0
+}
+
+// recounts reports whether what stands before a place says that a conversation follows
+// which somebody had: "This is the chat I had".
+func (w *Watcher) recounts(at int) bool {
+	for i := range w.text.words {
+		x := &w.text.words[i]
+		if x.from >= at {
+			break
+		}
+		switch w.wordAt(i) {
+		case "transcript", "chat", "conversation", "log", "logs", "said", "wrote", "dialogue", "dialog", "exchange", "replied", "answered", "pasted", "copied", "history", "script", "scene", "screenshot", "told", "went",
+			"verlauf", "chatverlauf", "gespräch", "schrieb", "discussion", "échange", "écrit", "conversación", "escribió", "respondió":
 			return true
 		}
 	}

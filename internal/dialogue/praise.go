@@ -35,8 +35,12 @@ func (w *Watcher) praise(n int) {
 			} else {
 				note(.72, h)
 			}
+		case gladOf:
+			if after && !w.denied(h) && !w.turns2(h) && !w.follows(h, "told", "said", "mentioned", "asked", "explained", "are", "could", "can", "helped", "have", "like", "answered", "brought", "at", "tried", "know", "let", "understand", "gave", "point", "pointed") {
+				note(.8, h)
+			}
 		case right:
-			if after && !asked && !w.denied(h) {
+			if after && !asked && !w.denied(h) && !w.turns2(h) {
 				note(.75, h)
 			}
 		case approves:
@@ -122,6 +126,19 @@ func (w *Watcher) denied(h hit) bool {
 	words := w.text.words
 	for i := max(0, h.at-3); i < h.at; i++ {
 		if words[i].sentence == words[h.at].sentence && words[i].class&classDenies != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// turns2 reports whether a "but" follows: praise that gives way to something else is
+// no more than politeness.
+func (w *Watcher) turns2(h hit) bool {
+	words := w.text.words
+	for i := h.at + h.n; i < len(words) && words[i].sentence <= words[h.at].sentence+1; i++ {
+		switch w.wordAt(i) {
+		case "but", "though", "however", "still", "instead", "aber", "trotzdem", "mais", "pourtant", "pero":
 			return true
 		}
 	}

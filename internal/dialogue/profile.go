@@ -119,7 +119,8 @@ func ages(s string) (from, to int) {
 }
 
 func genderOf(s string) string {
-	switch strings.ToLower(s) {
+	first, _, _ := strings.Cut(strings.ToLower(s), " ")
+	switch strings.Trim(first, ",;()") {
 	case "female", "woman", "f", "girl", "weiblich", "frau", "femme", "féminin", "mujer", "femenino":
 		return "female"
 	case "male", "man", "m", "boy", "männlich", "mann", "homme", "masculin", "hombre", "masculino":

@@ -25,7 +25,7 @@ func (t *turnText) markQuoted() {
 		if from < 0 {
 			break
 		}
-		if from == 0 && strings.TrimSpace(s[to:]) == "" && s[0] != '`' && s[0] != '>' {
+		if from == 0 && strings.TrimSpace(s[to:]) == "" {
 			i = 1 // the turn as a whole is in quotation marks: that quotes nobody
 			continue
 		}

@@ -16,6 +16,10 @@ type seen struct {
 	content  []uint64 // hashes of words with content of their own, sorted, each once
 	shingles []uint64 // hashes of two words in a row, sorted, each once
 	polite   bool
+	asks     bool
+	wants    bool     // an answer
+	stops    bool     // it ends as sentences do
+	said     []uint64 // hashes of its sentences of five words or more
 }
 
 // keptMost is how many words of a turn are kept for comparison.
@@ -56,6 +60,7 @@ func (w *Watcher) repeats(n int) {
 	if now.polite {
 		return
 	}
+	w.phrase(n)
 	if len(now.content) < 3 || now.words < 5 {
 		w.stuck(n)
 		return
@@ -170,6 +175,37 @@ func (w *Watcher) within(n int) {
 	}
 }
 
+// phrase looks for a sentence that stands in three turns.
+func (w *Watcher) phrase(n int) {
+	t := &w.text
+	now := &w.turns[n]
+	for i := range t.sentences {
+		s := &t.sentences[i]
+		content := 0
+		h := uint64(14695981039346656037)
+		for j := s.from; j < s.to; j++ {
+			h = (h ^ t.words[j].hash) * 1099511628211
+			if t.words[j].class&classStop == 0 {
+				content++
+			}
+		}
+		if s.to-s.from < 5 || content < 2 || len(now.said) >= 16 || t.words[s.from].quoted {
+			continue
+		}
+		now.said = append(now.said, h)
+		before := 0
+		for k := n - 1; k >= 0 && k >= n-comparedMost; k-- {
+			if w.turns[k].role == seedbed.User && slices.Contains(w.turns[k].said, h) {
+				before++
+			}
+		}
+		if before >= 2 {
+			w.mark(n, Repeats, s.from, s.to-s.from, .75)
+			return
+		}
+	}
+}
+
 // echo looks for a turn that gives the system its own words back.
 func (w *Watcher) echo(n int) {
 	now := &w.turns[n]
@@ -192,25 +228,41 @@ func (w *Watcher) loops(n int) {
 		if w.polite == 3 {
 			w.markBytes(n, Loop, 0, len(w.text.text), .9)
 		}
+		w.circle(n)
 		return
 	}
 	if n < 3 || w.turns[n-1].role != seedbed.User {
 		return
 	}
 	now, before := &w.turns[n], &w.turns[n-1]
-	if now.words < 4 {
-		return
-	}
-	pairs := 0
+	pairs, exact := 0, 0
 	for i := n - 2; i >= 1 && i >= n-comparedMost; i-- {
 		if w.turns[i].role != now.role || w.turns[i-1].role != before.role {
 			continue
+		}
+		if now.whole == w.turns[i].whole && before.whole == w.turns[i-1].whole {
+			exact++
 		}
 		if same(now, &w.turns[i]) && same(before, &w.turns[i-1]) {
 			pairs++
 		}
 	}
-	if pairs >= 2 || pairs == 1 && before.words >= 5 && now.words >= 8 {
+	if exact >= 2 && before.words >= 2 || pairs >= 2 && now.words >= 4 || pairs == 1 && before.words >= 5 && now.words >= 8 {
+		w.markBytes(n, Loop, 0, len(w.text.text), .8)
+	}
+}
+
+// circle looks for two turns of the user that take turns: A, B, A, B.
+func (w *Watcher) circle(n int) {
+	var own [4]*seen
+	k := 0
+	for i := n; i >= 0 && k < len(own); i-- {
+		if w.turns[i].role == seedbed.User {
+			own[k] = &w.turns[i]
+			k++
+		}
+	}
+	if k == len(own) && own[0].whole == own[2].whole && own[1].whole == own[3].whole && own[0].words >= 2 && own[1].words >= 2 && own[0].words+own[1].words >= 6 {
 		w.markBytes(n, Loop, 0, len(w.text.text), .8)
 	}
 }
@@ -223,6 +275,12 @@ func same(a, b *seen) bool {
 // end in the first.
 func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	ends := EndMark(t.Content)
+	if word := strings.Trim(t.Content, " \n\t.!*#<>[]"); w.users <= 2 && (word == "STOP" || word == "END" || word == "DONE" || word == "EXIT" || word == "QUIT" || word == "TERMINATE" || word == "FIN" || word == "ENDE") {
+		ends = true
+		if w.users == 2 {
+			w.ended = true
+		}
+	}
 	if w.users == 1 && ends && !w.text.long() {
 		w.ended = true
 	}
@@ -243,6 +301,16 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	for i := range w.text.sentences {
 		asks = asks || w.text.sentences[i].asks
 	}
+	closed := false
+	for _, h := range w.hits {
+		closed = closed || h.phrase.kind == closes
+	}
+	if w.users == 1 && !asks && (closed && len(words) <= 20 || kind && len(words) <= 12) && !w.begins() {
+		w.empty++ // it is over before anything was asked
+		s.polite = true
+		w.polite++
+		return
+	}
 	greets := !kind && len(words) > 0 && len(words) <= 4 && other == 0
 	s.polite = kind && !asks && (other <= 1 || len(words) <= 30 && 5*other <= len(words))
 	if s.polite {
@@ -255,6 +323,17 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	}
 }
 
+// begins reports whether a turn has something that one comes with.
+func (w *Watcher) begins() bool {
+	for i := range w.text.words {
+		switch w.wordAt(i) {
+		case "but", "problem", "another", "want", "please", "how", "what", "issue", "trouble", "would", "could", "can", "tell", "give", "write", "looking", "about", "bitte", "möchte", "brauche", "problème", "voudrais", "quiero", "necesito":
+			return true
+		}
+	}
+	return false
+}
+
 // long reports whether a turn is more than a few words.
 func (t *turnText) long() bool { return len(t.words) > 400 }
 
@@ -262,7 +341,7 @@ func (t *turnText) long() bool { return len(t.words) > 400 }
 // "[end of conversation]".
 func EndMark(s string) bool {
 	low := strings.ToLower(s[max(0, len(s)-400):])
-	for _, m := range []string{"end of conversation", "[end", "<end", "[done]", "[stop]", "<stop>", "terminate]", "###stop###", "[exit]", "[conversation end", "end conversation]", "<|end"} {
+	for _, m := range []string{"end of conversation", "[end", "<end", "[done]", "[stop]", "<stop>", "terminate]", "###stop###", "[exit]", "[conversation end", "end conversation]", "<|end", "[goal", "[quit]", "[finish", "[conversation complete", "[fin", "[gespräch", "<done>", "<fin>", "[ende", "task_complete", "<stop"} {
 		if strings.Contains(low, m) {
 			return true
 		}

@@ -34,9 +34,11 @@ const (
 	classSystemLabel
 	classFirmLabel
 	classUserLabel
-	classForm  // a label of a form
-	classHelps // what one does for others
-	classOpens // opens a reply that is glad to help
+	classForm    // a label of a form
+	classMeta    // of role-play and of what models refuse
+	classHanging // a sentence that has a full stop hardly ends with it
+	classHelps   // what one does for others
+	classOpens   // opens a reply that is glad to help
 	classEN
 	classDE
 	classFR

@@ -40,6 +40,7 @@ type state struct {
 	polite  int   // turns of the user in a row that say thanks and goodbye alone
 	empty   int   // turns of the user without a request: greetings, thanks, goodbyes
 	ended   bool  // the user's first turn carries a mark of the end
+	gone    bool  // the user's last turn carries a mark of the end
 	leaves  bool  // the user's last turn says goodbye
 }
 
@@ -48,6 +49,8 @@ type heard struct {
 	asked, only, refused, thanked, offered bool // only: it asked, and said nothing else
 	requested                              bool // for something to be shared
 	orders                                 bool // it asked what it should do
+	endsAsking                             bool // its last sentence asks
+	mentions                               bool // it spoke of somebody: "my friend", "he"
 	you                                    bool // it spoke to the user
 	words                                  int
 	content                                []uint64
@@ -185,6 +188,9 @@ func (w *Watcher) system(t *Turn) {
 			w.play = w.play || !w.text.words[x.at].quoted
 		}
 	}
+	if n := len(w.text.sentences); n > 0 {
+		h.endsAsking = w.text.sentences[n-1].asks
+	}
 	h.only = h.asked && !h.offered && plain <= 6
 	h.requested = h.requested || h.asked
 	seen := w.text.seen(t.Role)
@@ -221,11 +227,16 @@ func (w *Watcher) user(t *Turn) {
 	}
 	w.noText(n)
 	w.aside(n)
+	w.leaks(n)
 	w.otherSide(n)
 	w.phrases(n)
 	w.contradictions(n)
 	s := w.text.seen(t.Role)
 	w.courtesy(n, t, &s)
+	s.asks = w.asksAnything()
+	s.wants = !s.polite && s.asks && !w.play
+	s.stops = w.stops()
+	w.gone = EndMark(t.Content)
 	w.turns = append(w.turns, s)
 	w.speaksOf()
 	w.repeats(n)
@@ -245,11 +256,12 @@ func (w *Watcher) End() []Signal {
 		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .9})
 	case w.ended:
 		w.signal(Signal{Turn: 0, Name: EndsAtOnce, Strength: .9})
-	case w.users == 2 && w.polite > 0 && w.last.only && w.turns[n-1].role == seedbed.User:
+	case w.users == 2 && w.polite > 0 && w.last.endsAsking && !w.last.offered && !w.last.orders && w.turns[n-1].role == seedbed.User:
 		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .75})
-	}
-	if w.replies == 0 && w.users > 0 && w.users != w.empty && !w.ended {
+	case w.replies == 0:
 		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .9})
+	case w.turns[n-1].role == seedbed.User && w.turns[n-1].wants && !w.gone:
+		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .75})
 	}
 	return w.signals[from:]
 }
@@ -275,6 +287,32 @@ func (w *Watcher) markBytes(turn int, name Name, from, to int, strength float64)
 // Note adds a signal that something else than a turn's text gives: a call that was
 // refused, a mark that was taken off.
 func (w *Watcher) Note(s Signal) { w.signal(s) }
+
+// Gone tells that the user ended the conversation by a mark that its last turn does not
+// carry any more.
+func (w *Watcher) Gone() { w.gone = true }
+
+// acknowledges reports whether a turn takes what was said as it is.
+func (w *Watcher) acknowledges() bool {
+	words := w.text.words
+	for i := range min(len(words), 2) {
+		if words[i].class&(classReact|classBridge|classCourtesy) != 0 {
+			return true
+		}
+	}
+	for _, h := range w.hits {
+		if h.phrase.kind == thanks || h.phrase.kind == closes {
+			return true
+		}
+	}
+	return false
+}
+
+// stops reports whether a turn's last character ends a sentence.
+func (w *Watcher) stops() bool {
+	s := strings.TrimRight(w.text.text, " \t\r\n\"')*”»")
+	return s == "" || strings.ContainsAny(s[len(s)-1:], ".!?:;") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "。") || strings.HasSuffix(s, "？") || strings.HasSuffix(s, "！")
+}
 
 // Parting reports whether the user's last turn takes leave: it says goodbye and nothing
 // else, or thanks for the second time in a row.

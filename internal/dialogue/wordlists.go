@@ -24,7 +24,7 @@ var wordLists = []struct {
 	{classTrade, "researcher researchers engineer engineers expert student scientist enthusiast developer company startup ethicist safety practitioner consultant " +
 		"professor lab team user users skeptic writer artist phd trainer teacher project journalist specialist class course chip tool app feature program in at " +
 		"for field topic nerd newbie person tinkerer architect analyst based-on model-builder company's lawyer policy auditor tester"},
-	{classPeople, "user customer persona patient student caller client character users customers patients"},
+	{classPeople, "user customer persona patient student caller client users customers patients"},
 	{classGeneric, "typically generally usually commonly often essential recommended important example instance such various several individuals people person known " +
 		"include includes including depends process refers defined consists"},
 	{classStep, "unplug plug hold press click tap open restart reboot contact avoid drink rest consider ensure stir preheat bake pour heat cook chop turn go navigate " +
@@ -53,8 +53,8 @@ var wordLists = []struct {
 		"writes error code output script story excerpt article review snippet statement quote answer answered told speech dialogue dialog exchange template bio " +
 		"prompt version copy pasted sent entwurf nachricht brief mail chat antwort geschrieben gesagt brouillon message lettre réponse conversation borrador " +
 		"mensaje carta respuesta conversación"},
-	{classDangling, "the a an my your our their its of because whether than if der die das ein eine einen und mein meine weil dass le les un une des mon ma mes et parce el " +
-		"los las unos y mi porque"},
+	{classDangling, "the a an my your our their its because whether than if und weil dass mein meine einen le les un une des ma mes et parce el los las unos porque"},
+	{classHanging, "from and or but which while every oder aber ou mais pour y pero para the a my"},
 	{classTells, "asks says replies responds would nods sighs thanks continues smiles wonders types looks feels is wants hesitates frowns explains laughs thinks writes " +
 		"decides seems pauses might will expresses"},
 	{classRoleVerb, "should would need must will might have want"},
@@ -71,7 +71,7 @@ var wordLists = []struct {
 		"after original problem"},
 	{classReact, "actually but no yes yeah ok okay right well hmm however that's thats thanks thank wrong not so and good great true exactly interesting you your wait " +
 		"please also still oh ah nope correct agreed sure this that these it it's ja nein aber oui non mais sí pero"},
-	{classHypothetical, "if when since until till before after once like than said says told pretend imagine wish not wenn als quand si cuando by thinks think don't didn't " +
+	{classHypothetical, "if when since until till before after once like than said says told pretend imagine wish not wenn als quand si cuando don't didn't " +
 		"isn't"},
 	{classDenies, "not never hardly isn't don't can't no why stop without nicht kein pas doesn't didn't wasn't"},
 	{classNames, "stance decision refuse refusing refused refusal refuses decline declined declining declines"},
@@ -92,4 +92,19 @@ var wordLists = []struct {
 	{classHelps, "suggest help offer provide show share recommend explain assist guide give walk check find book look love be identify explore advise support understand hope"},
 	{classOpens, "wonderful fantastic great excellent awesome certainly absolutely amazing congratulations perfect definitely sure lovely delightful gerne natürlich bien claro certainement avec"},
 	{classGeneric, "explores symbolizes symbolises represents illustrates highlights demonstrates conveys emphasizes emphasises reflects commonly categorized known"},
+	{classCourtesy, "bitte gern geschehen keine ursache ihnen dir auch wünsche wünsch einen alles gute lieb lieben super toll wirklich nochmals nochmal herzlichen dank sehr freundlich das war ist es " +
+		"rien je vous en prie avec plaisir aussi excellente fin agréable encore infiniment mille à toi c'est gentil tout belle " +
+		"de nada igualmente ti usted también que tenga tengas un excelente muy amable saludos eso todo gusto placer cuídate feliz fine done set question questions further other none have i've i'm no more any needed wanted need what what's know"},
+	{classSystemLabel, "conseiller conseillère berater beraterin mitarbeiter mitarbeiterin asesor asesora agente assistente operador kundenservice kundendienst robot système sistema antwort response reply"},
+	{classFirmLabel, "chat-bot ki-assistent assistent"},
+	{classUserLabel, "kundin nutzerin benutzerin utilisatrice usuaria cliente clienta anwender frage moi lui ella"},
+	{classFemale, "women girls mothers mama mamá mami maman frauen mütter tochter lesbian pregnant schwanger enceinte embarazada"},
+	{classMale, "men boys fathers papa papá männer väter dude bloke"},
+	{classStep, "heize heizen schneide schneiden gib geben rühre rühren koche kochen brate braten mische mischen würze würzen stelle stellen nimm nehmen warte warten lege legen drücke schalte melden melde wenden sprich sprechen plane planen beginne beginnen fange iss essen schlafe bewege notiere setze lade installiere lösche ziehe " +
+		"coupez mélangez ajoutez faites mettez versez laissez préchauffez chauffez épluchez servez salez poivrez remuez commencez installez allez parlez respirez dormez marchez notez appelez consultez branchez sélectionnez " +
+		"corta mezcla pon calienta cocina sirve bate vierte deja precalienta pela hierve fríe añada corte mezcle ponga caliente descansa respira habla llama consulta evite beba haz pulsa selecciona instala empieza comienza busca revisa comprueba espere"},
+	{classMeta, "role role-play roleplay role-playing simulation persona content pretend pretending guidelines policy policies harmful unethical illegal inappropriate dangerous rollenspiel rolle jeu rôle contenu nuisible papel rol contenido dañino ethisch schädlich illegal"},
+	{classCourtesy, "bon plus besoin tant pis laissez tomber nada importa da igual egal schon passt erledigt hat sich doch nichts"},
+	{classFemale, "moms mums ladies mrs ms miss frau madame señora women's señorita"},
+	{classMale, "dads guys gentlemen mr mister herr monsieur señor"},
 }
