@@ -49,6 +49,9 @@ type Needs struct {
 	Revision string         // hash of its prompt file, where it has one
 	Prompt   string         // path of its prompt file, as the recipe names it
 	Rubric   *seedbed.Rubric
+	// Notes are what the release says of the stage besides, each a sentence: where a
+	// distribution is from, why a licence allows what its words do not.
+	Notes []string
 	// Attributes are the fields that it varies, with the values that were planned.
 	Attributes []Attribute
 	// Constraints are the expressions over the attributes that a row has to meet.
@@ -105,6 +108,7 @@ type CallFlow struct {
 type Scope struct {
 	Stage string         // the stage's name
 	Input seedbed.Schema // what its records will look like; empty without from
+	Use   string         // what the rows are for: "training", "evaluation", or "" where the recipe does not say
 	// HasFrom says that the stage reads from others.
 	HasFrom bool
 	// Problem reports something wrong with the value at a key of the

@@ -56,6 +56,7 @@ func (l *loader) scope(s *step) *plan.Scope {
 	return &plan.Scope{
 		Stage:   s.Name,
 		Input:   l.inputOf(s),
+		Use:     l.plan.Use,
 		HasFrom: len(s.From) > 0,
 		Problem: func(key, message, fix string) { l.problem(at(key), message, fix) },
 		ProblemAt: func(key string, line, col int, message, fix string) {

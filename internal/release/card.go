@@ -184,6 +184,9 @@ func (c *card) stages() {
 		if b := p.Stages[i].Because; b != "" {
 			c.line("\nStage %s: %s", inline(p.Stages[i].Name, cardLine), inline(b, cardNote))
 		}
+		for _, note := range p.Stages[i].Needs.Notes {
+			c.line("\nStage %s: %s", inline(p.Stages[i].Name, cardLine), inline(note, cardNote))
+		}
 	}
 	c.line("\nThe plan has the fingerprint `%s`.", p.Fingerprint)
 }

@@ -50,7 +50,6 @@ type distillConfig struct {
 
 	file    *prompt.File
 	pattern *regexp.Regexp
-	forbids string // what the licence says against training; "" for nothing
 }
 
 // distillAnswer says how the answer is read: by one of three ways.
@@ -99,7 +98,7 @@ func (c *distillConfig) Check(s *plan.Scope) plan.Needs {
 	c.checkAnswer(s)
 	params := askParams(model, c.Params)
 	c.checkSure(s, params)
-	c.checkLicense(s, model)
+	c.checkLicense(s, &needs, model)
 	needs.Output = c.output(s)
 	needs.Estimate = c.estimate(params.MaxTokens)
 	return needs
@@ -153,20 +152,24 @@ func (c *distillConfig) checkSure(s *plan.Scope, params seedbed.Params) {
 	}
 }
 
-// checkLicense looks at what the recipe says of the teacher's terms. Whether they
-// stand against the use is told when the stage is made, where the use is known.
-func (c *distillConfig) checkLicense(s *plan.Scope, m *plan.Model) {
+// checkLicense looks at what the recipe says of the teacher's terms.
+func (c *distillConfig) checkLicense(s *plan.Scope, needs *plan.Needs, m *plan.Model) {
 	if m == nil {
 		return
 	}
-	c.forbids = distillForbids(m.License)
+	forbids := distillForbids(m.License)
+	fix := "take another teacher, or say in license_because why it is allowed here"
 	switch {
 	case m.License == "":
 		s.Warn("model", fmt.Sprintf("nothing says whether a model may be trained on what %q writes; the card says that its licence is unknown", c.Model),
 			fmt.Sprintf("read its terms, and write models.%s.license", c.Model))
-	case c.forbids != "" && c.LicenseBecause == "":
-		s.Warn("model", fmt.Sprintf("the licence of what %q writes says %q: with use: training it stops the run", c.Model, c.forbids),
-			"take another teacher, or say in license_because why it is allowed here")
+	case forbids == "":
+	case strings.TrimSpace(c.LicenseBecause) != "":
+		needs.Notes = append(needs.Notes, fmt.Sprintf("the licence of what %s writes says %q; it is used all the same, because: %s", c.Model, forbids, c.LicenseBecause))
+	case s.Use == "training":
+		s.Problem("model", fmt.Sprintf("the rows are to train on, and the licence of what %q writes says %q", c.Model, forbids), fix)
+	default:
+		s.Warn("model", fmt.Sprintf("the licence of what %q writes says %q: with use: training it would be an error", c.Model, forbids), fix)
 	}
 }
 

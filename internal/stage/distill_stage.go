@@ -2,7 +2,6 @@ package stage
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -28,14 +27,6 @@ type distillStage struct {
 }
 
 func newDistill(cfg *distillConfig, env plan.Env) (*distillStage, error) {
-	if env.Plan.Use == "training" && cfg.forbids != "" && strings.TrimSpace(cfg.LicenseBecause) == "" {
-		return nil, &seedbed.Error{
-			Code: seedbed.CodeInvalid,
-			Message: fmt.Sprintf("stage %s: the rows are to train on, and the licence of what model %q writes says %q",
-				env.Stage.Name, cfg.Model, cfg.forbids),
-			Fix: "take another teacher, or say in license_because why it is allowed here",
-		}
-	}
 	model, err := env.Model(cfg.Model)
 	if err != nil {
 		return nil, err

@@ -162,27 +162,27 @@ func TestDistillLicence(t *testing.T) {
 		"CC-BY-NC-4.0": true, "cc_by_nc_sa": true, "proprietary; no training of competing models": true, "Non-commercial use": true,
 		"Output may not be used to train other models": true, "research only": true,
 	} {
-		g := distillRig("a")
-		g.plan.Models[0].License = license
-		_, err := g.make(t, distillHead)
-		if len(g.problems) > 0 {
-			t.Fatal(g.problems)
-		}
-		if (err != nil) != forbids {
-			t.Errorf("%q: %v", license, err)
-		}
-		if warned := len(g.warnings) > 0; warned != (forbids || license == "") {
-			t.Errorf("%q: %q", license, g.warnings)
+		for _, use := range []string{"training", "evaluation", ""} {
+			g := distillRig("a")
+			g.plan.Models[0].License, g.plan.Use = license, use
+			_, _ = g.make(t, distillHead) // what is wrong is in problems
+			if (len(g.problems) > 0) != (forbids && use == "training") {
+				t.Errorf("%q, for %q: %v", license, use, g.problems)
+			}
+			if warned := len(g.warnings) > 0; warned != (forbids && use != "training" || license == "") {
+				t.Errorf("%q, for %q: %q", license, use, g.warnings)
+			}
 		}
 		if !forbids {
 			continue
 		}
-		if _, err := g.make(t, distillHead+"license_because: our agreement of 3 May allows it"); err != nil || len(g.warnings) > 0 {
-			t.Errorf("%q: %v %q", license, err, g.warnings)
+		g := distillRig("a")
+		g.plan.Models[0].License = license
+		if _, err := g.make(t, distillHead+"license_because: our agreement of 3 May allows it"); err != nil {
+			t.Fatal(err)
 		}
-		g.plan.Use = "evaluation"
-		if _, err := g.make(t, distillHead); err != nil {
-			t.Errorf("%q for evaluation: %v", license, err)
+		if len(g.problems)+len(g.warnings) > 0 || len(g.needs.Notes) != 1 || !strings.Contains(g.needs.Notes[0], "3 May") {
+			t.Errorf("%q: %v %q %q", license, g.problems, g.warnings, g.needs.Notes)
 		}
 	}
 }

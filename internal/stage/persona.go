@@ -117,6 +117,9 @@ func (c *personaConfig) Check(s *plan.Scope) plan.Needs {
 	c.checkWritten(s, &needs)
 	c.checkWant(s)
 	c.checkSources(s)
+	for _, item := range c.Sources {
+		needs.Notes = append(needs.Notes, fmt.Sprintf("the distribution of %s is from: %s", item.Key, item.Value))
+	}
 	needs.Output = c.output()
 	if c.Model != "" && c.loadPrompt(s) {
 		needs.Revision = c.file.Revision

@@ -47,7 +47,7 @@ func (g *sourceRig) make(t testing.TB, yaml string) (seedbed.Stage, error) {
 		g.problems = append(g.problems, seedbed.Problem{Pos: doc.Pos(key), Message: key + ": " + message, Fix: fix})
 	}
 	g.needs = cfg.Check(&plan.Scope{
-		Stage: "people", HasFrom: g.from, Input: g.input, Problem: problem,
+		Stage: "people", HasFrom: g.from, Input: g.input, Use: g.plan.Use, Problem: problem,
 		ProblemAt: func(key string, line, col int, message, fix string) { problem(key, message, fix) },
 		Report:    func(p seedbed.Problems) { g.problems = append(g.problems, p...) },
 		Warn:      func(key, message, _ string) { g.warnings = append(g.warnings, key+": "+message) },
