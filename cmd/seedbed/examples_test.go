@@ -208,4 +208,11 @@ func TestHintsPanelStory(t *testing.T) {
 	says(t, rows, `"gives_away":.*"judge":"panel".*"reason":"median: grader 1, second 6, third 2","status":"scored","value":2`)
 	s.set = s.set[:12] // writer and grader
 	says(t, s.does(exitOK, "judge-test", "--pairs", "6"), `tried on 6 pairs`, `^accuracy +6 `, `^repeat `)
+
+	// A judge that says the same of everything does not hold, and the release is refused
+	// until somebody says why not.
+	s.set = append(s.set, "--set", `demand.judge_test={accuracy: ">= 0.8"}`)
+	s.does(exitUnmet, "release", "-o", "out")
+	s.does(exitOK, "release", "-o", "out", "--override", "it is a demonstration")
+	says(t, readFile(t, filepath.Join(s.dir, "out", "README.md")), `it is a demonstration`)
 }
