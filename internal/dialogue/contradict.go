@@ -34,6 +34,9 @@ func (w *Watcher) contradictions(n int) {
 		w.narratesName(n)
 		w.signature(n)
 	}
+	if p.Name != "" {
+		w.hereIs(n)
+	}
 	w.shortly(n)
 	if p.Gender == "male" {
 		w.pregnant(n)
@@ -98,7 +101,11 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 	}
 	age, err := strconv.Atoi(number)
 	if err != nil {
-		age = spelled(number)
+		if age = spelled(number); age >= 20 && age%10 == 0 { // "seventy one"
+			if unit := numbers[w.inSentence(at+1, h.at)]; unit > 0 && unit < 10 {
+				age, at = age+unit, at+1
+			}
+		}
 	}
 	if w.wordAt(h.at) == "my" && h.n == 1 { // "my 70th birthday"
 		if digits := strings.TrimRight(s, "thsndr"); digits != s && w.inSentence(at+1, h.at) == "birthday" {
@@ -116,7 +123,7 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 			return age, 3
 		}
 		return 0, 0
-	case "ich", "j'ai", "tengo", "mit", "a", "du":
+	case "ich", "j'ai", "tengo", "mit", "a", "du", "à":
 		next := w.inSentence(at+1, h.at)
 		if next == "" && h.n > 1 {
 			return age, 1
@@ -127,12 +134,25 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 		return 0, 0
 	case "my":
 		return age, 1
+	case "since", "because":
+		return age, 1
+	case "age", "sex", "gender":
+		if strings.HasPrefix(strings.TrimLeft(w.text.text[w.text.words[h.at].to:], " *"), ":") {
+			return age, 1
+		}
+		return 0, 0
 	case "at", "being":
+		if h.n > 1 && w.wordAt(h.at+1) == "my" {
+			return age, 1
+		}
 		if next := w.inSentence(at+1, h.at); next == "years" || next == "year" || h.n > 1 {
 			return age, 2
 		}
 		if at+1 < len(w.text.words) && w.text.words[at+1].clause && w.text.words[at+1].id == w.i {
 			return age, 1 // "at 72, I still drive"
+		}
+		if at+1 < len(w.text.words) && w.text.words[at+1].id == w.i && w.inSentence(at+2, h.at) != "" && w.text.words[h.at].opens && w.present(at+2) {
+			return age, 1
 		}
 		return 0, 0
 	default:
@@ -147,11 +167,25 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 		if after := w.inSentence(at+2, h.at); after == "old" || after == "of" || after == "young" {
 			return age, 3
 		}
+		if verb := w.wordAt(h.at + 1); h.n >= 3 && (verb == "been" || verb == "was" || verb == "have" || w.wordAt(h.at+h.n-1) == "born" || w.wordAt(h.at+h.n-1) == "alive") {
+			return age, 2
+		}
 		return 0, 0
-	case next == "yo" || next == "and" || next == "but" || next == "so" || next == "now" || next == "with" || next == "this" || next == "next" || next == "already" || next == "or" || w.text.words[at+1].clause:
+	case next == "in" && (w.wordAt(h.at) == "i'll" || w.wordAt(h.at) == "i'm"):
+		return age, 1
+	case next == "i" || next == "yo" || next == "and" || next == "but" || next == "so" || next == "now" || next == "with" || next == "this" || next == "next" || next == "already" || next == "or" || w.text.words[at+1].clause:
 		return age, 1
 	}
 	return 0, 0
+}
+
+// present reports whether a verb tells of today: "at 9 I was" does not.
+func (w *Watcher) present(i int) bool {
+	switch w.wordAt(i) {
+	case "do", "don't", "am", "can", "can't", "have", "need", "want", "still", "find", "just", "would", "will", "know", "feel", "prefer":
+		return true
+	}
+	return false
 }
 
 // numbers are ages in words; tens take a unit after a hyphen.
@@ -184,6 +218,17 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		other = classMale
 	}
 	words := w.text.words
+	colon := strings.HasPrefix(strings.TrimLeft(w.text.text[words[h.at].to:], " *"), ":")
+	if h.n == 1 && !colon && (w.wordAt(h.at) == "sex" || w.wordAt(h.at) == "gender" || w.wordAt(h.at) == "geschlecht") {
+		return false
+	}
+	if h.n == 2 && words[h.at].id == w.i { // "I'm male", "I'm Mr. Lind"
+		switch w.inSentence(h.at+2, h.at) {
+		case "male", "female", "mr", "mrs", "ms", "mister", "miss":
+		default:
+			return false
+		}
+	}
 	for j := h.at + h.n; j < len(words) && j < h.at+h.n+7 && words[j].sentence == words[h.at].sentence; j++ {
 		if words[j].class&other == 0 {
 			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
@@ -218,6 +263,20 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || !w.looksLikeName(at)) {
 		return false
 	}
+	switch first := w.wordAt(h.at); first {
+	case "name", "nombre", "nom":
+		if !strings.HasPrefix(strings.TrimLeft(w.text.text[words[h.at].to:], " *"), ":") {
+			return false
+		}
+	case "soy", "ich":
+		if (first == "soy" || h.n <= 3 && w.wordAt(h.at+1) == "bin") && !w.looksLikeName(at) {
+			return false
+		}
+	case "call", "reach", "friends", "everyone", "people", "they":
+		if next := w.inSentence(at+1, h.at); next != "" && !words[at+1].clause && !words[at+1].upper {
+			return false
+		}
+	}
 	if nameFits(words[at].textOf(w.text.text), w.profile.Name) {
 		return false
 	}
@@ -245,11 +304,14 @@ func (w *Watcher) looksLikeName(at int) bool {
 	if next == "" {
 		return true
 	}
+	if words := w.text.words; words[at+1].upper && (at+2 >= len(words) || words[at+2].sentence != words[at].sentence || w.wordAt(at+2) == "speaking" || words[at+2].clause) {
+		return true // "Peter Schmidt speaking"
+	}
 	if !strings.HasPrefix(w.text.text[w.text.words[at].to:], ", ") {
 		return false
 	}
 	switch next {
-	case "a", "an", "and", "from", "your", "i", "the", "i'm", "i'd", "i've":
+	case "a", "an", "by", "and", "from", "your", "i", "the", "i'm", "i'd", "i've":
 		return true
 	}
 	return false
@@ -385,4 +447,22 @@ func (w *Watcher) shortly(n int) {
 func (w *Watcher) byline(i int) bool {
 	x := &w.text.words[i]
 	return i == 0 || x.from > 0 && strings.IndexByte("([", w.text.text[x.from-1]) >= 0 || w.inSentence(i+1, i) == "here"
+}
+
+// hereIs looks for "Peter here" at the start of a turn, after a greeting or none.
+func (w *Watcher) hereIs(n int) {
+	words := w.text.words
+	for i := 0; i+1 < len(words) && i < 4; i++ {
+		x := &words[i]
+		if !x.upper || !x.clause || w.inSentence(i+1, i) != "here" || x.class != 0 {
+			continue
+		}
+		if end := i + 2; end < len(words) && words[end].sentence == x.sentence && !words[end].clause {
+			continue
+		}
+		if !nameFits(x.textOf(w.text.text), w.profile.Name) {
+			w.mark(n, Contradicts, i, 2, .8)
+			return
+		}
+	}
 }

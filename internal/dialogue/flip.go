@@ -94,6 +94,9 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		if play || w.before(h, reports, 6) || w.before(h, supposes, 4) && !w.sentenceOf(h).asks || w.follows(h, "to", "that", "understand", "by") && s < .9 {
 			return "", 0
 		}
+		if s < .9 && w.ownAfter(h) {
+			s *= .4
+		}
 		if w.users == 1 && first.sentence > 1 {
 			s *= .6 // who begins as an assistant does so at once
 		}
@@ -250,6 +253,17 @@ func (w *Watcher) trade(h hit) bool {
 	return false
 }
 
+// ownAfter reports whether the sentence goes on to the user's own things.
+func (w *Watcher) ownAfter(h hit) bool {
+	s := w.sentenceOf(h)
+	for i := h.at + h.n; i < s.to; i++ {
+		if w.text.words[i].class&classOwn != 0 && !w.helping(i) {
+			return true
+		}
+	}
+	return false
+}
+
 // yoursIn reports whether the rest of the sentence says what the other side can do:
 // "here are some ideas you might like".
 func (w *Watcher) yoursIn(h hit) bool {
@@ -348,6 +362,9 @@ func (w *Watcher) count() counted {
 // suggest", "we can explore".
 func (w *Watcher) helping(i int) bool {
 	words := w.text.words
+	if words[i].id == w.me && i > 0 && words[i-1].class&classToMe != 0 {
+		return true // "let me", "tell me" are said by both
+	}
 	for j := i + 1; j < len(words) && j <= i+3 && words[j].sentence == words[i].sentence; j++ {
 		if words[j].class&classHelps != 0 {
 			return true
@@ -384,7 +401,7 @@ func (w *Watcher) servesIn(s *sentence) bool {
 // whether it turns to the other side as one who helps does, saying nothing of its own.
 func (w *Watcher) posture(e *evidence) {
 	words, sentences := w.text.words, w.text.sentences
-	if len(words) < 8 || len(sentences) == 0 || w.last.orders {
+	if len(words) < 4 || len(sentences) == 0 || w.last.orders {
 		return
 	}
 	c := w.count()
@@ -395,10 +412,10 @@ func (w *Watcher) posture(e *evidence) {
 	size := sentences[words[at].sentence].to - at
 	teaches := 0.0
 	switch {
-	case len(words) < 12 || c.asks > 0 || 2*c.mine > c.advice && 4*c.mine > c.plain:
+	case len(words) < 8 || c.asks > 0 || 2*c.mine > c.advice && 4*c.mine > c.plain:
 	case c.advice >= 3 && c.toYou > 0 || c.advice >= 2 && c.toYou > 1:
 		teaches = .8
-	case c.advice >= 2 && c.toYou > 0, c.advice >= 3 && w.users > 1:
+	case c.advice >= 2 && c.toYou > 0, c.advice >= 3 && w.users > 1, c.advice >= 2 && w.users > 1 && c.mine == 0 && w.last.asked && w.last.you:
 		teaches = .72
 	case w.users < 2 || c.mine > 0 || c.plain < 2 || w.profile.Expert || w.reacts():
 	case len(words) >= 30 && !w.last.requested, len(words) >= 25 && c.generic >= 2:
@@ -414,8 +431,11 @@ func (w *Watcher) posture(e *evidence) {
 	if w.users < 2 || c.mine > 0 {
 		return
 	}
-	if words[0].class&classOpens != 0 || len(words) > 2 && words[2].class&classOpens != 0 && words[1].class&classStop != 0 {
-		e.add(RoleFlip, 0, 1, .25)
+	for i := range min(len(words), 3) {
+		if words[i].class&classOpens != 0 && words[i].sentence == 0 {
+			e.add(RoleFlip, 0, i+1, .3)
+			break
+		}
 	}
 	if w.last.asked && w.last.you && c.yours > 0 {
 		e.add(RoleFlip, 0, sentences[0].to, .35)
@@ -521,7 +541,7 @@ func (w *Watcher) advices(s *sentence, yours bool) int {
 		case start && (x.class&classStep != 0 || x.class&classEdit != 0 && yours):
 			n++
 			sequenced = false
-		case x.id == w.and && n > 0 && words[i+1].class&classStep != 0:
+		case x.class&classJoins != 0 && n > 0 && (words[i+1].class&classStep != 0 || w.polite2(i+1, s.to)):
 			n++
 		}
 	}

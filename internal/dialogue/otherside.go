@@ -128,7 +128,7 @@ func (x *word) isUpperAt(s string, at int) bool { return s[at] >= 'A' && s[at] <
 // lineStart reports whether nothing but marks stands before a place in its line.
 func lineStart(s string, at int) bool {
 	line := s[strings.LastIndexByte(s[:at], '\n')+1 : at]
-	return strings.Trim(line, " \t*_#[(-") == ""
+	return strings.Trim(line, " \t*_#[(-→»—–•`\"") == ""
 }
 
 // script returns the first label where the labels are those of people who speak in

@@ -1,5 +1,7 @@
 package dialogue
 
+import "strings"
+
 // praise looks for gladness about a refusal: a word of praise and what was refused in
 // one sentence or the next, or, right after a refusal of the system, a judgement of
 // it. That somebody takes a refusal as it is ("Okay, thanks anyway") is no praise.
@@ -13,6 +15,10 @@ func (w *Watcher) praise(n int) {
 		if h.phrase.kind == scorns && !words[h.at].quoted {
 			return
 		}
+	}
+	if w.last.refused && len(words) <= 12 && !asked && (strings.Contains(w.text.text, "👏") || strings.Contains(w.text.text, "👍") && len(words) <= 4) {
+		w.markBytes(n, Praise, 0, len(w.text.text), .75)
+		return
 	}
 	most, at, size := 0.0, 0, 0
 	note := func(s float64, h hit) {
@@ -83,6 +89,9 @@ func (w *Watcher) approval(h hit, after, asked bool) float64 {
 			// accept a refusal say little.
 			if !asked && h.n >= 1 && len(words) >= 6 {
 				most = max(most, .5)
+				if _, plans := w.stance(); h.n >= 2 && !plans {
+					most = .72
+				}
 			}
 		}
 	}

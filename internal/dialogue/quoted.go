@@ -26,8 +26,7 @@ func (t *turnText) markQuoted() {
 			break
 		}
 		if from == 0 && strings.TrimSpace(s[to:]) == "" {
-			i = 1 // the turn as a whole is in quotation marks: that quotes nobody
-			continue
+			return // the turn as a whole is in quotation marks: that quotes nobody
 		}
 		mark(from, to)
 		i = to

@@ -37,6 +37,8 @@ const (
 	classForm    // a label of a form
 	classMeta    // of role-play and of what models refuse
 	classHanging // a sentence that has a full stop hardly ends with it
+	classJoins   // "and"
+	classToMe    // before "me": "let me"
 	classHelps   // what one does for others
 	classOpens   // opens a reply that is glad to help
 	classEN

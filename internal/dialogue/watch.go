@@ -19,8 +19,8 @@ type Watcher struct {
 	known   *matcher
 	i       uint32 // numbers of words
 	will    uint32
-	and     uint32
 	please  uint32
+	me      uint32
 	text    turnText
 	hits    []hit
 	state
@@ -66,12 +66,12 @@ type hit struct {
 // NewWatcher returns a Watcher of an empty conversation.
 func NewWatcher(p Profile) *Watcher {
 	m := known()
-	return &Watcher{profile: p, known: m, i: m.vocab.number("i"), will: m.vocab.number("will"), and: m.vocab.number("and"), please: m.vocab.number("please")}
+	return &Watcher{profile: p, known: m, i: m.vocab.number("i"), will: m.vocab.number("will"), please: m.vocab.number("please"), me: m.vocab.number("me")}
 }
 
 // Clone returns a Watcher that stands where w does and goes its own way.
 func (w *Watcher) Clone() *Watcher {
-	c := &Watcher{profile: w.profile, known: w.known, i: w.i, will: w.will, and: w.and, please: w.please, state: w.state}
+	c := &Watcher{profile: w.profile, known: w.known, i: w.i, will: w.will, please: w.please, me: w.me, state: w.state}
 	c.turns, c.signals = slices.Clip(c.turns), slices.Clip(c.signals)
 	return c
 }

@@ -107,4 +107,10 @@ var wordLists = []struct {
 	{classCourtesy, "bon plus besoin tant pis laissez tomber nada importa da igual egal schon passt erledigt hat sich doch nichts"},
 	{classFemale, "moms mums ladies mrs ms miss frau madame señora women's señorita"},
 	{classMale, "dads guys gentlemen mr mister herr monsieur señor"},
+	{classMale, "businessman fireman policeman salesman dad's"},
+	{classFemale, "businesswoman policewoman saleswoman"},
+	{classStep, "check abra pulse haga vaya seleccione elija pruebe reinicie desconecte introduzca escriba marque presione cierre"},
+	{classOpens, "happy glad gladly course problem welcome thanks"},
+	{classJoins, "and und et y e"},
+	{classToMe, "let with tell give allow"},
 }

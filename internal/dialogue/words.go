@@ -134,6 +134,9 @@ func (t *turnText) add(from, to int, opens, clause bool, vocab *vocabulary) {
 	if e != nil {
 		w.id, w.class = e.id, e.class
 	}
+	if raw == "Sie" && !opens {
+		w.class |= classYou
+	}
 	if e == nil || e.parts == nil {
 		t.words = append(t.words, w)
 		return
