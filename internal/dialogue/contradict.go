@@ -3,8 +3,6 @@ package dialogue
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // contradictions looks for what a user says of itself that its profile says otherwise.
@@ -128,6 +126,12 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 		if next == "" && h.n > 1 {
 			return age, 1
 		}
+		if w.wordAt(h.at) == "à" && (at+2 >= len(w.text.words) || !w.text.words[at+2].clause) {
+			return 0, 0
+		}
+		if next == "und" || next == "y" || next == "et" {
+			return age, 1
+		}
 		if next := w.inSentence(at+1, h.at); next == "jahre" || next == "jahren" || next == "ans" || next == "años" {
 			return age, 2
 		}
@@ -229,7 +233,11 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 			return false
 		}
 	}
-	for j := h.at + h.n; j < len(words) && j < h.at+h.n+7 && words[j].sentence == words[h.at].sentence; j++ {
+	most := 7
+	if first := w.wordAt(h.at); h.n <= 2 && (first == "soy" || first == "ich" || first == "je") {
+		most = 2 // without an article the noun follows
+	}
+	for j := h.at + h.n; j < len(words) && j < h.at+h.n+most && words[j].sentence == words[h.at].sentence; j++ {
 		if words[j].class&other == 0 {
 			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
 				return false
@@ -250,149 +258,6 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		return true
 	}
 	return false
-}
-
-// wrongName looks for a name that is none of the profile's after "my name is" and the
-// like; after "I am" it must look like one.
-func (w *Watcher) wrongName(n int, h hit) bool {
-	words := w.text.words
-	at := h.at + h.n
-	if at >= len(words) || words[at].sentence != words[h.at].sentence || !words[at].upper {
-		return false
-	}
-	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || !w.looksLikeName(at)) {
-		return false
-	}
-	switch first := w.wordAt(h.at); first {
-	case "name", "nombre", "nom":
-		if !strings.HasPrefix(strings.TrimLeft(w.text.text[words[h.at].to:], " *"), ":") {
-			return false
-		}
-	case "soy", "ich":
-		if (first == "soy" || h.n <= 3 && w.wordAt(h.at+1) == "bin") && !w.looksLikeName(at) {
-			return false
-		}
-	case "call", "reach", "friends", "everyone", "people", "they":
-		if next := w.inSentence(at+1, h.at); next != "" && !words[at+1].clause && !words[at+1].upper {
-			return false
-		}
-	}
-	if nameFits(words[at].textOf(w.text.text), w.profile.Name) {
-		return false
-	}
-	w.mark(n, Contradicts, h.at, at+1-h.at, .85)
-	return true
-}
-
-// notNames are endings of nationalities, faiths and moods.
-var notNames = []string{"ian", "ish", "ese", "can", "ist", "im", "ic", "ch", "ean", "ing", "ed", "ew", "ent", "ly", "le", "ful", "ous", "ab", "ry", "or", "eek", "iss", "ni", "ndu", "aq", "ir", "hd", "man"}
-
-// looksLikeName reports whether a word after "I am" is a name: it stands alone in its
-// clause, or before what one says after a name, and is no nationality or faith.
-func (w *Watcher) looksLikeName(at int) bool {
-	raw := w.text.words[at].textOf(w.text.text)
-	s := strings.ToLower(raw)
-	for _, end := range notNames {
-		if strings.HasSuffix(s, end) && len(s) > len(end)+1 {
-			return false
-		}
-	}
-	if len(s) < 3 || raw == strings.ToUpper(raw) {
-		return false
-	}
-	next := w.inSentence(at+1, at)
-	if next == "" {
-		return true
-	}
-	if words := w.text.words; words[at+1].upper && (at+2 >= len(words) || words[at+2].sentence != words[at].sentence || w.wordAt(at+2) == "speaking" || words[at+2].clause) {
-		return true // "Peter Schmidt speaking"
-	}
-	if !strings.HasPrefix(w.text.text[w.text.words[at].to:], ", ") {
-		return false
-	}
-	switch next {
-	case "a", "an", "by", "and", "from", "your", "i", "the", "i'm", "i'd", "i've":
-		return true
-	}
-	return false
-}
-
-// nameFits reports whether a name is one of the profile's, or short for it.
-func nameFits(name, profile string) bool {
-	name = strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s"))
-	r, _ := utf8.DecodeRuneInString(name)
-	for part := range strings.FieldsFuncSeq(strings.ToLower(profile), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
-		first, _ := utf8.DecodeRuneInString(part)
-		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 {
-			return true
-		}
-	}
-	return false
-}
-
-// narratesName looks for the user's own name as one of whom is told: "Maria asks".
-func (w *Watcher) narratesName(n int) {
-	first := firstName(w.profile.Name)
-	if len(first) < 2 {
-		return
-	}
-	words := w.text.words
-	for i := range words {
-		if !words[i].opens || words[i].quoted || !strings.EqualFold(words[i].textOf(w.text.text), first) {
-			continue
-		}
-		j := i + 1
-		if j < len(words) && words[j].upper && words[j].sentence == words[i].sentence {
-			j++
-		}
-		if j < len(words) && words[j].sentence == words[i].sentence && words[j].class&classTells != 0 {
-			w.mark(n, Persona, i, j+1-i, .85)
-			return
-		}
-	}
-}
-
-// inRole looks for "as Anna, I should ...": a role told of, and not played.
-func (w *Watcher) inRole(n int, h hit) bool {
-	words := w.text.words
-	i := h.at
-	if i+3 >= len(words) || !words[i+1].upper || words[i+1].id == w.i {
-		return false
-	}
-	j := i + 2
-	if words[j].upper && words[j].id != w.i {
-		j++
-	}
-	if j+1 >= len(words) || words[j].id != w.i || words[j+1].sentence != words[i].sentence || words[j+1].class&classRoleVerb == 0 {
-		return false
-	}
-	w.mark(n, Persona, i, j+2-i, .8)
-	return true
-}
-
-// signature looks for another name under a turn: "Best regards,\nPeter".
-func (w *Watcher) signature(n int) {
-	s := strings.TrimSpace(w.text.text)
-	cut := strings.LastIndexByte(s, '\n')
-	if cut < 0 {
-		cut = strings.LastIndex(s, ", ")
-	}
-	if cut < 0 {
-		return
-	}
-	name := strings.Trim(s[cut+1:], " -–—,.")
-	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) || len(strings.Fields(name)) > 3 {
-		return
-	}
-	above := strings.ToLower(s[max(0, cut-40) : cut+1])
-	above = above[strings.LastIndexByte(strings.TrimRight(above, "\n "), '\n')+1:]
-	for _, greeting := range []string{"regards", "wishes", "sincerely", "yours", "grüße", "grüßen", "cordialement", "salutations", "saludos", "atentamente", "best,", "thanks,", "cheers,", "thank you,"} {
-		if strings.Contains(above, greeting) && !nameFits(strings.Fields(name)[0], w.profile.Name) {
-			at := strings.LastIndex(w.text.text, name)
-			w.markBytes(n, Contradicts, at, at+len(name), .8)
-			return
-		}
-	}
 }
 
 // pregnant looks for what a man does not say of himself.
@@ -447,22 +312,4 @@ func (w *Watcher) shortly(n int) {
 func (w *Watcher) byline(i int) bool {
 	x := &w.text.words[i]
 	return i == 0 || x.from > 0 && strings.IndexByte("([", w.text.text[x.from-1]) >= 0 || w.inSentence(i+1, i) == "here"
-}
-
-// hereIs looks for "Peter here" at the start of a turn, after a greeting or none.
-func (w *Watcher) hereIs(n int) {
-	words := w.text.words
-	for i := 0; i+1 < len(words) && i < 4; i++ {
-		x := &words[i]
-		if !x.upper || !x.clause || w.inSentence(i+1, i) != "here" || x.class != 0 {
-			continue
-		}
-		if end := i + 2; end < len(words) && words[end].sentence == x.sentence && !words[end].clause {
-			continue
-		}
-		if !nameFits(x.textOf(w.text.text), w.profile.Name) {
-			w.mark(n, Contradicts, i, 2, .8)
-			return
-		}
-	}
 }

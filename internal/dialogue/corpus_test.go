@@ -46,8 +46,10 @@ func readTalks(t *testing.T, file string) (names []string, talks []Conversation,
 // TestKnown looks at conversations written beside the signals: each broken one is
 // found by a sign of its kind, and no sound one has a sign that counts.
 func TestKnown(t *testing.T) {
-	kinds := map[string]Name{"role flip": RoleFlip, "other side": OtherSide, "praise": Praise, "persona": Persona, "refusal": Refusal, "repeats": Repeats, "loop": Loop,
-		"ends at once": EndsAtOnce, "no reply": NoReply, "no text": NoText, "cut off": Cut}
+	kinds := map[string]Name{
+		"role flip": RoleFlip, "other side": OtherSide, "praise": Praise, "persona": Persona, "refusal": Refusal, "repeats": Repeats, "loop": Loop,
+		"ends at once": EndsAtOnce, "no reply": NoReply, "no text": NoText, "cut off": Cut,
+	}
 	names, talks, profiles := readTalks(t, "testdata/broken.txt")
 	for i, c := range talks {
 		signals := Signals(c, profiles[i])

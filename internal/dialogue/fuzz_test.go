@@ -13,8 +13,10 @@ import (
 // FuzzSignals takes any turns: nothing panics, spans lie within their turns, and the
 // same turns give the same signals, watched one by one, undone or cloned on the way.
 func FuzzSignals(f *testing.F) {
-	for _, s := range []string{"", "I'm: It's: [user] x", "\"q\" 'w' “e” „r“ «t» `y` ```u", "User: hi\nAssistant: a b", "\x00\xff", "As Anna, I should", "> quote\nthanks: bye", "I'm 5", "(note: as", "1. Press your", "here's:\nx: y",
-		strings.Repeat("no. ", 300), "{\"message\": 1}", "<think>", "my name is Bo", "[end of conversation]", "i'd recommend ~ _ ."} {
+	for _, s := range []string{
+		"", "I'm: It's: [user] x", "\"q\" 'w' “e” „r“ «t» `y` ```u", "User: hi\nAssistant: a b", "\x00\xff", "As Anna, I should", "> quote\nthanks: bye", "I'm 5", "(note: as", "1. Press your", "here's:\nx: y",
+		strings.Repeat("no. ", 300), "{\"message\": 1}", "<think>", "my name is Bo", "[end of conversation]", "i'd recommend ~ _ .",
+	} {
 		f.Add(s, s, "I cannot help with that?", "name: Ada, age: 30, gender: female, language: German")
 	}
 	f.Fuzz(func(t *testing.T, a, b, reply, profile string) {

@@ -20,7 +20,7 @@ type label struct {
 // otherSide looks for one turn that holds what both sides say.
 func (w *Watcher) otherSide(n int) {
 	s := w.text.text
-	for _, m := range []string{"<|im_start|>", "<|assistant|>", "[/INST]", "<|start_header_id|>", "<start_of_turn>", "### Assistant", "### Response", "### User", "### Instruction", "<<SYS>>", "[INST]", "<|user|>", "<|system|>"} {
+	for _, m := range []string{"<|im_start|>", "<|assistant|>", "[/INST]", "<|start_header_id|>", "<start_of_turn>", "### Assistant", "### Response", "### User", "### Instruction", "<<SYS>>", "[INST]", "<|user|>", "<|system|>", "<assistant>", "</assistant>", "<bot>", "</user>", "## Assistant"} {
 		if at := strings.Index(s, m); at >= 0 {
 			w.markBytes(n, OtherSide, at, at+len(m), .9)
 			return
@@ -75,7 +75,7 @@ func (w *Watcher) labels() []label {
 			continue
 		}
 		end := x.to
-		bracketed := x.from > 0 && s[x.from-1] == '[' && end < len(s) && s[end] == ']' && (x.class&(classFirmLabel|classUserLabel) != 0)
+		bracketed := x.from > 0 && strings.IndexByte("[(<{", s[x.from-1]) >= 0 && end < len(s) && strings.IndexByte("])>}", s[end]) >= 0 && lineStart(s, x.from-1) && (x.class&(classFirmLabel|classUserLabel) != 0)
 		if end < len(s) && (s[end] == '*' || s[end] == ']' || s[end] == ')' || s[end] == '_') {
 			end += len(s[end:]) - len(strings.TrimLeft(s[end:], "*])_"))
 		}
@@ -95,9 +95,9 @@ func (w *Watcher) labels() []label {
 		}
 		l := label{from: words[first].from, to: end + 1, text: strings.ToLower(s[words[first].from:x.to]), inline: !line}
 		l.firm = x.class&classFirmLabel != 0
-		l.form = x.class&classForm != 0
 		l.system = x.class&classSystemLabel != 0
 		l.user = x.class&classUserLabel != 0 || w.profile.Name != "" && strings.EqualFold(s[words[first].from:x.to], w.profile.Name) || w.profile.Name != "" && strings.EqualFold(x.textOf(s), firstName(w.profile.Name))
+		l.form = x.class&classForm != 0 && !l.user && !l.system
 		if l.inline && !l.firm && !l.user && !(l.system && len(out) > 0) {
 			continue
 		}
@@ -106,7 +106,7 @@ func (w *Watcher) labels() []label {
 		if next < 0 {
 			continue
 		}
-		if more, _ := text.NextWord(s, stop); (more < 0 || strings.Contains(s[stop:more], "\n")) && !l.firm {
+		if more, _ := text.NextWord(s, stop); !l.user && !l.system && (more < 0 || strings.Contains(s[stop:more], "\n")) && !l.firm {
 			continue
 		}
 		if l.user && len(out) == 0 && line && first == 0 && !strings.Contains(s[l.to:], "\n") {
@@ -173,8 +173,8 @@ func separator(s string, side bool) int {
 			break
 		}
 	}
-	for _, mark := range []string{":", "：", "->", "→", "=>"} {
-		if strings.HasPrefix(s[n:], mark) && (n == 0 || side) && (side || mark == ":") {
+	for _, mark := range []string{":", "：", "->", "→", "=>", "- ", "– ", "— "} {
+		if strings.HasPrefix(s[n:], mark) && (n == 0 || side) && (side && (n > 0 || mark != "- ") || mark == ":") {
 			return n + len(mark)
 		}
 	}

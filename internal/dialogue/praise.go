@@ -42,11 +42,11 @@ func (w *Watcher) praise(n int) {
 				note(.72, h)
 			}
 		case gladOf:
-			if after && !w.denied(h) && !w.turns2(h) && !w.follows(h, "told", "said", "mentioned", "asked", "explained", "are", "could", "can", "helped", "have", "like", "answered", "brought", "at", "tried", "know", "let", "understand", "gave", "point", "pointed") {
+			if after && !w.denied(h) && !w.givesWay(h) && !w.follows(h, "told", "said", "mentioned", "asked", "explained", "are", "could", "can", "helped", "have", "like", "answered", "brought", "at", "tried", "know", "let", "understand", "gave", "point", "pointed") {
 				note(.8, h)
 			}
 		case right:
-			if after && !asked && !w.denied(h) && !w.turns2(h) {
+			if after && !asked && !w.denied(h) && !w.givesWay(h) {
 				note(.75, h)
 			}
 		case approves:
@@ -141,9 +141,9 @@ func (w *Watcher) denied(h hit) bool {
 	return false
 }
 
-// turns2 reports whether a "but" follows: praise that gives way to something else is
+// givesWay reports whether a "but" follows: praise that gives way to something else is
 // no more than politeness.
-func (w *Watcher) turns2(h hit) bool {
+func (w *Watcher) givesWay(h hit) bool {
 	words := w.text.words
 	for i := h.at + h.n; i < len(words) && words[i].sentence <= words[h.at].sentence+1; i++ {
 		switch w.wordAt(i) {

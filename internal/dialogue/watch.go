@@ -292,22 +292,6 @@ func (w *Watcher) Note(s Signal) { w.signal(s) }
 // carry any more.
 func (w *Watcher) Gone() { w.gone = true }
 
-// acknowledges reports whether a turn takes what was said as it is.
-func (w *Watcher) acknowledges() bool {
-	words := w.text.words
-	for i := range min(len(words), 2) {
-		if words[i].class&(classReact|classBridge|classCourtesy) != 0 {
-			return true
-		}
-	}
-	for _, h := range w.hits {
-		if h.phrase.kind == thanks || h.phrase.kind == closes {
-			return true
-		}
-	}
-	return false
-}
-
 // stops reports whether a turn's last character ends a sentence.
 func (w *Watcher) stops() bool {
 	s := strings.TrimRight(w.text.text, " \t\r\n\"')*”»")

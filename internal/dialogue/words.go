@@ -28,7 +28,6 @@ type word struct {
 	opens    bool // the first of a sentence
 	quoted   bool // inside of quotation marks, code or a block that was pasted
 	upper    bool // starts with a capital
-	stop     bool // a word without content of its own
 }
 
 // sentence is a run of words up to a full stop, a question mark or a line's end.
