@@ -113,6 +113,14 @@ func (w *Watcher) Add(t *Turn) []Signal {
 	return w.signals[from:]
 }
 
+// Given adds a turn that nobody played, such as an opening from real data: it is what
+// later turns are held against, and gives no signals itself.
+func (w *Watcher) Given(t *Turn) {
+	from := len(w.signals)
+	w.Add(t)
+	w.signals = slices.Clip(w.signals[:from])
+}
+
 // find fills w.hits. Of hits of one kind that overlap all stay: they are few.
 func (w *Watcher) find() {
 	w.hits = w.hits[:0]
@@ -189,7 +197,8 @@ func (w *Watcher) system(t *Turn) {
 		}
 	}
 	if n := len(w.text.sentences); n > 0 {
-		h.endsAsking = w.text.sentences[n-1].asks
+		last := &w.text.sentences[n-1]
+		h.endsAsking = last.asks && !w.text.words[last.to-1].quoted
 	}
 	h.only = h.asked && !h.offered && plain <= 6
 	h.requested = h.requested || h.asked

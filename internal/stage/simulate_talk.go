@@ -160,7 +160,7 @@ func (t *simulateTalk) generate(ctx context.Context, r *simulateRole, messages [
 func (t *simulateTalk) user(ctx context.Context) error {
 	if t.opening != "" && t.users == 0 {
 		turn := dialogue.Turn{Role: seedbed.User, Content: t.opening}
-		t.watch.Add(&turn)
+		t.watch.Given(&turn)
 		t.say(turn)
 		return nil
 	}
@@ -180,6 +180,9 @@ func (t *simulateTalk) user(ctx context.Context) error {
 			return nil
 		}
 		t.watch.Add(&turn)
+		if ends {
+			t.watch.Gone()
+		}
 		if ends && t.users == 0 {
 			t.watch.Note(dialogue.Signal{Turn: len(t.conversation), Name: dialogue.EndsAtOnce, Quote: simulateMarker, Strength: .9})
 		}
