@@ -340,6 +340,9 @@ func (t *turnText) long() bool { return len(t.words) > 400 }
 // EndMark reports whether a text has a line that ends a conversation, such as
 // "[end of conversation]".
 func EndMark(s string) bool {
+	if !strings.ContainsAny(s, "[]<>#_") && !strings.Contains(s, "nd of conversation") {
+		return false
+	}
 	low := strings.ToLower(s[max(0, len(s)-400):])
 	for _, m := range []string{"end of conversation", "[end", "<end", "[done]", "[stop]", "<stop>", "terminate]", "###stop###", "[exit]", "[conversation end", "end conversation]", "<|end", "[goal", "[quit]", "[finish", "[conversation complete", "[fin", "[gespräch", "<done>", "<fin>", "[ende", "task_complete", "<stop"} {
 		if strings.Contains(low, m) {

@@ -26,6 +26,7 @@ type simulateRig struct {
 	warnings []string
 	needs    plan.Needs
 	stage    seedbed.Stage
+	config   *simulateConfig
 	models   map[string]func(seedbed.Request) (seedbed.Reply, error)
 
 	mu    sync.Mutex
@@ -157,7 +158,7 @@ func (g *simulateRig) make(t testing.TB, yaml string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.stage = stage
+	g.stage, g.config = stage, cfg.(*simulateConfig)
 }
 
 func (g *simulateRig) run(t testing.TB) []seedbed.Record {
@@ -512,4 +513,29 @@ func TestSimulateUnfilled(t *testing.T) {
 	if err != nil || len(out) != 1 || out[0].Decision.Reason != reasonUnfilled {
 		t.Errorf("%v %v", out, err)
 	}
+}
+
+// BenchmarkSimulate is one conversation of six turns with models that answer at once.
+func BenchmarkSimulate(b *testing.B) {
+	g := newSimulateRig(b, "{model: player, system: target, prompt: u.md, turns: 6}")
+	open := func(string) (seedbed.Model, error) {
+		return simulateInstant(func(r seedbed.Request) (seedbed.Reply, error) { return simulateAsker(r) }), nil
+	}
+	st, err := newSimulate(g.config, plan.Env{Stage: &plan.Stage{Name: "talks", From: []string{"x"}}, Plan: &plan.Plan{}, Model: open, System: open})
+	if err != nil {
+		b.Fatal(err)
+	}
+	seed := generateSeed("name", "Ada", "want", "to know when the library opens")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := st.Process(context.Background(), seed); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+type simulateInstant func(seedbed.Request) (seedbed.Reply, error)
+
+func (m simulateInstant) Generate(_ context.Context, r seedbed.Request) (seedbed.Reply, error) {
+	return m(r)
 }
