@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/dialogue"
 	"seedbed.dev/seedbed/internal/expr"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/text"
@@ -218,6 +219,11 @@ func rowText(rec *seedbed.Record, p *plan.Plan, crit []seedbed.Criterion) string
 	return b.String()
 }
 
+// aboutRow reports whether a field says something of the row rather than being it.
+func aboutRow(field string) bool {
+	return field == seedbed.FieldValidity || field == seedbed.FieldInvalid || field == "ended"
+}
+
 // mainText is the field that a row is known by: what a stage added last, or else
 // its first text.
 func mainText(rec *seedbed.Record, p *plan.Plan) string {
@@ -234,7 +240,10 @@ func mainText(rec *seedbed.Record, p *plan.Plan) string {
 	first := ""
 	for _, f := range rec.Fields {
 		t, ok := f.Value.(string)
-		if !ok {
+		if turns, err := dialogue.Of(f.Value); err == nil && len(turns) > 0 {
+			return fmt.Sprintf("%s: %s", count(int64(len(turns)), "turn"), quote(turns[0].Content, 100))
+		}
+		if !ok || aboutRow(f.Name) {
 			continue
 		}
 		if !known[f.Name] {

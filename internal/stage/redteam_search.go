@@ -225,6 +225,9 @@ func (h *hunt) fire(ctx context.Context, shots []shot) error {
 // sideBySide calls f for 0 to n − 1, many at once. After an error it begins no
 // other; the error is that of the first that has one, in their order.
 func sideBySide(n int, f func(i int) error) error {
+	if n == 1 {
+		return f(0)
+	}
 	errs := make([]error, n)
 	var wg sync.WaitGroup
 	var over atomic.Bool

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"sync"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/dialogue"
@@ -92,7 +91,7 @@ func (s *simulateStage) Process(ctx context.Context, rec seedbed.Record) ([]seed
 		}
 	}
 	talks := make([][]*simulateTalk, len(combos)*s.cfg.Copies)
-	err := simulateEach(len(talks), func(n int) error {
+	err := sideBySide(len(talks), func(n int) error {
 		base := n
 		if !s.rows.from { // rows with the same attributes hold different conversations
 			base = rec.Lineage.Copy*generateCopies + n
@@ -117,31 +116,6 @@ func (s *simulateStage) Process(ctx context.Context, rec seedbed.Record) ([]seed
 	return out, nil
 }
 
-// simulateEach does n things side by side as far as it may, and returns the error of
-// the first that has one, in their order.
-func simulateEach(n int, do func(i int) error) error {
-	if n == 1 {
-		return do(0)
-	}
-	errs := make([]error, n)
-	room := make(chan struct{}, askAtOnce)
-	var wg sync.WaitGroup
-	for i := range n {
-		room <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-room }()
-			errs[i] = do(i)
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // converse holds a conversation, with its branches.
 func (s *simulateStage) converse(ctx context.Context, rec *seedbed.Record, fields seedbed.Fields, base int) ([]*simulateTalk, error) {
 	start, fail := s.begin(rec, fields, base)
@@ -157,7 +131,7 @@ func (s *simulateStage) converse(ctx context.Context, rec *seedbed.Record, field
 		return []*simulateTalk{shared}, err
 	}
 	branches := make([]*simulateTalk, s.cfg.Branch.Into)
-	err = simulateEach(len(branches), func(b int) error {
+	err = sideBySide(len(branches), func(b int) error {
 		var err error
 		branches[b], err = s.stretch(ctx, shared, s.cfg.Turns, b)
 		return err
