@@ -17,10 +17,10 @@ const (
 	composedBroken = 20 // of each behaviour
 )
 
-// Corpus returns all transcripts: those written by hand, and those that are put
-// together with a seed.
+// Corpus returns all transcripts of the first set: those written by hand, and those
+// that are put together with a seed.
 func Corpus(seed uint64) ([]Transcript, error) {
-	out, err := written()
+	out, err := written(firstSet)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func newMaker(all []Transcript, r *rand.Rand) (*maker, error) {
 			m.bases = append(m.bases, t)
 		}
 	}
-	parts, err := read("parts.txt")
+	parts, err := read(firstSet, "parts.txt")
 	if err != nil {
 		return nil, err
 	}

@@ -12,12 +12,18 @@ import (
 	"seedbed.dev/seedbed/internal/dialogue"
 )
 
-// corpus are the transcripts that were written by hand. A line "@@ kind; key=value;
+// corpus are the transcripts that were written by hand, the first set in corpus and
+// the second in second, in files of the same names. A line "@@ kind; key=value;
 // ..." begins one; "U> " begins a turn of the user, "A> " one of the system, and
 // "U[length]> " one that ended for that reason. Other lines go on with their turn.
 //
-//go:embed corpus/*.txt
+//go:embed corpus/*.txt second/*.txt
 var corpus embed.FS
+
+const (
+	firstSet  = "corpus"
+	secondSet = "second"
+)
 
 // files are the hand-written files with what is in them.
 var files = []struct {
@@ -41,12 +47,12 @@ var files = []struct {
 	{"contradiction.txt", Contradiction},
 }
 
-// written reads what was written by hand.
-func written() ([]Transcript, error) {
+// written reads what was written by hand of a set.
+func written(set string) ([]Transcript, error) {
 	var out []Transcript
 	n := map[Behaviour]int{}
 	for _, f := range files {
-		got, err := read(f.name)
+		got, err := read(set, f.name)
 		if err != nil {
 			return nil, err
 		}
@@ -66,14 +72,14 @@ func (b Behaviour) title() string {
 	return string(b)
 }
 
-func read(name string) ([]Transcript, error) {
-	data, err := corpus.ReadFile(path.Join("corpus", name))
+func read(set, name string) ([]Transcript, error) {
+	data, err := corpus.ReadFile(path.Join(set, name))
 	if err != nil {
 		return nil, err
 	}
 	out, err := parse(string(data))
 	if err != nil {
-		return nil, fmt.Errorf("%s:%w", name, err)
+		return nil, fmt.Errorf("%s:%w", path.Join(set, name), err)
 	}
 	return out, nil
 }
