@@ -17,9 +17,9 @@
 //
 // Invariants: the same seed gives the same transcripts; a sound one has none of the
 // behaviours; the profile of each is true of its user, unless the behaviour is that
-// the user contradicts it. Part of the first set is written by hand (corpus/*.txt), and
-// part is put together from parts of those by a seeded generator: the two are counted apart, as
-// what is put together varies less than what is written.
+// the user contradicts it. Part of the first set is written by hand (corpus/*.txt),
+// and part is put together from parts of those by a seeded generator: the two are
+// counted apart, as what is put together varies less than what is written.
 //
 // Only tests and the bench use it.
 package transcripts
