@@ -45,7 +45,7 @@ func appendProse(b []byte, r *rng, words int, messages []byte) []byte {
 // The vocabulary of questions.
 var (
 	asks   = strings.Split("How do I begin with|Can you show me|I am lost. What about|And why do we need|My teacher spoke of|Sorry, what is|Could you say more about|I tried it, but I do not get|What would happen without|Is there another way to find", "|")
-	doubts = strings.Split("I still do not see it.|My sister got something else.|It looks too big to me.|We have not had this in class yet.|I only have ten minutes left.|That is where I stop every time.|My book says less about it.|I guessed so far.|There are so many numbers.|It was easier last year.", "|")
+	doubts = strings.Split("I do not see|I forgot|My sister could not tell|The book is silent on|Nobody in class knew|I keep guessing|I cannot tell|It is not clear to me|I would like to know|We never learned|I had hoped to find|My neighbour asked|I was ill when we had|On paper it is hard to see|I wrote down wrongly|I dreamt of", "|")
 )
 
 // appendQuestion appends what a user may ask, who is after help.
@@ -56,7 +56,10 @@ func appendQuestion(b []byte, r *rng) []byte {
 	b = append(b, " and "...)
 	b = append(b, ends[r.below(len(ends))]...)
 	b = append(b, "? "...)
-	return append(b, doubts[r.below(len(doubts))]...)
+	b = append(b, doubts[r.below(len(doubts))]...)
+	b = append(b, ' ')
+	b = append(b, ends[r.below(len(ends))]...)
+	return append(b, '.')
 }
 
 // pickWord returns a longer word of lower-case letters from the second half of
