@@ -215,6 +215,14 @@ func (w *Watcher) wordAt(i int) string {
 	return string(w.text.buf)
 }
 
+// wordOf returns word i in lower case where it has so many bytes; "" where it has not.
+func (w *Watcher) wordOf(i, bytes int) string {
+	if x := &w.text.words[i]; x.to-x.from != bytes {
+		return ""
+	}
+	return w.wordAt(i)
+}
+
 // ownIn reports whether the rest of the sentence is about the user's own: "here are
 // the steps I took".
 func (w *Watcher) ownIn(h hit) bool {

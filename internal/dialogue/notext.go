@@ -97,7 +97,7 @@ func (w *Watcher) leaks(n int) {
 	prompts, options, first := 0, 0, -1
 	for i := range t.words {
 		x := &t.words[i]
-		if !lineStart(t.text, x.from) || x.to >= len(t.text) {
+		if !x.opens || x.to >= len(t.text) || !lineStart(t.text, x.from) { // a line begins a sentence
 			continue
 		}
 		rest := t.text[x.to:]

@@ -6,10 +6,10 @@ import "strings"
 // in code, in lines that start with >, and in what was pasted after a line that says
 // so ("Here is the chat I had with them:").
 func (t *turnText) markQuoted() {
-	if !strings.ContainsAny(t.text, "\"“”„«»>`‘’'") && !strings.Contains(t.text, ":") {
+	s := t.text
+	if !mayQuote(s) {
 		return
 	}
-	s := t.text
 	next := 0
 	mark := func(from, to int) {
 		for next < len(t.words) && t.words[next].from < from {
@@ -35,6 +35,17 @@ func (t *turnText) markQuoted() {
 		next = 0
 		mark(from, to)
 	}
+}
+
+// mayQuote reports whether a text has a byte that quoteAt or pasted could begin with.
+func mayQuote(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case '"', '`', '>', '\'', ':', 0xe2, 0xc2:
+			return true
+		}
+	}
+	return false
 }
 
 // quoteAt returns the first quoted part at or after i; -1 where there is none.

@@ -210,14 +210,17 @@ func (w *Watcher) system(t *Turn) {
 	w.loops(n)
 }
 
+// failures are what the errors of servers begin with, in lower case.
+var failures = []string{
+	"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
+	"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream",
+}
+
 // failedReply reports whether a system's text is an error of its server.
 func failedReply(s string) bool {
-	s = strings.ToLower(strings.TrimSpace(s[:min(len(s), 200)]))
-	for _, p := range []string{
-		"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
-		"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream",
-	} {
-		if strings.HasPrefix(s, p) {
+	s = strings.TrimSpace(s[:min(len(s), 200)])
+	for _, p := range failures {
+		if len(s) >= len(p) && strings.EqualFold(s[:len(p)], p) {
 			return true
 		}
 	}
