@@ -6,20 +6,24 @@ import (
 	"time"
 )
 
-// TestHostile gives turns that are made to cost much: a megabyte each is looked at in
-// the time of a long turn.
+// TestHostile gives turns that are made to cost much, a megabyte each: they cost no more
+// than some hundred times what plain ones of that length do.
 func TestHostile(t *testing.T) {
+	plain := max(took("We went home by bus, and it was late. "), 5*time.Millisecond)
 	for _, part := range []string{
 		"\"", "'a ", "“", "„", "> ", "`", "a:\n", "User: ", "Assistant: x ", "[user] ", "here is my draft:\n", "((((", "I am ", "i will i can i am here to ", "you should not ", "thanks ",
 		"1. ", "press your ", "the assistant replies: ", "\x00", "\xff", "…", "。", "as Anna I should ", "great, you refused. ", "no", ". ", "I'm: ", "I recommend that you the the the ", "a b c. ", "<think>", "{\"message\":",
 	} {
-		c := talk(strings.Repeat(part, 1<<20/len(part)), strings.Repeat(part, 1<<18/len(part)), strings.Repeat(part, 1<<20/len(part)))
-		start := time.Now()
-		Signals(c, Profile{Name: "Anna", AgeFrom: 3, AgeTo: 3, Gender: "male", Languages: []string{"de"}})
-		if took := time.Since(start); took > 2*time.Second {
-			t.Errorf("%q takes %s", part, took)
-		} else {
-			t.Logf("%q %s", part, took)
+		if hostile := took(part); hostile > 300*plain {
+			t.Errorf("%q takes %s, plain text %s", part, hostile, plain)
 		}
 	}
+}
+
+// took is how long a conversation of a megabyte a turn takes that says one thing.
+func took(part string) time.Duration {
+	c := talk(strings.Repeat(part, 1<<20/len(part)), strings.Repeat(part, 1<<18/len(part)), strings.Repeat(part, 1<<20/len(part)))
+	start := time.Now()
+	Signals(c, Profile{Name: "Anna", AgeFrom: 3, AgeTo: 3, Gender: "male", Languages: []string{"de"}})
+	return time.Since(start)
 }

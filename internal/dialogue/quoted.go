@@ -113,6 +113,7 @@ func singleQuote(s string, i int) int {
 // up to its end; -1 where there is none.
 func (t *turnText) pasted() (from, to int) {
 	s := t.text
+	first := 0 // word of the line
 	for at := 0; ; {
 		j := strings.Index(s[at:], ":")
 		if j < 0 {
@@ -125,13 +126,12 @@ func (t *turnText) pasted() (from, to int) {
 			continue
 		}
 		start := strings.LastIndexByte(s[:colon], '\n') + 1
+		for first < len(t.words) && t.words[first].from < start {
+			first++
+		}
 		intro := false
-		for i := range t.words {
-			if w := &t.words[i]; w.from >= start && w.to <= colon {
-				intro = intro || w.class&classPaste != 0
-			} else if w.from > colon {
-				break
-			}
+		for i := first; i < len(t.words) && t.words[i].to <= colon; i++ {
+			intro = intro || t.words[i].class&classPaste != 0
 		}
 		if intro {
 			return at, len(s)
