@@ -27,13 +27,9 @@ func Dedupe() *plan.Kind {
 		Marks:   true,
 		Free:    true,
 		Config:  func() plan.StageConfig { return &dedupeConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*dedupeConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a dedupe stage: got the configuration of another kind, %T", c)
-			}
+		New: making("a dedupe stage", func(cfg *dedupeConfig, env plan.Env) (*dedupe, error) {
 			return newDedupe(cfg, env), nil
-		},
+		}),
 	}
 }
 

@@ -23,13 +23,7 @@ func Distill() *plan.Kind {
 			"`flags` (uncertain, contested) and `samples`, all of them. Answers are compared as numbers where they are, and otherwise without case and without punctuation around them. " +
 			"The licence of what the teacher writes is held against the use that the recipe declares. A record of which no sample can be read is rejected, and one with a call that no reply could be had to is failed, until the next run.",
 		Config: func() plan.StageConfig { return &distillConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*distillConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a distill stage: got the configuration of another kind, %T", c)
-			}
-			return newDistill(cfg, env)
-		},
+		New:    making("a distill stage", newDistill),
 	}
 }
 
@@ -85,15 +79,8 @@ func (c *distillConfig) Check(s *plan.Scope) plan.Needs {
 	if !s.HasFrom {
 		s.Problem("from", "a teacher answers records, and nothing comes in", "add from: SOURCE")
 	}
-	if data, ok := readPrompt(s, c.Prompt); ok {
-		var probs seedbed.Problems
-		c.file, probs = prompt.Parse(c.Prompt, data)
-		s.Report(probs)
-		if c.file != nil {
-			needs.Revision = c.file.Revision
-			needs.Parts = []string{"prompt=" + c.file.Revision}
-			c.checkPrompt(s)
-		}
+	if c.file = ownPrompt(s, &needs, c.Prompt); c.file != nil {
+		c.checkPrompt(s)
 	}
 	c.checkAnswer(s)
 	params := askParams(model, c.Params)

@@ -52,13 +52,7 @@ func Evolve() *plan.Kind {
 			"The calls of a round run side by side, and the pool grows in plan order. A `prompt` of one's own gets `how`, `instruction` or `examples`, and `method`.",
 		Ordered: true,
 		Config:  func() plan.StageConfig { return &evolveConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*evolveConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making an evolve stage: got the configuration of another kind, %T", c)
-			}
-			return newEvolve(cfg, env)
-		},
+		New:     making("an evolve stage", newEvolve),
 	}
 }
 
@@ -170,18 +164,11 @@ func (c *evolveConfig) checkSeeds(s *plan.Scope, needs *plan.Needs) {
 func (c *evolveConfig) checkPrompts(s *plan.Scope, needs *plan.Needs) {
 	c.files = map[string]*prompt.File{}
 	if c.Prompt != "" {
-		data, ok := s.ReadFile("prompt", c.Prompt, "prompt")
-		if !ok {
-			return
-		}
-		f, probs := prompt.Parse(c.Prompt, data)
-		s.Report(probs)
+		f := ownPrompt(s, needs, c.Prompt)
 		if f == nil {
 			return
 		}
 		s.Report(f.Check(evolveVars, "evolve", false))
-		needs.Revision = f.Revision
-		needs.Parts = append(needs.Parts, "prompt="+f.Revision)
 		for _, how := range c.How {
 			c.files[how] = f
 		}
@@ -192,9 +179,7 @@ func (c *evolveConfig) checkPrompts(s *plan.Scope, needs *plan.Needs) {
 		if err != nil {
 			continue // how is wrong, which is reported already
 		}
-		f, probs := prompt.Parse("the built-in prompt "+how, data)
-		s.Report(probs)
-		if f != nil {
+		if f := promptOr(s, "", "the built-in prompt "+how, data); f != nil {
 			c.files[how] = f
 			needs.Parts = append(needs.Parts, how+"="+f.Revision)
 		}

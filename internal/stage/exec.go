@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
 )
 
@@ -24,13 +23,9 @@ func Exec() *plan.Kind {
 			"once, by itself, and rejected if the program dies again. There is no shell. Environment variables that look like " +
 			"keys are not passed on. A program should give the same answer for the same record, since a run that goes on asks again.",
 		Config: func() plan.StageConfig { return &execConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*execConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making an exec stage: got the configuration of another kind, %T", c)
-			}
+		New: making("an exec stage", func(cfg *execConfig, env plan.Env) (*execStage, error) {
 			return newExec(cfg, env), nil
-		},
+		}),
 	}
 }
 

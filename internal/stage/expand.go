@@ -25,13 +25,9 @@ func Expand() *plan.Kind {
 		Ordered: true,
 		Free:    true,
 		Config:  func() plan.StageConfig { return &expandConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*expandConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making an expand stage: got the configuration of another kind, %T", c)
-			}
+		New: making("an expand stage", func(cfg *expandConfig, env plan.Env) (*expand, error) {
 			return newExpand(cfg, env), nil
-		},
+		}),
 	}
 }
 

@@ -19,13 +19,7 @@ func Generate() *plan.Kind {
 			"Without `from` the attributes alone give the rows. A reply that cannot be used is asked for again up to `attempts`, " +
 			"and then is a rejected record with its reason. A copy that no reply could be had to is a failed record, which the next run tries again.",
 		Config: func() plan.StageConfig { return &generateConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*generateConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a generate stage: got the configuration of another kind, %T", c)
-			}
-			return newGenerate(cfg, env)
-		},
+		New:    making("a generate stage", newGenerate),
 	}
 }
 

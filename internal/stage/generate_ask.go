@@ -81,21 +81,28 @@ func askParams(m *plan.Model, own seedbed.Params) seedbed.Params {
 // first question that has one, in their order; all that were asked have come back
 // by then.
 func (a *asker) all(ctx context.Context, record seedbed.ID, asks []ask) error {
-	if len(asks) == 1 {
-		return a.one(ctx, record, &asks[0])
+	return sideBySide(len(asks), func(i int) error { return a.one(ctx, record, &asks[i]) })
+}
+
+// sideBySide calls f for 0 to n − 1, askAtOnce of them at once. After an error it begins
+// no other; the error is that of the first that has one, in their order, and all that
+// were begun have come back by then.
+func sideBySide(n int, f func(i int) error) error {
+	if n == 1 {
+		return f(0)
 	}
-	errs := make([]error, len(asks))
+	errs := make([]error, n)
 	var wg sync.WaitGroup
 	var over atomic.Bool
 	room := make(chan struct{}, askAtOnce)
-	for i := range asks {
+	for i := range n {
 		room <- struct{}{}
 		if over.Load() {
 			break
 		}
 		wg.Go(func() {
 			defer func() { <-room }()
-			if errs[i] = a.one(ctx, record, &asks[i]); errs[i] != nil {
+			if errs[i] = f(i); errs[i] != nil {
 				over.Store(true)
 			}
 		})

@@ -29,15 +29,7 @@ func (c *generateConfig) Check(s *plan.Scope) plan.Needs {
 	if c.Model != "" {
 		model, _ = s.Model("model", c.Model)
 	}
-	if data, ok := readPrompt(s, c.Prompt); ok {
-		var probs seedbed.Problems
-		c.file, probs = prompt.Parse(c.Prompt, data)
-		s.Report(probs)
-		if c.file != nil {
-			needs.Revision = c.file.Revision
-			needs.Parts = append(needs.Parts, "prompt="+c.file.Revision)
-		}
-	}
+	c.file = ownPrompt(s, &needs, c.Prompt)
 	front := c.settings(s)
 	needs.Parts = append(needs.Parts, front.checkAttributes(c, s)...)
 	needs.Parts = append(needs.Parts, front.checkExemplars(c, s)...)
@@ -54,13 +46,6 @@ func (c *generateConfig) Check(s *plan.Scope) plan.Needs {
 	}
 	needs.Estimate = c.estimate(s.HasFrom, askParams(model, c.Params).MaxTokens)
 	return needs
-}
-
-func readPrompt(s *plan.Scope, path string) ([]byte, bool) {
-	if path == "" {
-		return nil, false // reported as missing by whoever decoded
-	}
-	return s.ReadFile("prompt", path, "prompt")
 }
 
 // frontSettings are the settings that a stage and its prompt share, each from

@@ -22,13 +22,7 @@ func Judge() *plan.Kind {
 			"order is a tie, and says so.",
 		Marks:  true,
 		Config: func() plan.StageConfig { return &judgeConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*judgeConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a judge stage: got the configuration of another kind, %T", c)
-			}
-			return newJudge(cfg, env)
-		},
+		New:    making("a judge stage", newJudge),
 	}
 }
 

@@ -24,13 +24,9 @@ func Keep() *plan.Kind {
 		Marks:   true,
 		Free:    true,
 		Config:  func() plan.StageConfig { return &keepConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*keepConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a keep stage: got the configuration of another kind, %T", c)
-			}
+		New: making("a keep stage", func(cfg *keepConfig, env plan.Env) (*keep, error) {
 			return newKeep(cfg, env.Stage.Name)
-		},
+		}),
 	}
 }
 

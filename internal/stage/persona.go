@@ -26,13 +26,7 @@ func Persona() *plan.Kind {
 			"People who described themselves are better than invented ones: with `written` they come from a source, chosen so that they follow the same plan. " +
 			"A `prompt` of one's own gets the traits by name, and `traits`, a map of all.",
 		Config: func() plan.StageConfig { return &personaConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*personaConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a persona stage: got the configuration of another kind, %T", c)
-			}
-			return newPersona(cfg, env)
-		},
+		New:    making("a persona stage", newPersona),
 	}
 }
 
@@ -121,7 +115,10 @@ func (c *personaConfig) Check(s *plan.Scope) plan.Needs {
 		needs.Notes = append(needs.Notes, fmt.Sprintf("the distribution of %s is from: %s", item.Key, item.Value))
 	}
 	needs.Output = c.output()
-	if c.Model != "" && c.loadPrompt(s) {
+	if c.Model != "" {
+		c.file = promptOr(s, c.Prompt, "the built-in prompt of persona", personaPrompt)
+	}
+	if c.file != nil {
 		needs.Revision = c.file.Revision
 		needs.Parts = append(needs.Parts, "prompt="+c.file.Revision)
 		if c.joint != nil {
@@ -266,22 +263,6 @@ func (c *personaConfig) output() seedbed.Schema {
 		out = out.With(c.Field, seedbed.TypeText)
 	}
 	return out
-}
-
-func (c *personaConfig) loadPrompt(s *plan.Scope) bool {
-	path, data := c.Prompt, personaPrompt
-	if path == "" {
-		path = "the built-in prompt of persona"
-	} else {
-		var ok bool
-		if data, ok = s.ReadFile("prompt", path, "prompt"); !ok {
-			return false
-		}
-	}
-	var probs seedbed.Problems
-	c.file, probs = prompt.Parse(path, data)
-	s.Report(probs)
-	return c.file != nil
 }
 
 func (c *personaConfig) estimate(maxTokens int) func(plan.Flow) plan.Flow {

@@ -24,13 +24,7 @@ func Redteam() *plan.Kind {
 			"a search that looks for success finds more of it than people at large would.",
 		Ordered: true,
 		Config:  func() plan.StageConfig { return &redteamConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*redteamConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a redteam stage: got the configuration of another kind, %T", c)
-			}
-			return newRedteam(cfg, env)
-		},
+		New:     making("a redteam stage", newRedteam),
 	}
 }
 

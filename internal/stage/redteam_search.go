@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/attack"
@@ -217,37 +215,6 @@ func (h *hunt) fire(ctx context.Context, shots []shot) error {
 		h.left -= int(s.toll.Load())
 		if s.success != nil {
 			h.search.Note(s.arm, *s.success)
-		}
-	}
-	return nil
-}
-
-// sideBySide calls f for 0 to n − 1, many at once. After an error it begins no
-// other; the error is that of the first that has one, in their order.
-func sideBySide(n int, f func(i int) error) error {
-	if n == 1 {
-		return f(0)
-	}
-	errs := make([]error, n)
-	var wg sync.WaitGroup
-	var over atomic.Bool
-	room := make(chan struct{}, askAtOnce)
-	for i := range n {
-		room <- struct{}{}
-		if over.Load() {
-			break
-		}
-		wg.Go(func() {
-			defer func() { <-room }()
-			if errs[i] = f(i); errs[i] != nil {
-				over.Store(true)
-			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
 		}
 	}
 	return nil

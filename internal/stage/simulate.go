@@ -25,13 +25,7 @@ func Simulate() *plan.Kind {
 			"`goal_reached`, `checked` and `branch` where the recipe asks for them. " +
 			"A call that no reply could be had to leaves a failed record, which the next run tries again.",
 		Config: func() plan.StageConfig { return &simulateConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*simulateConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a simulate stage: got the configuration of another kind, %T", c)
-			}
-			return newSimulate(cfg, env)
-		},
+		New:    making("a simulate stage", newSimulate),
 	}
 }
 
@@ -129,15 +123,7 @@ func (c *simulateConfig) Check(s *plan.Scope) plan.Needs {
 	if c.Model != "" && c.Model == c.System {
 		s.Warn("system", "the same model plays the user and is the system under test", "let another model play: a model is at ease with its own words")
 	}
-	if data, ok := readPrompt(s, c.Prompt); ok {
-		var probs seedbed.Problems
-		c.file, probs = prompt.Parse(c.Prompt, data)
-		s.Report(probs)
-		if c.file != nil {
-			needs.Revision = c.file.Revision
-			needs.Parts = append(needs.Parts, "prompt="+c.file.Revision)
-		}
-	}
+	c.file = ownPrompt(s, &needs, c.Prompt)
 	needs.Parts = append(needs.Parts, part("told", []byte(simulateRules+simulateKickOff+simulateGoalRules+simulateCheckRules)))
 	needs.Parts = append(needs.Parts, c.checkAttributes(s)...)
 	needs.Attributes, _ = c.rows.planned()

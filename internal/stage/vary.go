@@ -34,13 +34,7 @@ func Vary() *plan.Kind {
 			"and is checked after; a variation that lost a number or a span, or that is the old text again, is rejected. " +
 			"A `prompt` of one's own gets the record's fields, `varied` (the text), `keep` (a list) and `numbers` (true or false).",
 		Config: func() plan.StageConfig { return &varyConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*varyConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a vary stage: got the configuration of another kind, %T", c)
-			}
-			return newVary(cfg, env)
-		},
+		New:    making("a vary stage", newVary),
 	}
 }
 
@@ -143,23 +137,11 @@ func (c *varyConfig) checkValues(s *plan.Scope) []string {
 
 // loadPrompt reads the prompt file, or the built-in one.
 func (c *varyConfig) loadPrompt(s *plan.Scope) bool {
-	path := c.Prompt
-	var data []byte
-	if path != "" {
-		var ok bool
-		if data, ok = s.ReadFile("prompt", path, "prompt"); !ok {
-			return false
-		}
-	} else {
-		var err error
-		path = "the built-in prompt " + c.How
-		if data, err = varyPrompts.ReadFile("vary_prompts/" + c.How + ".md"); err != nil {
-			return false // how is wrong, which is reported already
-		}
+	builtIn, err := varyPrompts.ReadFile("vary_prompts/" + c.How + ".md")
+	if c.Prompt == "" && err != nil {
+		return false // how is wrong, which is reported already
 	}
-	var probs seedbed.Problems
-	c.file, probs = prompt.Parse(path, data)
-	s.Report(probs)
+	c.file = promptOr(s, c.Prompt, "the built-in prompt "+c.How, builtIn)
 	if c.file != nil && c.file.Doc != nil && len(c.file.Doc.Keys("")) > 0 {
 		s.Warn("prompt", "the front matter of a prompt for vary is not used", "write the settings in the recipe")
 	}

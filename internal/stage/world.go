@@ -27,13 +27,7 @@ func World() *plan.Kind {
 			"What contradicts the graph is found without a model and listed in `problems`. Without `from`. A `prompt` of one's own gets `organisation`, `does`, " +
 			"`kind`, `date`, `author`, `recipients`, `topic`, `language`, `facts`, `avoid`, `passages`, `earlier` (of the thread), `position` and `of`.",
 		Config: func() plan.StageConfig { return &worldConfig{} },
-		New: func(c plan.StageConfig, env plan.Env) (seedbed.Stage, error) {
-			cfg, ok := c.(*worldConfig)
-			if !ok {
-				return nil, seedbed.Errorf(seedbed.CodeInternal, "making a world stage: got the configuration of another kind, %T", c)
-			}
-			return newWorld(cfg, env)
-		},
+		New:    making("a world stage", newWorld),
 	}
 }
 
@@ -95,7 +89,7 @@ func (c *worldConfig) Check(s *plan.Scope) plan.Needs {
 			c.org = society.New(b, worldSeed(data, c.Seed))
 		}
 	}
-	if c.loadPrompt(s) {
+	if c.file = promptOr(s, c.Prompt, "the built-in prompt of world", worldPrompt); c.file != nil {
 		needs.Revision = c.file.Revision
 		needs.Parts = append(needs.Parts, "prompt="+c.file.Revision)
 		s.Report(c.file.Check(worldVars, "world", false))
@@ -158,22 +152,6 @@ func (c *worldConfig) checkKinds(s *plan.Scope) {
 		s.Problem("kinds", "no kind of document has a share", "add kinds: {email_thread: 4, chat: 2}")
 		c.demand.Kinds = nil
 	}
-}
-
-func (c *worldConfig) loadPrompt(s *plan.Scope) bool {
-	path, data := c.Prompt, worldPrompt
-	if path == "" {
-		path = "the built-in prompt of world"
-	} else {
-		var ok bool
-		if data, ok = s.ReadFile("prompt", path, "prompt"); !ok {
-			return false
-		}
-	}
-	var probs seedbed.Problems
-	c.file, probs = prompt.Parse(path, data)
-	s.Report(probs)
-	return c.file != nil
 }
 
 // estimate expects one call a document, of about what a prompt holds.
