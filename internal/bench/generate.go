@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
-	"strconv"
 )
 
 // inFlight is how many calls are under way at once where a line says nothing
@@ -49,26 +47,9 @@ func judge(ctx context.Context, b *bench) ([]figure, error) {
 	return []figure{ratioFigure(what, pairs, 0.60)}, nil
 }
 
-// reference returns the speed of the reference.
+// reference returns the speed of the reference, one call a question.
 func (b *bench) reference(ctx context.Context, s *server, calls, inFlight int) (speed, error) {
-	dir, err := b.folder()
-	if err != nil {
-		return speed{}, err
-	}
-	p := &project{b: b, dir: dir}
-	defer p.remove()
-	if err := writeQuestions(p.seeds(), calls); err != nil {
-		return speed{}, err
-	}
-	if err := s.reset(ctx); err != nil {
-		return speed{}, err
-	}
-	u, err := b.exec(ctx, dir, environ(), b.program("reference"), "-url", s.url, "-seeds", p.seeds(),
-		"-db", filepath.Join(dir, "calls.db"), "-in-flight", strconv.Itoa(inFlight))
-	if err != nil {
-		return speed{}, err
-	}
-	return u.speed(calls), s.answered(ctx, calls)
+	return b.referenceOf(ctx, s, calls, 1, inFlight, "")
 }
 
 // seedbed returns the speed of a run of a new project, in which each

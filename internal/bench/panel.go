@@ -99,8 +99,8 @@ func (b *bench) panelRun(ctx context.Context, s *server, rows int, judges string
 	return u.speed(panelJudges * rows), s.answered(ctx, calls*rows)
 }
 
-// referenceOf returns the speed of the reference when it sends these requests about
-// each question.
+// referenceOf returns the speed of the reference when it makes so many calls about each
+// question: those of a file of requests, or its own one where that is "".
 func (b *bench) referenceOf(ctx context.Context, s *server, rows, calls, inFlight int, bodies string) (speed, error) {
 	dir, err := b.folder()
 	if err != nil {
