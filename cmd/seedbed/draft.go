@@ -149,11 +149,7 @@ func (a *app) draft(ctx context.Context, d *drafting) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if cerr := s.close(ctx); err == nil {
-			err = cerr
-		}
-	}()
+	defer s.end(ctx, &err)
 	text, key, err := s.askDraft(ctx, d)
 	if err != nil {
 		return err

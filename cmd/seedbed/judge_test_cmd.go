@@ -141,11 +141,7 @@ func (a *app) judgeTest(ctx context.Context, p *project, stages []*plan.Stage, f
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if cerr := s.close(ctx); err == nil {
-			err = cerr
-		}
-	}()
+	defer s.end(ctx, &err)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer onInterrupt(a.outputGone(), func() { s.gate.Close(nil) }, cancel)()

@@ -101,11 +101,7 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if cerr := s.close(ctx); err == nil && cerr != nil {
-			err = cerr
-		}
-	}()
+	defer s.end(ctx, &err)
 	show := newProgress(a, s)
 	defer show.end()
 	inputs, err := s.scan(ctx, show.scanning)

@@ -98,6 +98,13 @@ func (s *session) close(ctx context.Context) error {
 	return s.journal.Close()
 }
 
+// end closes the session; what goes wrong with that is err, where nothing did before.
+func (s *session) end(ctx context.Context, err *error) {
+	if closing := s.close(ctx); *err == nil {
+		*err = closing
+	}
+}
+
 // settle notes what calls may have been billed without a reply to show for it: a
 // closed session has no lease, and the next one must know.
 func (s *session) settle(ctx context.Context) error {

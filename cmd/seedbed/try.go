@@ -105,11 +105,7 @@ func (a *app) try(ctx context.Context, p *project, name string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if cerr := s.close(ctx); err == nil {
-			err = cerr
-		}
-	}()
+	defer s.end(ctx, &err)
 	log := &callLog{}
 	err = s.makeStages(p.plan, func(model string) (seedbed.Model, error) {
 		m, err := s.models.get(model)
