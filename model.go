@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"math"
+	"sync"
 	"time"
 )
 
@@ -64,7 +65,8 @@ type Request struct {
 // project's own and stable, so that a newer Seedbed finds older replies:
 // every part is written with its length before it.
 func (r *Request) Key(identity string) CallKey {
-	h := keyHash{h: sha256.New()}
+	h := keyHashes.Get().(*keyHash)
+	h.h.Reset()
 	h.str("call/1")
 	h.str(identity)
 	h.num(len(r.Messages))
@@ -94,8 +96,11 @@ func (r *Request) Key(identity string) CallKey {
 	h.flush()
 	var k CallKey
 	h.h.Sum(k[:0])
+	keyHashes.Put(h)
 	return k
 }
+
+var keyHashes = sync.Pool{New: func() any { return &keyHash{h: sha256.New()} }}
 
 // keyHash gathers small writes before hashing them: a call's key is computed on
 // the hottest path there is.

@@ -16,12 +16,12 @@ func (w *Watcher) noText(n int) {
 	switch {
 	case s == "":
 		w.signal(Signal{Turn: n, Name: NoText, Strength: .9})
-	case strings.Contains(s, "<think>") || strings.Contains(s, "</think>"):
+	case w.text.bytes&brackets != 0 && (strings.Contains(s, "<think>") || strings.Contains(s, "</think>")):
 		at := max(strings.Index(all, "<think>"), 0)
 		w.markBytes(n, Persona, at, min(at+7, len(all)), .9)
 	case s[0] == '{' && jsonMessage(s):
 		w.markBytes(n, NoText, 0, len(all), .9)
-	case broken(s):
+	case w.text.bytes&unread != 0 && broken(s):
 		w.signal(Signal{Turn: n, Name: NoText, Quote: quoted(s), Strength: .8})
 	}
 }

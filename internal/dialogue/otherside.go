@@ -17,16 +17,21 @@ type label struct {
 	inline   bool   // it stands within a line
 }
 
+// templateMarks are marks of chat templates.
+var templateMarks = []string{"<|im_start|>", "<|assistant|>", "[/INST]", "<|start_header_id|>", "<start_of_turn>", "### Assistant", "### Response", "### User", "### Instruction", "<<SYS>>", "[INST]", "<|user|>", "<|system|>", "<assistant>", "</assistant>", "<bot>", "</user>", "## Assistant"}
+
 // otherSide looks for one turn that holds what both sides say.
 func (w *Watcher) otherSide(n int) {
 	s := w.text.text
-	for _, m := range []string{"<|im_start|>", "<|assistant|>", "[/INST]", "<|start_header_id|>", "<start_of_turn>", "### Assistant", "### Response", "### User", "### Instruction", "<<SYS>>", "[INST]", "<|user|>", "<|system|>", "<assistant>", "</assistant>", "<bot>", "</user>", "## Assistant"} {
-		if at := strings.Index(s, m); at >= 0 {
-			w.markBytes(n, OtherSide, at, at+len(m), .9)
-			return
+	if w.text.bytes&brackets != 0 {
+		for _, m := range templateMarks {
+			if at := strings.Index(s, m); at >= 0 {
+				w.markBytes(n, OtherSide, at, at+len(m), .9)
+				return
+			}
 		}
 	}
-	if w.saysFor(n) || !strings.ContainsAny(s, ":]") {
+	if w.saysFor(n) || w.text.bytes&colons == 0 {
 		return
 	}
 	labels := w.labels()

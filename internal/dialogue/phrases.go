@@ -28,8 +28,18 @@ type matcher struct {
 	vocab  *vocabulary
 	all    []phrase
 	states []matchState
-	one    [][]int32          // by first word: states after it that any word or none may follow
-	two    map[uint64][]int32 // by the first two words: states after them
+	one    [][]int32             // by first word: states after it that any word or none may follow
+	two    map[uint64][]int32    // by the first two words: states after them
+	pairs  [pairBits / 64]uint64 // which pairs two may have, by bits of their hash
+}
+
+// pairBits is how many bits tell that a pair of words begins no phrase, as most do.
+const pairBits = 1 << 17
+
+// pair is the key of two words, and the bit of it.
+func pair(a, b uint32) (key uint64, bit uint32) {
+	key = uint64(a)<<32 | uint64(b)
+	return key, uint32(key*0x9e3779b97f4a7c15>>32) % pairBits
 }
 
 // matchState is a state of a pattern's automaton.
@@ -62,6 +72,19 @@ func newMatcher(all []phrase) *matcher {
 	for _, s := range starts {
 		m.index(s)
 	}
+	firsts := make([]bool, len(m.one))
+	for k := range m.two {
+		firsts[k>>32] = true
+	}
+	for _, e := range m.vocab.words {
+		if len(m.one[e.id]) > 0 {
+			e.class |= classAlone
+		}
+		if firsts[e.id] {
+			e.class |= classFirst
+		}
+	}
+	m.vocab.freeze()
 	return m
 }
 
@@ -136,8 +159,9 @@ func (m *matcher) index(start int32) {
 					continue
 				}
 				for _, f := range u.edges {
-					k := uint64(e.id)<<32 | uint64(f.id)
+					k, bit := pair(e.id, f.id)
 					m.two[k] = append(m.two[k], f.next)
+					m.pairs[bit/64] |= 1 << (bit % 64)
 				}
 			}
 			if whole {
@@ -159,17 +183,17 @@ func (m *matcher) closure(s int32, into []int32) []int32 {
 // find appends every phrase that starts with words[at]. No phrase goes beyond its
 // sentence.
 func (m *matcher) find(words []word, at int, hits []hit) []hit {
-	id := words[at].id
-	if id == 0 || int(id) >= len(m.one) {
-		return hits
+	from, id := len(hits), words[at].id
+	if words[at].class&classAlone != 0 {
+		for _, s := range m.one[id] {
+			hits = m.walk(words, at, 1, s, hits)
+		}
 	}
-	from := len(hits)
-	for _, s := range m.one[id] {
-		hits = m.walk(words, at, 1, s, hits)
-	}
-	if at+1 < len(words) && words[at+1].id != 0 && words[at+1].sentence == words[at].sentence {
-		for _, s := range m.two[uint64(id)<<32|uint64(words[at+1].id)] {
-			hits = m.walk(words, at, 2, s, hits)
+	if words[at].class&classFirst != 0 && at+1 < len(words) && words[at+1].id != 0 && words[at+1].sentence == words[at].sentence {
+		if key, bit := pair(id, words[at+1].id); m.pairs[bit/64]&(1<<(bit%64)) != 0 {
+			for _, s := range m.two[key] {
+				hits = m.walk(words, at, 2, s, hits)
+			}
 		}
 	}
 	// A pattern may fit in several ways: the longest of each phrase stays.

@@ -7,7 +7,7 @@ import "strings"
 // so ("Here is the chat I had with them:").
 func (t *turnText) markQuoted() {
 	s := t.text
-	if !mayQuote(s) {
+	if t.bytes&quotes == 0 {
 		return
 	}
 	next := 0
@@ -35,17 +35,6 @@ func (t *turnText) markQuoted() {
 		next = 0
 		mark(from, to)
 	}
-}
-
-// mayQuote reports whether a text has a byte that quoteAt or pasted could begin with.
-func mayQuote(s string) bool {
-	for i := range len(s) {
-		switch s[i] {
-		case '"', '`', '>', '\'', ':', 0xe2, 0xc2:
-			return true
-		}
-	}
-	return false
 }
 
 // quoteAt returns the first quoted part at or after i; -1 where there is none.

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -14,12 +15,52 @@ type seen struct {
 	words    int
 	whole    uint64   // hash of all words
 	content  []uint64 // hashes of words with content of their own, sorted, each once
-	shingles []uint64 // hashes of two words in a row, sorted, each once
+	shingles shingles
 	polite   bool
 	asks     bool
 	wants    bool     // an answer
 	stops    bool     // it ends as sentences do
 	said     []uint64 // hashes of its sentences of five words or more
+}
+
+// shingles are the hashes of two words in a row, in the order in which they came.
+type shingles struct {
+	hashes []uint64
+	bits   [8]uint64 // of each
+}
+
+func (s *shingles) add(h uint64) {
+	s.hashes = append(s.hashes, h)
+	s.bits[h>>61] |= 1 << (h >> 55 & 63)
+}
+
+// few reports whether fewer than a quarter of so many are different.
+func (s *shingles) few(of int) bool {
+	set := 0
+	for _, b := range s.bits {
+		set += bits.OnesCount64(b)
+	}
+	return 4*set < of && 4*len(s.sorted()) < of
+}
+
+func (s *shingles) sorted() []uint64 {
+	all := slices.Clone(s.hashes)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// alike returns the Jaccard similarity of two sets where that may be least or more,
+// and 0 where their bits tell that it is not: most turns are not alike at all.
+func (s *shingles) alike(o *shingles, least float64) float64 {
+	news, all := 0, 0
+	for i := range s.bits {
+		news += bits.OnesCount64(s.bits[i] &^ o.bits[i])
+		all += bits.OnesCount64(s.bits[i] | o.bits[i])
+	}
+	if float64(len(s.hashes)-news) < least*float64(all) {
+		return 0
+	}
+	return text.Jaccard(s.sorted(), o.sorted())
 }
 
 // keptMost is how many words of a turn are kept for comparison.
@@ -28,7 +69,7 @@ const keptMost = 256
 // seen makes the summary of the turn at hand.
 func (t *turnText) seen(role seedbed.Role) seen {
 	words := t.words[:min(len(t.words), keptMost)]
-	s := seen{role: role, words: len(t.words), whole: 14695981039346656037}
+	s := seen{role: role, words: len(t.words), whole: fnvBasis}
 	both := make([]uint64, 0, 2*len(words))
 	for i := range words {
 		if h := words[i].hash; words[i].class&classStop == 0 {
@@ -36,16 +77,15 @@ func (t *turnText) seen(role seedbed.Role) seen {
 		}
 	}
 	n := len(both)
+	slices.Sort(both)
+	s.content = slices.Compact(both)
+	s.shingles.hashes = both[n:n:cap(both)]
 	for i := range words {
-		s.whole = (s.whole ^ words[i].hash) * 1099511628211
+		s.whole = (s.whole ^ words[i].hash) * fnvPrime
 		if i > 0 {
-			both = append(both, words[i-1].hash*1099511628211^words[i].hash)
+			s.shingles.add(words[i-1].hash*fnvPrime ^ words[i].hash)
 		}
 	}
-	slices.Sort(both[:n])
-	slices.Sort(both[n:])
-	s.content = slices.Compact(both[:n:n])
-	s.shingles = slices.Compact(both[n:])
 	return s
 }
 
@@ -113,7 +153,7 @@ func alike(now, then *seen) float64 {
 	if words < .7 {
 		return 0
 	}
-	if pairs := text.Jaccard(now.shingles, then.shingles); pairs < .4 {
+	if now.shingles.alike(&then.shingles, .4) < .4 {
 		return 0
 	}
 	return words
@@ -151,9 +191,9 @@ func (w *Watcher) within(n int) {
 		if s.to-s.from < 4 || t.words[s.from].quoted {
 			continue
 		}
-		h := uint64(14695981039346656037)
+		h := uint64(fnvBasis)
 		for j := s.from; j < s.to; j++ {
-			h = (h ^ t.words[j].hash) * 1099511628211
+			h = (h ^ t.words[j].hash) * fnvPrime
 		}
 		same := 0
 		for _, o := range hashes[:kept] {
@@ -170,7 +210,7 @@ func (w *Watcher) within(n int) {
 			return
 		}
 	}
-	if s := w.turns[n].shingles; len(t.words) >= 30 && 4*len(s) < min(len(t.words), keptMost) {
+	if s := &w.turns[n].shingles; len(t.words) >= 30 && s.few(min(len(t.words), keptMost)) {
 		w.markBytes(n, Repeats, 0, len(t.text), .85)
 	}
 }
@@ -182,9 +222,9 @@ func (w *Watcher) phrase(n int) {
 	for i := range t.sentences {
 		s := &t.sentences[i]
 		content := 0
-		h := uint64(14695981039346656037)
+		h := uint64(fnvBasis)
 		for j := s.from; j < s.to; j++ {
-			h = (h ^ t.words[j].hash) * 1099511628211
+			h = (h ^ t.words[j].hash) * fnvPrime
 			if t.words[j].class&classStop == 0 {
 				content++
 			}
@@ -217,7 +257,7 @@ func (w *Watcher) echo(n int) {
 			return
 		}
 	}
-	if pairs := text.Jaccard(now.shingles, w.last.shingles); pairs >= .6 {
+	if now.shingles.alike(&w.last.shingles, .6) >= .6 {
 		w.markBytes(n, RoleFlip, 0, len(w.text.text), .75)
 	}
 }
@@ -274,7 +314,7 @@ func same(a, b *seen) bool {
 // courtesy counts turns that only say hello, thanks or goodbye, and sees a mark of the
 // end in the first.
 func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
-	ends := EndMark(t.Content)
+	ends := w.endMark(t.Content)
 	if word := strings.Trim(t.Content, " \n\t.!*#<>[]"); w.users <= 2 && (word == "STOP" || word == "END" || word == "DONE" || word == "EXIT" || word == "QUIT" || word == "TERMINATE" || word == "FIN" || word == "ENDE") {
 		ends = true
 		if w.users == 2 {
@@ -337,10 +377,17 @@ func (w *Watcher) begins() bool {
 // long reports whether a turn is more than a few words.
 func (t *turnText) long() bool { return len(t.words) > 400 }
 
+// endMark is EndMark of the turn at hand.
+func (w *Watcher) endMark(s string) bool {
+	return (w.text.bytes&brackets != 0 || len(s) > bytesMost || strings.Contains(s, endWords)) && EndMark(s)
+}
+
+const endWords = "nd of conversation"
+
 // EndMark reports whether a text has a line that ends a conversation, such as
 // "[end of conversation]".
 func EndMark(s string) bool {
-	if !strings.ContainsAny(s, "[]<>#_") && !strings.Contains(s, "nd of conversation") {
+	if !strings.ContainsAny(s, "[]<>#_") && !strings.Contains(s, endWords) {
 		return false
 	}
 	low := strings.ToLower(s[max(0, len(s)-400):])

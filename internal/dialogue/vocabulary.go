@@ -41,6 +41,8 @@ const (
 	classToMe    // before "me": "let me"
 	classHelps   // what one does for others
 	classOpens   // opens a reply that is glad to help
+	classAlone   // phrases go on after it by any word, or end
+	classFirst   // phrases go on after it by a word that they name
 	classEN
 	classDE
 	classFR
@@ -64,8 +66,50 @@ type entry struct {
 	parts []string // of a contraction
 }
 
-// vocabulary are all words that phrases or classes have. It is read only once made.
-type vocabulary struct{ words map[string]*entry }
+// vocabulary are all words that phrases or classes have. It is read only once frozen.
+type vocabulary struct {
+	words map[string]*entry
+	table []slot // by hash, open addressing; a turn's words are looked up here
+}
+
+// slot is an entry as a turn's words find it: one line of memory, as conversations go
+// on by the thousand and the next one finds the cache cold. Words are told apart by
+// their hashes alone; who makes two words of one hash is taken at one of them.
+type slot struct {
+	hash  uint64
+	class class
+	id    uint32 // 0: free
+	parts bool
+}
+
+// freeze makes the table.
+func (v *vocabulary) freeze() {
+	size := 1
+	for size < 2*len(v.words) {
+		size *= 2
+	}
+	v.table = make([]slot, size)
+	for _, e := range v.words {
+		at := e.hash & uint64(size-1)
+		for v.table[at].id != 0 {
+			at = (at + 1) & uint64(size-1)
+		}
+		v.table[at] = slot{e.hash, e.class, e.id, e.parts != nil}
+	}
+}
+
+// of returns what is known of the word with a hash, or nil.
+func (v *vocabulary) of(hash uint64) *slot {
+	mask := uint64(len(v.table) - 1)
+	for at := hash & mask; ; at = (at + 1) & mask {
+		switch s := &v.table[at]; {
+		case s.id == 0:
+			return nil
+		case s.hash == hash:
+			return s
+		}
+	}
+}
 
 func newVocabulary() *vocabulary {
 	v := &vocabulary{words: make(map[string]*entry, 1<<13)}

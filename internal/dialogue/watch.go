@@ -21,10 +21,26 @@ type Watcher struct {
 	will    uint32
 	please  uint32
 	me      uint32
-	text    turnText
-	hits    []hit
+	*look
 	state
 	undo state
+}
+
+// look is a turn as it is looked at. A Watcher has one while it does: conversations go
+// on by the thousand, and few of them at once.
+type look struct {
+	text turnText
+	hits []hit
+}
+
+var looks = sync.Pool{New: func() any { return new(look) }}
+
+// putBack gives a look's memory to the next turn, but for that of a huge one.
+func (l *look) putBack() {
+	if cap(l.text.words) <= 1024 {
+		l.text.text = ""
+		looks.Put(l)
+	}
 }
 
 // state is what a Watcher knows of a conversation. Its slices only grow, so that an
@@ -54,7 +70,7 @@ type heard struct {
 	you                                    bool // it spoke to the user
 	words                                  int
 	content                                []uint64
-	shingles                               []uint64
+	shingles                               shingles
 }
 
 // hit is a phrase at a place.
@@ -103,6 +119,7 @@ func Signals(c Conversation, p Profile) []Signal {
 func (w *Watcher) Add(t *Turn) []Signal {
 	w.undo = w.state
 	from := len(w.signals)
+	w.look = looks.Get().(*look)
 	w.text.read(t.Content, w.known.vocab)
 	w.find()
 	if t.Role == seedbed.User {
@@ -110,6 +127,8 @@ func (w *Watcher) Add(t *Turn) []Signal {
 	} else {
 		w.system(t)
 	}
+	w.putBack()
+	w.look = nil
 	return w.signals[from:]
 }
 
@@ -248,7 +267,7 @@ func (w *Watcher) user(t *Turn) {
 	s.asks = w.asksAnything()
 	s.wants = !s.polite && s.asks && !w.play
 	s.stops = w.stops()
-	w.gone = EndMark(t.Content)
+	w.gone = w.endMark(t.Content)
 	w.turns = append(w.turns, s)
 	w.speaksOf()
 	w.repeats(n)

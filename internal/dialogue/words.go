@@ -42,8 +42,37 @@ type turnText struct {
 	text      string
 	words     []word
 	sentences []sentence
+	bytes     byteClass // of the text: what it has none of need not be looked for
 	buf       []byte
 }
+
+// byteClass are kinds of bytes, as bits.
+type byteClass uint8
+
+// The kinds of bytes.
+const (
+	quotes   byteClass = 1 << iota // what a quotation or something pasted could begin with
+	brackets                       // of marks of chat templates and of the end
+	colons                         // after a speaker's name, or a bracket around it
+	unread                         // no ASCII, or a control
+)
+
+var byteClasses = func() (c [256]byteClass) {
+	for i := range c {
+		if i < ' ' || i >= utf8.RuneSelf {
+			c[i] = unread
+		}
+	}
+	for _, l := range []struct {
+		bytes string
+		class byteClass
+	}{{"\"`>':\xe2\xc2", quotes}, {"[]<>#_", brackets}, {":]", colons}} {
+		for i := range len(l.bytes) {
+			c[l.bytes[i]] |= l.class
+		}
+	}
+	return c
+}()
 
 // read makes s ready. vocab gives a word's number.
 func (t *turnText) read(s string, vocab *vocabulary) {
@@ -56,7 +85,10 @@ func (t *turnText) read(s string, vocab *vocabulary) {
 			s = s[:len(s)-1]
 		}
 	}
-	t.text, t.words, t.sentences = s, t.words[:0], t.sentences[:0]
+	t.text, t.words, t.sentences, t.bytes = s, t.words[:0], t.sentences[:0], 0
+	for i := range len(s) {
+		t.bytes |= byteClasses[s[i]]
+	}
 	start, at := true, 0
 	clause := true
 	first := 0
@@ -125,28 +157,32 @@ func gap(s string, after bool) (ends, asks, cuts bool) {
 // add adds the word or the words at a place.
 func (t *turnText) add(from, to int, opens, clause bool, vocab *vocabulary) {
 	raw := t.text[from:to]
-	first, _ := utf8.DecodeRuneInString(raw)
-	upper := unicode.IsUpper(first)
-	t.buf = lower(t.buf[:0], raw)
-	w := word{from: from, to: to, hash: hash(t.buf), sentence: int32(len(t.sentences)), clause: clause, opens: opens, upper: upper, first: true}
-	e := vocab.words[string(t.buf)]
+	h, upper := t.hashed(raw)
+	w := word{from: from, to: to, hash: h, sentence: int32(len(t.sentences)), clause: clause, opens: opens, upper: upper, first: true}
+	e := vocab.of(h)
 	if e != nil {
 		w.id, w.class = e.id, e.class
 	}
 	if raw == "Sie" && !opens {
 		w.class |= classYou
 	}
-	if e == nil || e.parts == nil {
+	if e == nil || !e.parts {
+		t.words = append(t.words, w)
+		return
+	}
+	t.buf = lower(t.buf[:0], raw)
+	whole := vocab.words[string(t.buf)]
+	if whole == nil { // another word of the same hash
 		t.words = append(t.words, w)
 		return
 	}
 	bridge := false
-	for i, p := range e.parts {
+	for i, p := range whole.parts {
 		part := vocab.words[p]
 		w.id, w.hash = part.id, part.hash
 		w.class = part.class | classStop
 		if i == 0 { // the languages and what a contraction is as a whole count once
-			w.class |= e.class
+			w.class |= e.class &^ (classAlone | classFirst)
 		}
 		w.first, w.upper, w.opens = i == 0, upper && i == 0, opens && i == 0
 		w.clause = clause && (i == 0 || bridge) // "thanks" may stand before a clause
@@ -155,9 +191,32 @@ func (t *turnText) add(from, to int, opens, clause bool, vocab *vocabulary) {
 	}
 }
 
-// lower appends a word in lower case, with plain apostrophes; at most 48 bytes.
+// hashed returns the hash of a word in lower case, as hash and lower give it, and
+// whether it starts with a capital.
+func (t *turnText) hashed(w string) (h uint64, upper bool) {
+	h = fnvBasis
+	for i := 0; i < len(w) && i < lowerMost; i++ {
+		c := w[i]
+		if c >= utf8.RuneSelf {
+			first, _ := utf8.DecodeRuneInString(w)
+			t.buf = lower(t.buf[:0], w)
+			return hash(t.buf), unicode.IsUpper(first)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 32
+		}
+		h = (h ^ uint64(c)) * fnvPrime
+	}
+	return h, len(w) > 0 && 'A' <= w[0] && w[0] <= 'Z'
+}
+
+// lowerMost is how many bytes of a word are looked at.
+const lowerMost = 48
+
+// lower appends a word in lower case, with plain apostrophes; at most lowerMost bytes
+// and the rest of a rune.
 func lower(dst []byte, w string) []byte {
-	for i := 0; i < len(w) && len(dst) < 48; {
+	for i := 0; i < len(w) && len(dst) < lowerMost; {
 		c := w[i]
 		switch {
 		case 'A' <= c && c <= 'Z':
@@ -179,11 +238,17 @@ func lower(dst []byte, w string) []byte {
 	return dst
 }
 
+// FNV-1a, 64 bits.
+const (
+	fnvBasis = 14695981039346656037
+	fnvPrime = 1099511628211
+)
+
 // hash is FNV-1a, 64 bits.
 func hash(b []byte) uint64 {
-	h := uint64(14695981039346656037)
+	h := uint64(fnvBasis)
 	for _, c := range b {
-		h = (h ^ uint64(c)) * 1099511628211
+		h = (h ^ uint64(c)) * fnvPrime
 	}
 	return h
 }
