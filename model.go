@@ -56,6 +56,10 @@ type Request struct {
 	Copy     int             // copy number: asks for another reply to the same question
 	Attempt  int             // 0 for the first; a reply that did not parse is asked again with the next number
 
+	// Since is an earlier request that this one goes on from: a journal keeps what both
+	// begin with once. It changes nothing of what is sent, and is not part of the key.
+	Since *Sent
+
 	// Who asks, for the journal and for messages to people; not part of the key.
 	Stage  string
 	Record ID
@@ -201,12 +205,55 @@ type Reply struct {
 	Cost     Cost
 	Model    string        // as the provider names what answered
 	Raw      []byte        // the body as it came back
-	Request  []byte        // the body that was sent
+	Request  []byte        // the body that was sent; nil where nothing was
 	Key      CallKey       // set by the reply store
 	Latency  time.Duration // of the attempt that succeeded
 	Attempts int           // sent, retries among them
 	Started  time.Time
 	Stored   bool // it came from the reply store: nothing was sent
+}
+
+// Sent is a request whose reply is stored, as one that others go on from.
+type Sent struct {
+	Key  CallKey
+	Body []byte // as it was sent
+	Run  int    // how many requests before it are read to read it; below SentMost
+}
+
+// SentMost is how many requests in a row are kept as what they add to the one before:
+// whoever reads one reads those too.
+const SentMost = 16
+
+// sentLeast is the least beginning, in bytes, that is worth a look at another request.
+const sentLeast = 256
+
+// Next returns the request that r answers, which went on from s (nil: from none), as
+// one to go on from; nil where r is not stored.
+func (s *Sent) Next(r *Reply) *Sent {
+	if r.Key.IsZero() || len(r.Request) == 0 {
+		return nil
+	}
+	next := &Sent{Key: r.Key, Body: r.Request}
+	if s != nil {
+		next.Run = (s.Run + 1) % SentMost
+	}
+	return next
+}
+
+// Begins returns how many bytes of a body are kept as those that s begins with; 0: the
+// body is kept whole.
+func (s *Sent) Begins(body []byte) int {
+	if s == nil || s.Run+1 >= SentMost {
+		return 0
+	}
+	n := 0
+	for most := min(len(body), len(s.Body)); n+8 <= most && string(body[n:n+8]) == string(s.Body[n:n+8]); {
+		n += 8
+	}
+	if n < sentLeast {
+		return 0
+	}
+	return n
 }
 
 // Decoder is a Model that can read a stored body again.
@@ -233,6 +280,7 @@ type Call struct {
 	Copy     int
 	Attempt  int
 	Request  []byte // body sent
+	Since    *Sent  // what the body goes on from; nil when it was read
 	Reply    []byte // body that came back
 	Usage    Usage
 	Cost     Cost

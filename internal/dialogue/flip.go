@@ -7,7 +7,8 @@ func (w *Watcher) phrases(n int) {
 	for _, h := range w.hits { // it counts for this turn too: "let's role-play: how can I help you?"
 		play = play || h.phrase.kind == roleplays && !words[h.at].quoted && !w.declinesNear(h)
 	}
-	e := evidence{}
+	w.weak = evidence{}
+	e := &w.weak
 	for _, h := range w.hits {
 		if name, strength := w.weigh(h, play); strength > 0 {
 			e.add(name, h.at, h.n, strength)
@@ -15,7 +16,7 @@ func (w *Watcher) phrases(n int) {
 	}
 	e.apart = true
 	if !play {
-		w.posture(&e)
+		w.posture(e)
 	}
 	for k := range e.of {
 		// What is weak by itself counts with more of it in the same turn alone.

@@ -13,8 +13,9 @@ import (
 type seen struct {
 	role     seedbed.Role
 	words    int
-	whole    uint64   // hash of all words
-	content  []uint64 // hashes of words with content of their own, sorted, each once
+	whole    uint64    // hash of all words
+	content  []uint64  // hashes of words with content of their own, sorted, each once
+	bits     [2]uint64 // of content
 	shingles shingles
 	polite   bool
 	asks     bool
@@ -79,6 +80,9 @@ func (t *turnText) seen(role seedbed.Role) seen {
 	n := len(both)
 	slices.Sort(both)
 	s.content = slices.Compact(both)
+	for _, h := range s.content {
+		s.bits[h>>63] |= 1 << (h >> 57 & 63)
+	}
 	s.shingles.hashes = both[n:n:cap(both)]
 	for i := range words {
 		s.whole = (s.whole ^ words[i].hash) * fnvPrime
@@ -137,6 +141,9 @@ func alike(now, then *seen) float64 {
 	if now.whole == then.whole {
 		return 1
 	}
+	if news := bits.OnesCount64(now.bits[0]&^then.bits[0]) + bits.OnesCount64(now.bits[1]&^then.bits[1]); saysNew(news, len(now.content)) {
+		return 0 // at least so many words are new
+	}
 	news := 0
 	for i, j := 0, 0; i < len(now.content); i++ {
 		for j < len(then.content) && then.content[j] < now.content[i] {
@@ -146,7 +153,7 @@ func alike(now, then *seen) float64 {
 			news++
 		}
 	}
-	if news > 0 && (len(now.content) < 8 || 8*news > len(now.content)) {
+	if saysNew(news, len(now.content)) {
 		return 0
 	}
 	words := text.Jaccard(now.content, then.content)
@@ -158,6 +165,9 @@ func alike(now, then *seen) float64 {
 	}
 	return words
 }
+
+// saysNew reports whether so many new words of so many say something new.
+func saysNew(news, words int) bool { return news > 0 && (words < 8 || 8*news > words) }
 
 // stuck looks for a short turn that came so often that nobody would say it again, to
 // replies that are the same too; loops has those to pairs.

@@ -23,7 +23,8 @@ type Watcher struct {
 	me      uint32
 	*look
 	state
-	undo state
+	undo    state
+	example func(*Example) // gets what turns show, for training; nil otherwise
 }
 
 // look is a turn as it is looked at. A Watcher has one while it does: conversations go
@@ -31,6 +32,7 @@ type Watcher struct {
 type look struct {
 	text turnText
 	hits []hit
+	weak evidence // what the phrases of a user's turn show
 }
 
 var looks = sync.Pool{New: func() any { return new(look) }}
@@ -262,6 +264,7 @@ func (w *Watcher) user(t *Turn) {
 	w.otherSide(n)
 	w.phrases(n)
 	w.contradictions(n)
+	w.learned(n)
 	s := w.text.seen(t.Role)
 	w.courtesy(n, t, &s)
 	s.asks = w.asksAnything()

@@ -12,8 +12,9 @@ import (
 // Calls is the part of the journal that keeps calls. Its methods may be called
 // by many goroutines at once.
 type Calls interface {
-	// Call returns the stored call of a key, and whether there is one.
-	Call(context.Context, seedbed.CallKey) (seedbed.Call, bool, error)
+	// Answer returns the stored call of a key without its request, and whether there
+	// is one.
+	Answer(context.Context, seedbed.CallKey) (seedbed.Call, bool, error)
 	// PutCall stores a call, and returns when it is durable.
 	PutCall(context.Context, seedbed.Call) error
 }
@@ -144,7 +145,7 @@ func (r *Recorded) lead(ctx context.Context, s *flights, f *flight, key seedbed.
 }
 
 func (r *Recorded) answer(ctx context.Context, key seedbed.CallKey, req *seedbed.Request) (seedbed.Reply, error) {
-	call, ok, err := r.calls.Call(ctx, key)
+	call, ok, err := r.calls.Answer(ctx, key)
 	if err != nil {
 		if ctx.Err() != nil {
 			return seedbed.Reply{}, ctx.Err()
@@ -179,7 +180,7 @@ func (r *Recorded) again(c *seedbed.Call) (seedbed.Reply, error) {
 		return seedbed.Reply{}, seedbed.Errorf(seedbed.CodeStorage, "reading the stored reply of call %s: %w", shortKey(c.Key), err)
 	}
 	r.stored.Add(1)
-	reply.Raw, reply.Request = c.Reply, c.Request
+	reply.Raw = c.Reply
 	reply.Key, reply.Stored = c.Key, true
 	reply.Usage, reply.Cost = c.Usage, c.Cost
 	if c.Finish != "" {
@@ -199,6 +200,7 @@ func (r *Recorded) call(key seedbed.CallKey, req *seedbed.Request, reply *seedbe
 		Copy:     req.Copy,
 		Attempt:  req.Attempt,
 		Request:  reply.Request,
+		Since:    req.Since,
 		Reply:    reply.Raw,
 		Usage:    reply.Usage,
 		Cost:     reply.Cost,

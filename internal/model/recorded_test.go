@@ -40,7 +40,7 @@ type memory struct {
 	getErr error
 }
 
-func (m *memory) Call(ctx context.Context, key seedbed.CallKey) (seedbed.Call, bool, error) {
+func (m *memory) Answer(ctx context.Context, key seedbed.CallKey) (seedbed.Call, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	c, ok := m.calls[key]
@@ -249,7 +249,7 @@ func TestRecordedStoresForNobody(t *testing.T) {
 // nothing is a journal that keeps nothing.
 type nothing struct{}
 
-func (nothing) Call(context.Context, seedbed.CallKey) (seedbed.Call, bool, error) {
+func (nothing) Answer(context.Context, seedbed.CallKey) (seedbed.Call, bool, error) {
 	return seedbed.Call{}, false, nil
 }
 func (nothing) PutCall(context.Context, seedbed.Call) error { return nil }

@@ -105,7 +105,6 @@ type plainConn struct {
 	pool   *plainPool
 	host   string
 	r      *bufio.Reader
-	w      *bufio.Writer
 	used   time.Time
 	header int // bytes that the header may still have; -1: no bound
 }
@@ -158,7 +157,7 @@ func (p *plainPool) get(ctx context.Context, host string) (*plainConn, error) {
 		return nil, err
 	}
 	c := &plainConn{Conn: conn, pool: p, host: host}
-	c.r, c.w = bufio.NewReaderSize(c, 4096), bufio.NewWriterSize(conn, 8192)
+	c.r = bufio.NewReaderSize(c, 4096)
 	return c, nil
 }
 
@@ -248,9 +247,14 @@ func (c *plainConn) exchange(req *http.Request) (*http.Response, error) {
 	}
 }
 
+// writers are shared by connections: one writes for a moment and waits for long.
+var writers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 8192) }}
+
 // send writes a request, header and body in one go where they are short.
 func (c *plainConn) send(req *http.Request) error {
-	w := c.w
+	w := writers.Get().(*bufio.Writer)
+	w.Reset(c.Conn)
+	defer writers.Put(w)
 	w.WriteString(req.Method)
 	w.WriteString(" ")
 	w.WriteString(req.URL.RequestURI())

@@ -161,7 +161,7 @@ func (s *simulateStage) stretch(ctx context.Context, start *simulateTalk, until,
 		next.player, next.calls = t.player, t.calls
 		next.broken = append(t.broken, map[string]any{
 			"turn": int64(len(t.conversation)), "because": because, "by": t.player.name, simulateEnded: t.ended,
-			s.cfg.Field: slices.Clone(t.values[len(start.values):]),
+			s.cfg.Field: slices.Clone(t.told()[len(start.conversation):]),
 		})
 		t = next
 	}
@@ -202,7 +202,7 @@ func (s *simulateStage) record(ctx context.Context, rec *seedbed.Record, t *simu
 	}
 	fields := make(seedbed.Fields, len(t.fields), len(t.fields)+12)
 	copy(fields, t.fields)
-	own := append(make(seedbed.Fields, 0, 12), seedbed.Field{Name: s.cfg.Field, Value: t.values}, seedbed.Field{Name: simulateTurns, Value: int64(t.users)}, seedbed.Field{Name: simulateEnded, Value: t.ended})
+	own := append(make(seedbed.Fields, 0, 12), seedbed.Field{Name: s.cfg.Field, Value: t.told()}, seedbed.Field{Name: simulateTurns, Value: int64(t.users)}, seedbed.Field{Name: simulateEnded, Value: t.ended})
 	if s.cfg.Stop.Goal.Ask != "" {
 		own = append(own, seedbed.Field{Name: simulateGoalHit, Value: t.goal})
 	}

@@ -25,8 +25,10 @@ type simulateTalk struct {
 
 	seen         []seedbed.Message // what the model that plays sees
 	heard        []seedbed.Message // what the system under test sees
+	asked        *seedbed.Sent     // the last request to the model that plays
+	tested       *seedbed.Sent     // the last request to the system under test
 	conversation dialogue.Conversation
-	values       []any // the conversation as the record's field holds it
+	values       []any // the conversation as the record's field holds it, as far as told gave it
 	watch        *dialogue.Watcher
 	users        int
 	tokens       int
@@ -131,9 +133,9 @@ func (t *simulateTalk) talk(ctx context.Context, until int) error {
 
 // generate asks a model; ok is false where no reply could be had, which t.lost or the
 // returned refusal says.
-func (t *simulateTalk) generate(ctx context.Context, r *simulateRole, messages []seedbed.Message, attempt int) (reply seedbed.Reply, refused *seedbed.CallError, err error) {
+func (t *simulateTalk) generate(ctx context.Context, r *simulateRole, messages []seedbed.Message, last **seedbed.Sent, attempt int) (reply seedbed.Reply, refused *seedbed.CallError, err error) {
 	reply, err = r.model.Generate(ctx, seedbed.Request{
-		Messages: slices.Clip(messages), Params: r.params, Copy: t.copy, Attempt: attempt, Stage: t.stage.name, Record: t.record,
+		Messages: slices.Clip(messages), Params: r.params, Copy: t.copy, Attempt: attempt, Since: *last, Stage: t.stage.name, Record: t.record,
 	})
 	if err != nil {
 		call := lostCall(err)
@@ -147,6 +149,7 @@ func (t *simulateTalk) generate(ctx context.Context, r *simulateRole, messages [
 		return reply, nil, nil
 	}
 	t.calls = append(t.calls, reply.Key)
+	*last = (*last).Next(&reply)
 	if t.tokens += reply.Usage.In + reply.Usage.Out; !reply.Usage.Known {
 		for i := range messages {
 			t.tokens += len(messages[i].Content) / 4
@@ -165,7 +168,7 @@ func (t *simulateTalk) user(ctx context.Context) error {
 		return nil
 	}
 	for attempt := 0; ; attempt++ {
-		reply, refused, err := t.generate(ctx, t.player, t.seen, attempt)
+		reply, refused, err := t.generate(ctx, t.player, t.seen, &t.asked, attempt)
 		if err != nil || t.lost != nil {
 			return err
 		}
@@ -215,7 +218,6 @@ func (t *simulateTalk) again(turn *dialogue.Turn, because string) {
 // say adds a turn to what all see.
 func (t *simulateTalk) say(turn dialogue.Turn) {
 	t.conversation = append(t.conversation, turn)
-	t.values = append(t.values, turn.Value())
 	own, other := seedbed.Assistant, seedbed.User // roles turned round for the one who plays
 	if turn.Role == seedbed.Assistant {
 		own, other = other, own
@@ -231,6 +233,15 @@ func (t *simulateTalk) say(turn dialogue.Turn) {
 	}
 	t.seen = append(t.seen, seedbed.Message{Role: own, Content: text})
 	t.heard = append(t.heard, seedbed.Message{Role: other, Content: text})
+}
+
+// told returns the conversation as the record's field holds it. It is made when it is
+// needed: of a conversation under way only the text must be kept.
+func (t *simulateTalk) told() []any {
+	for i := len(t.values); i < len(t.conversation); i++ {
+		t.values = append(t.values, t.conversation[i].Value())
+	}
+	return t.values
 }
 
 // read makes a turn of the user of a reply: without thoughts, and without the line that
@@ -273,7 +284,7 @@ func (t *simulateTalk) turn(role seedbed.Role, reply *seedbed.Reply) dialogue.Tu
 // empty reply is.
 func (t *simulateTalk) reply(ctx context.Context) error {
 	for attempt := 0; ; attempt++ {
-		reply, refused, err := t.generate(ctx, &t.stage.system, t.heard, attempt)
+		reply, refused, err := t.generate(ctx, &t.stage.system, t.heard, &t.tested, attempt)
 		if err != nil || t.lost != nil {
 			return err
 		}
@@ -338,8 +349,8 @@ func (t *simulateTalk) over() bool {
 	own := append(make(seedbed.Fields, 0, len(t.fields)+5), t.fields...)
 	n := len(t.conversation)
 	r := seedbed.Record{ID: t.record, Stage: t.stage.name, Fields: withFields(own, seedbed.Fields{
-		{Name: cfg.Field, Value: t.values},
-		{Name: "conversation", Value: t.values},
+		{Name: cfg.Field, Value: t.told()},
+		{Name: "conversation", Value: t.told()},
 		{Name: "turns", Value: int64(t.users)},
 		{Name: "last_user", Value: t.conversation[n-2].Content},
 		{Name: "last_reply", Value: t.conversation[n-1].Content},

@@ -1,13 +1,16 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
 	"seedbed.dev/seedbed"
 )
 
@@ -166,4 +169,48 @@ func TestLineageAndScores(t *testing.T) {
 			rt.Fatalf("%+v come back as %+v (%v)", scores, back, err)
 		}
 	})
+}
+
+// A request that goes on from one that is gone, or cut, or from itself, is said to be
+// damaged; its reply is read all the same.
+func TestDamagedConversation(t *testing.T) {
+	ctx := t.Context()
+	body := bytes.Repeat([]byte("Once upon a time. "), 40)
+	first := seedbed.Call{Key: benchCallKey(1), Request: body, Reply: []byte("one")}
+	next := seedbed.Call{Key: benchCallKey(2), Request: append(bytes.Clone(body), "The end."...), Reply: []byte("two")}
+	next.Since = (*seedbed.Sent)(nil).Next(&seedbed.Reply{Key: first.Key, Request: body})
+	for name, damage := range map[string]string{
+		"gone":      "UPDATE calls SET key = zeroblob(32) WHERE num = 1",
+		"cut":       "UPDATE calls SET request = ' short' WHERE num = 1",
+		"no number": "UPDATE calls SET request = substr(request, 1, 33) WHERE num = 2",
+		"no key":    "UPDATE calls SET request = 's' WHERE num = 2",
+		"itself":    "UPDATE calls SET request = 's' || key || x'0120' WHERE num = 2",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			j := openIn(t, dir, Options{})
+			for _, c := range []seedbed.Call{first, next} {
+				if err := j.PutCall(ctx, c); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := j.Close(); err != nil {
+				t.Fatal(err)
+			}
+			c, err := openConn(Path(dir), "mode=rw")
+			if err == nil {
+				err = c.run(damage)
+			}
+			if err = errors.Join(err, c.close()); err != nil {
+				t.Fatal(err)
+			}
+			r := readIn(t, dir)
+			if got, ok, err := r.Call(ctx, next.Key); seedbed.CodeOf(err) != seedbed.CodeStorage || !strings.Contains(err.Error(), "damaged") {
+				t.Errorf("%v %v, and it says: %v", got, ok, err)
+			}
+			if got, ok, err := r.Answer(ctx, next.Key); err != nil || !ok || string(got.Reply) != "two" {
+				t.Errorf("the reply: %q %v %v", got.Reply, ok, err)
+			}
+		})
+	}
 }

@@ -16,6 +16,9 @@ const (
 	plain      = ' '
 	likeOthers = 'd' // the number of a dictionary as a uvarint, then S2 with it
 	compressed = 'z' // zstd
+	// goesOn is of requests alone: a call's key, as a uvarint how many bytes of that
+	// call's request come first, and what follows them, packed.
+	goesOn = 's'
 
 	packFrom = 1024 // shorter ones gain little for what it takes, and stay readable
 	// dictMost bounds what is written with a dictionary: it reaches no further

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"sync"
@@ -40,11 +41,24 @@ func (j *Journal) callRow(c *seedbed.Call) (*callRow, error) {
 	if !c.Record.IsZero() {
 		row.record = c.Record[:]
 	}
-	b = j.packer.packLike("request "+c.Stage, b[:0], c.Request)
+	b = j.packRequest(b[:0], c)
 	n := len(b)
 	b = j.packer.packLike("reply "+c.Stage, b, c.Reply)
 	row.request, row.reply, row.buf = b[:n], b[n:], b
 	return row, nil
+}
+
+// packRequest appends a request: what it adds to the one that it goes on from, or the
+// whole of it.
+func (j *Journal) packRequest(b []byte, c *seedbed.Call) []byte {
+	n := c.Since.Begins(c.Request)
+	if n == 0 {
+		return j.packer.packLike("request "+c.Stage, b, c.Request)
+	}
+	b = append(b, goesOn)
+	b = append(b, c.Since.Key[:]...)
+	b = binary.AppendUvarint(b, uint64(n))
+	return j.packer.pack(b, c.Request[n:])
 }
 
 // release gives the row's memory back, once it is durable.

@@ -67,6 +67,50 @@ func testCalls(t *testing.T, f Factory) {
 	}
 }
 
+// testConversation stores requests each of which goes on from the one before, on two
+// branches, and reads them in any order.
+func testConversation(t *testing.T, f Factory) {
+	ctx, dir := t.Context(), t.TempDir()
+	j := open(t, f, dir)
+	body := []byte(`{"model":"m","messages":[` + strings.Repeat("Once upon a time. ", 40))
+	var calls []seedbed.Call
+	var since, branch *seedbed.Sent
+	for i := range 3 * seedbed.SentMost {
+		if i == seedbed.SentMost/2 {
+			branch = since
+		} else if i == 2*seedbed.SentMost {
+			since = branch
+		}
+		c := call(i)
+		body = append(body, strings.Repeat(hostile[i%10], 1+i%3)...)
+		c.Request, c.Since = append(bytes.Clone(body), `],"max_tokens":7}`...), since
+		check(t, j.PutCall(ctx, c))
+		since = since.Next(&seedbed.Reply{Key: c.Key, Request: c.Request})
+		c.Since = nil
+		calls = append(calls, c)
+	}
+	other := call(4711) // has nothing in common with what it is said to go on from
+	other.Since = since
+	check(t, j.PutCall(ctx, other))
+	other.Since = nil
+	calls = append(calls, other)
+	for range 2 {
+		for i := len(calls) - 1; i >= 0; i-- {
+			got, ok, err := j.Call(ctx, calls[i].Key)
+			check(t, err)
+			if !ok {
+				t.Fatalf("call %d is gone", i)
+			}
+			same(t, "call", got, calls[i])
+			answer, _, err := j.Answer(ctx, calls[i].Key)
+			check(t, err)
+			got.Request = nil
+			same(t, "answer", answer, got)
+		}
+		j = reopen(t, f, dir, j)
+	}
+}
+
 func testRecords(t *testing.T, f Factory) {
 	ctx, dir := t.Context(), t.TempDir()
 	j := open(t, f, dir)

@@ -38,6 +38,7 @@ type Journal interface {
 type Reader interface {
 	HasCalls(context.Context) (bool, error)
 	Call(context.Context, seedbed.CallKey) (seedbed.Call, bool, error)
+	Answer(context.Context, seedbed.CallKey) (seedbed.Call, bool, error)
 	Record(context.Context, seedbed.ID) (seedbed.Record, bool, error)
 	Records(context.Context, []seedbed.ID) ([]seedbed.Record, error)
 	FindRecords(ctx context.Context, prefix string, limit int) ([]seedbed.ID, error)
@@ -70,6 +71,7 @@ func Run(t *testing.T, f Factory) {
 		run  func(*testing.T, Factory)
 	}{
 		{"Calls", testCalls},
+		{"Conversation", testConversation},
 		{"Records", testRecords},
 		{"FindRecords", testFindRecords},
 		{"Outcomes", testOutcomes},

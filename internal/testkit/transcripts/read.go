@@ -15,7 +15,8 @@ import (
 // corpus are the transcripts that were written by hand, the first set in corpus and
 // the second in second, in files of the same names. A line "@@ kind; key=value;
 // ..." begins one; "U> " begins a turn of the user, "A> " one of the system, and
-// "U[length]> " one that ended for that reason. Other lines go on with their turn.
+// "U[length]> " one that ended for that reason; "U!> " is a turn of the user in which
+// the behaviour of a training transcript shows. Other lines go on with their turn.
 //
 //go:embed corpus/*.txt second/*.txt
 var corpus embed.FS
@@ -143,7 +144,9 @@ func begins(line string) (dialogue.Turn, bool) {
 	default:
 		return t, false
 	}
-	if mark = mark[1:]; mark != "" {
+	if mark = mark[1:]; mark == string(shows) {
+		t.Finish = shows
+	} else if mark != "" {
 		finish, ok := strings.CutPrefix(mark, "[")
 		finish, closed := strings.CutSuffix(finish, "]")
 		if !ok || !closed {

@@ -1,0 +1,402 @@
+package dialogue
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// token is a word or a sign between words, as the learned scorer sees it: by what it
+// means, and by what it is. Words of a subject are told apart by whether they were
+// said before alone, as what matters is who speaks how, and not about what.
+type token struct {
+	concept, word uint32
+	sentence      int32
+}
+
+// Feature is one thing that a turn shows.
+type Feature struct {
+	Hash     uint32
+	Sentence int32 // where; -1 for the turn as a whole
+}
+
+// shown is what a turn shows, in memory that is used again.
+type shown struct {
+	tokens   []token
+	features []Feature
+
+	buf []byte
+}
+
+var shownPool = sync.Pool{New: func() any { return new(shown) }}
+
+func (s *shown) putBack() {
+	if cap(s.features) <= 1<<15 {
+		shownPool.Put(s)
+	}
+}
+
+// learnedMost is how many words of a turn are scored.
+const learnedMost = 512
+
+// Kinds of features, the seeds of their hashes.
+const (
+	ofWord uint32 = iota + 1
+	ofWords
+	ofThreeWords
+	ofConcept
+	ofConcepts
+	ofThree
+	ofApart
+	ofPlace
+	ofRefused
+	ofRefusedPair
+	ofSuffix
+	ofShape
+	ofShapes
+	ofContext
+	ofReply
+	ofAsked
+)
+
+func mix(kind, a, b, c uint32) uint32 {
+	h := uint64(kind)*0x9e3779b97f4a7c15 ^ uint64(a)
+	h = (h ^ h>>29) * 0xbf58476d1ce4e5b9
+	h = (h ^ uint64(b)<<7 ^ h>>31) * 0x94d049bb133111eb
+	h = (h ^ uint64(c)<<13 ^ h>>30) * 0x9e3779b97f4a7c15
+	return uint32(h >> 32)
+}
+
+// Concepts beyond those of words.
+const (
+	conceptStart uint32 = 1<<20 + iota
+	conceptEnd
+	conceptNumber
+	conceptOwnName
+	conceptName
+	conceptNew
+	conceptReplys
+	conceptOwns
+	conceptQuoted
+	conceptSign // signs between words are above
+)
+
+// tokenize fills s.tokens from the turn at hand.
+func (w *Watcher) tokenize(s *shown) {
+	t := &w.text
+	s.tokens = s.tokens[:0]
+	words := t.words[:min(len(t.words), learnedMost)]
+	end := 0
+	var own []uint64 // content of the user's turn before
+	for i := len(w.turns) - 1; i >= 0 && i >= len(w.turns)-2; i-- {
+		if w.turns[i].role == "user" {
+			own = w.turns[i].content
+		}
+	}
+	known := knownConcepts()
+	for i := range words {
+		x := &words[i]
+		if x.first {
+			if sign := signOf(t.text[end:x.from], i == 0); sign != 0 {
+				s.tokens = append(s.tokens, token{sign, sign, x.sentence})
+			}
+			end = x.to
+		}
+		if x.quoted {
+			if n := len(s.tokens); n == 0 || s.tokens[n-1].concept != conceptQuoted {
+				s.tokens = append(s.tokens, token{conceptQuoted, conceptQuoted, x.sentence})
+			}
+			continue
+		}
+		c := known.of(x.hash &^ 1)
+		if c == 0 {
+			c = w.subject(s, x, own, known)
+		}
+		s.tokens = append(s.tokens, token{c, uint32(x.hash ^ x.hash>>32), x.sentence})
+	}
+	if n := len(words); n > 0 {
+		tail := t.text[end:min(len(t.text), end+24)]
+		sign := signOf(tail, false)
+		s.tokens = append(s.tokens, token{conceptEnd ^ sign<<1, conceptEnd ^ sign<<1, words[n-1].sentence})
+	}
+}
+
+// subject tells a word without a concept by its looks and by who said it before.
+func (w *Watcher) subject(s *shown, x *word, own []uint64, known *concepts) uint32 {
+	raw := w.text.text[x.from:x.to]
+	if raw[0] >= '0' && raw[0] <= '9' {
+		return conceptNumber
+	}
+	if x.first {
+		s.buf = lower(s.buf[:0], raw)
+		b := s.buf
+		if at := slices.Index(b[:min(len(b), 3)], '\''); at > 0 && at+1 < len(b) {
+			b = b[at+1:]
+			if c := known.of(hash(b) &^ 1); c != 0 {
+				return c
+			}
+		}
+		if c := known.ofStart(b); c != 0 {
+			return c
+		}
+	}
+	if x.upper {
+		if p := w.profile.Name; p != "" && strings.EqualFold(raw, firstName(p)) {
+			return conceptOwnName
+		}
+		if !x.opens {
+			return conceptName
+		}
+	}
+	if x.class&classStop != 0 {
+		return conceptNew
+	}
+	if _, found := slices.BinarySearch(w.last.content, x.hash); found {
+		return conceptReplys
+	}
+	if _, found := slices.BinarySearch(own, x.hash); found {
+		return conceptOwns
+	}
+	return conceptNew
+}
+
+// signOf is what stands between two words: 0 for a space or a comma.
+func signOf(gap string, first bool) uint32 {
+	if !first && (gap == " " || gap == ", ") {
+		return 0
+	}
+	set, n := uint32(0), uint32(0)
+	for i := 0; i < len(gap) && i < 12; i++ {
+		if c := gap[i]; c != ' ' && c != ',' && c != '\'' && c != '-' {
+			bit := uint32(1) << signBits[c]
+			if set&bit == 0 {
+				set |= bit
+				n++
+			}
+		}
+		if gap[i] == '-' && i > 0 && (gap[i-1] == ' ' || gap[i-1] == '\n') {
+			set |= 1 << 14
+		}
+	}
+	if first {
+		return conceptStart<<1 ^ set<<4
+	}
+	if set == 0 {
+		return 0
+	}
+	return conceptSign ^ set<<4
+}
+
+// signBits puts signs of one use together.
+var signBits = func() (b [256]uint8) {
+	for i := range b {
+		b[i] = 15
+	}
+	for i, group := range []string{".", "?", "!", "\n", ":", "([{", ")]}", "\"`\xab\xbb", "*_#", "<>|=", ";", "/\\", "\xe2", "\xf0"} {
+		for j := range len(group) {
+			b[group[j]] = uint8(i)
+		}
+	}
+	return b
+}()
+
+// show fills s.features from the user's turn at hand.
+func (w *Watcher) show(s *shown) {
+	w.tokenize(s)
+	f := s.features[:0]
+	refused := w.last.refused
+	asked := w.last.endsAsking
+	start := token{conceptStart, conceptStart, 0}
+	p2, p1 := start, start
+	for i, t := range s.tokens {
+		at := t.sentence
+		f = append(f,
+			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at}, Feature{mix(ofThreeWords, p2.word, p1.word, t.word), at},
+			Feature{mix(ofConcept, t.concept, 0, 0), at}, Feature{mix(ofConcepts, p1.concept, t.concept, 0), at},
+			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at}, Feature{mix(ofApart, p2.concept, t.concept, 0), at})
+		if i < 5 {
+			f = append(f, Feature{mix(ofPlace, t.concept, uint32(i), 0), at}, Feature{mix(ofPlace, t.concept, 99, 0), at})
+		}
+		if refused {
+			f = append(f, Feature{mix(ofRefused, t.concept, 0, 0), at}, Feature{mix(ofRefusedPair, p1.concept, t.concept, 0), at})
+		}
+		if asked && at == 0 {
+			f = append(f, Feature{mix(ofAsked, t.concept, 0, 0), at})
+		}
+		p2, p1 = p1, t
+	}
+	s.features = f
+	w.suffixes(s)
+	w.shapes(s)
+	w.surroundings(s)
+}
+
+// suffixes adds how words end that open a clause: verbs that tell somebody to do
+// something differ there from those that tell of oneself.
+func (w *Watcher) suffixes(s *shown) {
+	words := w.text.words[:min(len(w.text.words), learnedMost)]
+	for i := range words {
+		x := &words[i]
+		if x.quoted || !x.clause || x.to-x.from < 4 {
+			continue
+		}
+		end := w.text.text[x.to-2 : x.to]
+		v := uint32(end[0])<<8 | uint32(end[1])
+		o := uint32(0)
+		if x.opens {
+			o = 1
+		}
+		s.features = append(s.features, Feature{mix(ofSuffix, v, o, 0), x.sentence})
+		if i+1 < len(words) && words[i+1].sentence == x.sentence {
+			s.features = append(s.features, Feature{mix(ofSuffix, v, 2, uint32(words[i+1].hash)), x.sentence})
+		}
+	}
+}
+
+func bit(b bool, at uint) uint32 {
+	if b {
+		return 1 << at
+	}
+	return 0
+}
+
+// shapes adds what each sentence is, and which follow one another.
+func (w *Watcher) shapes(s *shown) {
+	words := w.text.words
+	last := uint32(0)
+	for i := range w.text.sentences {
+		q := &w.text.sentences[i]
+		if q.from >= learnedMost {
+			break
+		}
+		var own, you, no, step bool
+		for j := q.from; j < q.to; j++ {
+			c := words[j].class
+			own = own || c&classOwn != 0
+			you = you || c&classYou != 0
+			no = no || c&classDenies != 0
+			step = step || words[j].clause && c&(classStep|classEdit) != 0
+		}
+		shape := bit(own, 0) | bit(you, 1) | bit(q.asks, 2) | bit(q.item, 3) | bit(step, 4) | bit(words[q.from].quoted, 5)
+		size := uint32(bits.Len(uint(q.to - q.from)))
+		at := int32(i)
+		s.features = append(s.features,
+			Feature{mix(ofShape, shape, 0, 0), at}, Feature{mix(ofShape, shape, size, 1), at}, Feature{mix(ofShapes, last, shape, 1), at})
+		if i == 0 {
+			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 2), at})
+		}
+		if i == len(w.text.sentences)-1 {
+			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 3), at})
+		}
+		last = shape
+	}
+}
+
+func (w *Watcher) heardShape() uint32 {
+	h := &w.last
+	return bit(h.endsAsking, 0) | bit(h.refused, 1) | bit(h.requested, 2) | bit(h.offered, 3) | bit(h.orders, 4)
+}
+
+// surroundings adds what is so of the turn as a whole, and of what it answers.
+func (w *Watcher) surroundings(s *shown) {
+	n := uint32(0)
+	add := func(a, b, c uint32) {
+		s.features = append(s.features, Feature{mix(ofContext, n<<16|a, b, c), -1})
+	}
+	words := w.text.words
+	own, you, content, replys, upper := 0, 0, 0, 0, 0
+	for i := range words[:min(len(words), learnedMost)] {
+		x := &words[i]
+		if x.quoted {
+			continue
+		}
+		if x.class&classOwn != 0 {
+			own++
+		}
+		if x.class&classYou != 0 {
+			you++
+		}
+		if x.upper {
+			upper++
+		}
+		if x.class&classStop == 0 {
+			content++
+		}
+	}
+	for i := range s.tokens {
+		if s.tokens[i].concept == conceptReplys {
+			replys++
+		}
+	}
+	asks, items := false, 0
+	for i := range w.text.sentences {
+		asks = asks || w.text.sentences[i].asks
+		if w.text.sentences[i].item {
+			items++
+		}
+	}
+	part := func(k, of int) uint32 { // in classes
+		switch {
+		case k == 0:
+			return 0
+		case 20*k < of:
+			return 1
+		case 10*k < of:
+			return 2
+		}
+		return 3
+	}
+	size := uint32(bits.Len(uint(len(words))))
+	users := uint32(min(w.users, 3))
+	heard := w.heardShape()
+	mine, yours := part(own, len(words)), part(you, len(words))
+	for i, v := range []uint32{
+		users, size, heard, users<<8 | heard, mine<<4 | yours, mine<<8 | yours<<4 | bit(asks, 0)<<1 | heard&1, part(replys, content)<<8 | heard&1, size<<8 | heard&1, size<<8 | mine<<4 | bit(asks, 0),
+		uint32(min(items, 4)), uint32(w.text.bytes), bit(w.play, 0) | bit(w.told, 1) | bit(w.profile.Expert, 2), uint32(bits.Len(uint(len(w.text.sentences)))),
+		uint32(min(strings.Count(w.text.text[:min(len(w.text.text), 4096)], "\n"), 5)), bit(w.startsSmall(), 0), part(upper, len(words)),
+	} {
+		n = uint32(i)
+		add(v, 0, 0)
+	}
+	w.ruled(s)
+}
+
+func (w *Watcher) startsSmall() bool {
+	r, _ := utf8.DecodeRuneInString(w.text.text)
+	return unicode.IsLower(r)
+}
+
+// ruled adds what the rules found.
+func (w *Watcher) ruled(s *shown) {
+	for k := range w.weak.of {
+		o := &w.weak.of[k]
+		if o.n == 0 {
+			continue
+		}
+		for i, least := range []float64{.2, .45, .6, .72} {
+			if 1-o.doubt >= least-1e-9 {
+				s.features = append(s.features, Feature{mix(ofContext, 100+uint32(k), uint32(i), 0), -1})
+			}
+		}
+	}
+	n := len(w.turns)
+	for i := len(w.signals) - 1; i >= 0 && w.signals[i].Turn == n; i-- {
+		g := &w.signals[i]
+		if g.Name == RoleFlip || g.Name == Persona || g.Name == Refusal {
+			continue
+		}
+		s.features = append(s.features, Feature{mix(ofContext, 200+uint32(slices.Index(Names, g.Name)), bit(g.Strength >= .7, 0), 0), -1})
+	}
+	for i, h := range w.hits { // each kind of phrase once
+		if i >= 32 {
+			break
+		}
+		if w.text.words[h.at].quoted {
+			continue
+		}
+		s.features = append(s.features, Feature{mix(ofContext, 300+uint32(h.phrase.kind), bit(w.last.refused, 0), uint32(10*h.phrase.strength)), -1})
+	}
+}

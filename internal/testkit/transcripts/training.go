@@ -1,0 +1,72 @@
+package transcripts
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"seedbed.dev/seedbed"
+)
+
+//go:embed training
+var training embed.FS
+
+// Lesson is a transcript that the learned signals are trained on.
+type Lesson struct {
+	Transcript
+	Writer string // who wrote it: the folder
+	Shows  []int  // turns in which the behaviour shows
+}
+
+// lessonFiles are the files of each writer.
+var lessonFiles = map[string]Behaviour{
+	"role_flip.txt": RoleFlip, "both_sides.txt": BothSides, "praise.txt": Praise, "persona.txt": Persona, "contradiction.txt": Contradiction, "sound.txt": Sound,
+}
+
+// Training returns the transcripts that signals are trained on, by writer and file, and
+// the digest of their texts. They are none of those that signals are tried on.
+func Training() (lessons []Lesson, digest string, err error) {
+	h := sha256.New()
+	err = fs.WalkDir(training, "training", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		behaviour, ok := lessonFiles[path.Base(name)]
+		if !ok {
+			return fmt.Errorf("%s is no file of transcripts", name)
+		}
+		data, err := training.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(h, "%s %d\n", name, len(data))
+		h.Write(data)
+		got, err := parse(string(data))
+		if err != nil {
+			return fmt.Errorf("%s:%w", name, err)
+		}
+		for i, t := range got {
+			t.Behaviour, t.ID = behaviour, fmt.Sprintf("%s %d", strings.TrimPrefix(name, "training/"), i+1)
+			lesson := Lesson{Transcript: t, Writer: path.Base(path.Dir(name))}
+			for j := range t.Turns {
+				if t.Turns[j].Finish == shows {
+					t.Turns[j].Finish = ""
+					lesson.Shows = append(lesson.Shows, j)
+				}
+			}
+			lessons = append(lessons, lesson)
+		}
+		return nil
+	})
+	return lessons, hex.EncodeToString(h.Sum(nil)), err
+}
+
+// shows is what a turn with the mark U! ends with until its mark is read.
+const shows seedbed.Finish = "!"
+
+// Language is the code of the language that the transcript is in; "" for more than one.
+func (t *Transcript) Language() string { return t.lang() }
