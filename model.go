@@ -246,9 +246,11 @@ func (s *Sent) Begins(body []byte) int {
 	if s == nil || s.Run+1 >= SentMost {
 		return 0
 	}
-	n := 0
-	for most := min(len(body), len(s.Body)); n+8 <= most && string(body[n:n+8]) == string(s.Body[n:n+8]); {
-		n += 8
+	n, most := 0, min(len(body), len(s.Body))
+	for _, step := range [...]int{128, 8} {
+		for n+step <= most && string(body[n:n+step]) == string(s.Body[n:n+step]) {
+			n += step
+		}
 	}
 	if n < sentLeast {
 		return 0

@@ -13,12 +13,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	n := map[string]int{}
-	for _, l := range lessons {
-		n[l.Writer+" "+string(l.Behaviour)]++
-		if (len(l.Shows) == 0) != (l.Behaviour == "") {
-			fmt.Println(l.ID, l.Shows)
-		}
+	fmt.Println(digest[:8], len(lessons))
+	talks := prepare(lessons)
+	for _, a := range []struct{ ws, l2 float64 }{{1, 1e-3}} {
+		wordScale, l2 = a.ws, a.l2
+		fmt.Println(a)
+		crossed(talks)
 	}
-	fmt.Println(digest, n)
 }
