@@ -7,7 +7,7 @@ type Example struct {
 	Lengths  []int // words of each sentence
 	Features []Feature
 	Refused  bool // it answers a refusal, as the rules see it
-	Quoted   bool
+	System   bool // it is one of the system
 }
 
 // Examples gives what each of the user's turns of a conversation shows to each, which
@@ -28,9 +28,13 @@ func (w *Watcher) learned(n int) {
 	if w.example == nil {
 		return
 	}
+	w.exemplify(n, false)
+}
+
+func (w *Watcher) exemplify(n int, system bool) {
 	s := shownPool.Get().(*shown)
 	w.show(s)
-	x := Example{Turn: n, Words: min(len(w.text.words), learnedMost), Features: s.features, Refused: w.last.refused}
+	x := Example{System: system, Turn: n, Words: min(len(w.text.words), learnedMost), Features: s.features, Refused: w.last.refused}
 	for i := range w.text.sentences {
 		x.Lengths = append(x.Lengths, w.text.sentences[i].to-w.text.sentences[i].from)
 	}

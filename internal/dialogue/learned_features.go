@@ -21,6 +21,7 @@ type token struct {
 type Feature struct {
 	Hash     uint32
 	Sentence int32 // where; -1 for the turn as a whole
+	Speaks   bool  // tells who speaks
 }
 
 // shown is what a turn shows, in memory that is used again.
@@ -214,17 +215,17 @@ func (w *Watcher) show(s *shown) {
 	for i, t := range s.tokens {
 		at := t.sentence
 		f = append(f,
-			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at}, Feature{mix(ofThreeWords, p2.word, p1.word, t.word), at},
-			Feature{mix(ofConcept, t.concept, 0, 0), at}, Feature{mix(ofConcepts, p1.concept, t.concept, 0), at},
-			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at}, Feature{mix(ofApart, p2.concept, t.concept, 0), at})
+			Feature{mix(ofWord, t.word, 0, 0), at, true}, Feature{mix(ofWords, p1.word, t.word, 0), at, true}, Feature{mix(ofThreeWords, p2.word, p1.word, t.word), at, true},
+			Feature{mix(ofConcept, t.concept, 0, 0), at, true}, Feature{mix(ofConcepts, p1.concept, t.concept, 0), at, true},
+			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at, true}, Feature{mix(ofApart, p2.concept, t.concept, 0), at, true})
 		if i < 5 {
-			f = append(f, Feature{mix(ofPlace, t.concept, uint32(i), 0), at}, Feature{mix(ofPlace, t.concept, 99, 0), at})
+			f = append(f, Feature{mix(ofPlace, t.concept, uint32(i), 0), at, false}, Feature{mix(ofPlace, t.concept, 99, 0), at, false})
 		}
 		if refused {
-			f = append(f, Feature{mix(ofRefused, t.concept, 0, 0), at}, Feature{mix(ofRefusedPair, p1.concept, t.concept, 0), at})
+			f = append(f, Feature{mix(ofRefused, t.concept, 0, 0), at, false}, Feature{mix(ofRefusedPair, p1.concept, t.concept, 0), at, false})
 		}
 		if asked && at == 0 {
-			f = append(f, Feature{mix(ofAsked, t.concept, 0, 0), at})
+			f = append(f, Feature{mix(ofAsked, t.concept, 0, 0), at, false})
 		}
 		p2, p1 = p1, t
 	}
@@ -249,9 +250,9 @@ func (w *Watcher) suffixes(s *shown) {
 		if x.opens {
 			o = 1
 		}
-		s.features = append(s.features, Feature{mix(ofSuffix, v, o, 0), x.sentence})
+		s.features = append(s.features, Feature{mix(ofSuffix, v, o, 0), x.sentence, true})
 		if i+1 < len(words) && words[i+1].sentence == x.sentence {
-			s.features = append(s.features, Feature{mix(ofSuffix, v, 2, uint32(words[i+1].hash)), x.sentence})
+			s.features = append(s.features, Feature{mix(ofSuffix, v, 2, uint32(words[i+1].hash)), x.sentence, true})
 		}
 	}
 }
@@ -284,12 +285,12 @@ func (w *Watcher) shapes(s *shown) {
 		size := uint32(bits.Len(uint(q.to - q.from)))
 		at := int32(i)
 		s.features = append(s.features,
-			Feature{mix(ofShape, shape, 0, 0), at}, Feature{mix(ofShape, shape, size, 1), at}, Feature{mix(ofShapes, last, shape, 1), at})
+			Feature{mix(ofShape, shape, 0, 0), at, true}, Feature{mix(ofShape, shape, size, 1), at, true}, Feature{mix(ofShapes, last, shape, 1), at, false})
 		if i == 0 {
-			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 2), at})
+			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 2), at, false})
 		}
 		if i == len(w.text.sentences)-1 {
-			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 3), at})
+			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 3), at, false})
 		}
 		last = shape
 	}
@@ -304,7 +305,7 @@ func (w *Watcher) heardShape() uint32 {
 func (w *Watcher) surroundings(s *shown) {
 	n := uint32(0)
 	add := func(a, b, c uint32) {
-		s.features = append(s.features, Feature{mix(ofContext, n<<16|a, b, c), -1})
+		s.features = append(s.features, Feature{mix(ofContext, n<<16|a, b, c), -1, false})
 	}
 	words := w.text.words
 	own, you, content, replys, upper := 0, 0, 0, 0, 0
@@ -378,7 +379,7 @@ func (w *Watcher) ruled(s *shown) {
 		}
 		for i, least := range []float64{.2, .45, .6, .72} {
 			if 1-o.doubt >= least-1e-9 {
-				s.features = append(s.features, Feature{mix(ofContext, 100+uint32(k), uint32(i), 0), -1})
+				s.features = append(s.features, Feature{mix(ofContext, 100+uint32(k), uint32(i), 0), -1, false})
 			}
 		}
 	}
@@ -388,7 +389,7 @@ func (w *Watcher) ruled(s *shown) {
 		if g.Name == RoleFlip || g.Name == Persona || g.Name == Refusal {
 			continue
 		}
-		s.features = append(s.features, Feature{mix(ofContext, 200+uint32(slices.Index(Names, g.Name)), bit(g.Strength >= .7, 0), 0), -1})
+		s.features = append(s.features, Feature{mix(ofContext, 200+uint32(slices.Index(Names, g.Name)), bit(g.Strength >= .7, 0), 0), -1, false})
 	}
 	for i, h := range w.hits { // each kind of phrase once
 		if i >= 32 {
@@ -397,6 +398,6 @@ func (w *Watcher) ruled(s *shown) {
 		if w.text.words[h.at].quoted {
 			continue
 		}
-		s.features = append(s.features, Feature{mix(ofContext, 300+uint32(h.phrase.kind), bit(w.last.refused, 0), uint32(10*h.phrase.strength)), -1})
+		s.features = append(s.features, Feature{mix(ofContext, 300+uint32(h.phrase.kind), bit(w.last.refused, 0), uint32(10*h.phrase.strength)), -1, false})
 	}
 }

@@ -172,6 +172,9 @@ func (w *Watcher) bridge(i int) bool {
 // is measured by, and for whether it is one.
 func (w *Watcher) system(t *Turn) {
 	n := len(w.turns)
+	if w.example != nil && len(w.text.words) > 0 {
+		w.exemplify(n, true)
+	}
 	var h heard
 	said := strings.TrimSpace(w.text.text) != ""
 	said = said && !failedReply(t.Content)
