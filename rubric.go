@@ -1,5 +1,10 @@
 package seedbed
 
+import (
+	"slices"
+	"strconv"
+)
+
 // Rubric is an annotation guideline: what is asked of a judge or a rater about
 // one record. It is immutable once read.
 type Rubric struct {
@@ -33,6 +38,22 @@ type Criterion struct {
 	Choices  []string // Choice: what may be answered
 	Anchors  []Anchor // what values mean, so that judges and people mean the same
 	Examples []RubricExample
+}
+
+// Value reads an answer as anchors name it: "7" as an int64, "yes" or "no" as a bool,
+// one of the choices as it is. ok is false for what the criterion does not allow, and
+// for rankings, which nobody gives in one word.
+func (c *Criterion) Value(answer string) (value any, ok bool) {
+	switch c.Kind {
+	case Scale:
+		n, err := strconv.Atoi(answer)
+		return int64(n), err == nil && n >= c.Min && n <= c.Max
+	case YesNo:
+		return answer == "yes", answer == "yes" || answer == "no"
+	case Choice:
+		return answer, slices.Contains(c.Choices, answer)
+	}
+	return nil, false
 }
 
 // Anchor says what one value of a criterion means.
