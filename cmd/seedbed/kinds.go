@@ -20,6 +20,7 @@ func kinds() []*plan.Kind {
 		stage.Persona(),
 		stage.Evolve(),
 		stage.Distill(),
+		stage.Inspect(),
 		stage.Exec(),
 	}
 }

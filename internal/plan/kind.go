@@ -61,6 +61,8 @@ type Needs struct {
 	// Parts are what the stage's fingerprint covers besides its configuration:
 	// hashes of the files that it read, one "name=hash" each.
 	Parts []string
+	// Inspection is the human look that it plans.
+	Inspection *Inspection
 	// Want and AtMost bound what a stage of kind keep lets through and looks at.
 	Want, AtMost int
 	// Roots says that the stage can start without input, and gives so many rows.

@@ -58,9 +58,11 @@ func sourceFingerprint(s *plan.Source) seedbed.Fingerprint {
 func (l *loader) stageFingerprint(s *step) seedbed.Fingerprint {
 	h := newHasher("stage/1")
 	h.str(s.Kind.Name)
-	h.bytes(config.Canonical(s.Config, "from", "because"))
-	h.list(unique(s.Needs.Parts))
-	h.list(unique(s.reads))
+	if s.Needs.Inspection == nil { // how people look at rows makes them no other rows
+		h.bytes(config.Canonical(s.Config, "from", "because"))
+		h.list(unique(s.Needs.Parts))
+		h.list(unique(s.reads))
+	}
 	models := unique(s.Needs.Models)
 	h.num(len(models))
 	for _, name := range models {
@@ -129,7 +131,9 @@ func planFingerprint(p *plan.Plan) seedbed.Fingerprint {
 		h.str(s.Name)
 		h.bytes(s.Fingerprint[:])
 		h.list(s.From)
-		h.bytes(config.Complete(s.Config, "from", "because"))
+		if s.Needs.Inspection == nil {
+			h.bytes(config.Complete(s.Config, "from", "because"))
+		}
 	}
 	h.bytes(config.Canonical(p.Release))
 	return h.sum()

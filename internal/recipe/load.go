@@ -96,6 +96,7 @@ func (l *loader) load() {
 	}
 	l.order()
 	l.checkStages()
+	l.checkInspections()
 	l.checkModels()
 	l.checkRelease()
 	l.checkDemand()
