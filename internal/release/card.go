@@ -32,6 +32,7 @@ func writeCard(in *Input, m *Manifest, accepted, rejected *table) []byte {
 	c.WriteString(frontMatter(in, m, accepted))
 	c.about()
 	c.unknown()
+	c.people()
 	c.findings()
 	c.load()
 	c.stages()
@@ -108,7 +109,9 @@ func (c *card) origins() string {
 // unknown says what nobody knows of these rows.
 func (c *card) unknown() {
 	c.heading("What is not known")
-	c.line("- **Nobody has inspected these rows yet.** No person has compared them with what they are for; how many are defective is not known.")
+	if len(c.in.Facts.Inspections) == 0 {
+		c.line("- **Nobody has inspected these rows yet.** No person has compared them with what they are for; how many are defective is not known.")
+	}
 	if c.accepted.stats.scored || c.rejected.stats.scored {
 		c.line("- **The scores are uncalibrated:** nobody has compared this judge with people yet. They say what a model answered, not what people would.")
 	}

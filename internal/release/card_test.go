@@ -69,6 +69,31 @@ func TestCardOfLittle(t *testing.T) {
 	}
 }
 
+// TestCardOfPeople makes a card of rows that people looked at.
+func TestCardOfPeople(t *testing.T) {
+	in := Input{Plan: &plan.Plan{}, Out: filepath.Join(t.TempDir(), "out"), Accepted: rowsOf()}
+	in.Facts.Inspections = []Inspected{{
+		Stage: "inspected", Sentence: "Of 12,400 accepted rows, fewer than 4.1 % are defective.", Claims: []string{"defects <= 5%: met"},
+		Raters: []string{"A. Becker", "<img src=x>"}, Unnamed: 2, Notes: []string{"People saw what the judge had answered."},
+	}}
+	writeStory(t, in)
+	data, err := os.ReadFile(filepath.Join(in.Out, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := string(data)
+	for _, want := range []string{"## What people found who looked", "**inspected:** Of 12,400 accepted rows", "- People saw what", "Rated by A. Becker, ", " and others who are not named."} {
+		if !strings.Contains(card, want) {
+			t.Errorf("the card does not say %q:\n%s", want, card)
+		}
+	}
+	for _, never := range []string{"Nobody has inspected", "<img"} {
+		if strings.Contains(card, never) {
+			t.Errorf("the card says %q:\n%s", never, card)
+		}
+	}
+}
+
 func TestInlineShowsAndDoesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`(<[a-z]+>|\[a\]\(b\)|https://x|www\.x|\*\*|\x60|\||&lt;|\n# |a@b|[\x00-\x1f]){0,9}`)).Draw(t, "s")
