@@ -52,6 +52,7 @@ type Record struct {
 	Origin   Origin
 	Lineage  Lineage
 	Scores   []Score // what judges said, in the order of the stages
+	Votes    []Vote  // what people said, where whoever reads the record has joined that; no store keeps it with the record
 	Decision Decision
 }
 

@@ -40,6 +40,7 @@ func (h *Hits) Add(r *Row, hits []Hit) {
 	}
 	for i := range hits {
 		hit := &hits[i]
+		r.Flag(hit.Kind)
 		k := h.kinds[hit.Kind]
 		if k == nil {
 			k = new(KindHits)

@@ -69,7 +69,7 @@ const (
 // Info describes a measure: the documentation of measures is made from it.
 type Info struct {
 	Name    string   // as --only and recipes say it: "duplicates"
-	Family  string   // "redundancy", "fidelity", "copying", "coverage", "adherence", "influence"
+	Family  string   // "redundancy", "fidelity", "copying", "coverage", "adherence", "influence", "outcome", "people"
 	Title   string   // "Exact and near-duplicates"
 	Says    string   // a paragraph: what it says
 	Cannot  string   // a paragraph: what it cannot say
@@ -123,6 +123,9 @@ type Setup struct {
 	// prompts allow, one for each set of attributes that constraints tie together.
 	// Other attributes go with everything.
 	Planned []Combinations
+	// Families are those of models, by the models' names in the recipe; a model that is
+	// not there is a family of its own.
+	Families map[string]string
 	// Ingredients says that records know their own: those of a project.
 	Ingredients bool
 	// Origin describes each part for reports: "hatecheck.csv", "reference

@@ -37,7 +37,7 @@ func (r *runner) pass(ctx context.Context, p Part, js []*measuring, start func(*
 	var wg sync.WaitGroup
 	bad := make([]atomic.Pointer[error], len(js)) // of a measure that panicked
 	for w := range workers {
-		wg.Go(func() { r.work(p, feed, spare, sums[w], bad, r.scratch[w]) })
+		wg.Go(func() { r.work(p, js, feed, spare, sums[w], bad, r.scratch[w]) })
 	}
 	n, err := r.read(ctx, p, feed, spare)
 	close(feed)
@@ -150,11 +150,11 @@ func unread(rec *seedbed.Record) bool {
 }
 
 // work adds batches to one worker's summaries.
-func (r *runner) work(p Part, feed <-chan batch, spare chan<- []seedbed.Record, sums []Summary, bad []atomic.Pointer[error], s *scratch) {
+func (r *runner) work(p Part, js []*measuring, feed <-chan batch, spare chan<- []seedbed.Record, sums []Summary, bad []atomic.Pointer[error], s *scratch) {
 	var row Row
 	row.Part = p
 	for b := range feed {
-		r.guardBatch(b, sums, bad, &row, s)
+		r.guardBatch(b, js, sums, bad, &row, s)
 		clear(b.recs)
 		select {
 		case spare <- b.recs[:0]:
@@ -164,7 +164,7 @@ func (r *runner) work(p Part, feed <-chan batch, spare chan<- []seedbed.Record, 
 }
 
 // guardBatch adds a batch; a measure that panics gets no more rows.
-func (r *runner) guardBatch(b batch, sums []Summary, bad []atomic.Pointer[error], row *Row, s *scratch) {
+func (r *runner) guardBatch(b batch, js []*measuring, sums []Summary, bad []atomic.Pointer[error], row *Row, s *scratch) {
 	for k := range b.recs {
 		r.Setup.Columns.fill(row, &b.recs[k], s)
 		row.N = b.from + int64(k)
@@ -172,6 +172,7 @@ func (r *runner) guardBatch(b batch, sums []Summary, bad []atomic.Pointer[error]
 			err := guard("", func() error {
 				for ; at < len(sums); at++ {
 					if sums[at] != nil && bad[at].Load() == nil {
+						row.measure = js[at].info.Name
 						sums[at].Add(row)
 					}
 				}

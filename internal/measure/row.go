@@ -2,6 +2,8 @@ package measure
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"seedbed.dev/seedbed"
 )
@@ -42,10 +44,34 @@ type Row struct {
 	Answer      string   // what the text must not give away; "": not given
 	Score       float64  // NaN: not given
 	Ingredients []Ingredient
-	Tokens      *Tokens // of Text; never nil
+	Scores      []seedbed.Score // what judges said
+	Votes       []seedbed.Vote  // what people said
+	Tokens      *Tokens         // of Text; never nil
 
 	scratch *scratch
+	measure string // that the row is being added to
+	flags   []Flag
 }
+
+// Flag is what a measure said of one row.
+type Flag struct {
+	Measure string // "residue"
+	Kind    string // few distinct ones: "template slot"
+}
+
+// Flag notes what the measure to which the row is being added says of it. It is kept
+// only of rows that people rated.
+func (r *Row) Flag(kind string) {
+	if len(r.Votes) == 0 || r.measure == "" {
+		return
+	}
+	if f := (Flag{r.measure, kind}); !slices.Contains(r.flags, f) {
+		r.flags = append(r.flags, f)
+	}
+}
+
+// Flags returns what measures that stand before the one at hand said of the row.
+func (r *Row) Flags() []Flag { return r.flags }
 
 // HasScore reports whether the row has a score.
 func (r *Row) HasScore() bool { return !math.IsNaN(r.Score) }
@@ -55,6 +81,8 @@ type scratch struct {
 	tokens Tokens
 	groups []string
 	by     []Ingredient
+	scores []seedbed.Score
+	votes  []seedbed.Vote
 }
 
 // Columns says which fields of a record are what. Names of fields; empty: none.
@@ -65,7 +93,16 @@ type Columns struct {
 	Score  string   `json:"score,omitempty"`
 	Groups []string `json:"groups,omitempty"`
 	By     []string `json:"by,omitempty"`
+	// People are columns of a file that hold what people said, a column each, by the
+	// criterion that Score is, or PeopleSay.
+	People []string `json:"people,omitempty"`
+	// Drawn is the column of the probability with which the row was to be shown to
+	// people; none: all rows had the same.
+	Drawn string `json:"drawn,omitempty"`
 }
+
+// PeopleSay is the criterion of people's columns where no score is named.
+const PeopleSay = "people"
 
 // fill makes row what rec is by the columns.
 func (c *Columns) fill(row *Row, rec *seedbed.Record, s *scratch) {
@@ -94,8 +131,38 @@ func (c *Columns) fill(row *Row, rec *seedbed.Record, s *scratch) {
 	}
 	s.by = lineage(s.by, rec)
 	row.Groups, row.Ingredients = s.groups, s.by
+	row.Scores, row.Votes, row.flags = rec.Scores, rec.Votes, row.flags[:0]
+	if len(c.People) > 0 {
+		c.fillVotes(row, rec, s)
+	}
 	s.tokens.reset(row.Text)
 	row.Tokens = &s.tokens
+}
+
+// fillVotes adds what columns of a file hold of people's answers, and the score that
+// they are to be held against.
+func (c *Columns) fillVotes(row *Row, rec *seedbed.Record, s *scratch) {
+	criterion, share := c.Score, 1.
+	if criterion == "" {
+		criterion = PeopleSay
+	}
+	if c.Drawn != "" {
+		v, _ := rec.Fields.Get(c.Drawn)
+		if share = Number(v); !(share > 0 && share <= 1) {
+			share = 0
+		}
+	}
+	s.votes = append(s.votes[:0], rec.Votes...)
+	for _, name := range c.People {
+		if said := strings.TrimSpace(rec.Fields.Text(name)); said != "" {
+			s.votes = append(s.votes, seedbed.Vote{Criterion: criterion, Person: name, Value: said, Share: share})
+		}
+	}
+	row.Votes = s.votes
+	if v, ok := rec.Fields.Get(c.Score); ok && v != nil && v != "" {
+		s.scores = append(append(s.scores[:0], rec.Scores...), seedbed.Score{Criterion: criterion, Status: seedbed.Scored, Value: v})
+		row.Scores = s.scores
+	}
 }
 
 // scoreOf returns a numeric field, or the judges' score of that criterion.
