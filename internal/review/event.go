@@ -119,6 +119,11 @@ type Item struct {
 	Because string            `json:"because,omitempty"` // why people look at it: "judges disagree: 2 and 7"
 	Gold    map[string]string `json:"gold,omitempty"`    // PartGold: the known answers, by criterion
 	Why     map[string]string `json:"why,omitempty"`     // PartGold: what a rater is told who answered otherwise
+	// Judge is what judges said, by ScoreKey, from 0 to 1, where a claim compares them
+	// with people. It is shown to nobody who rates.
+	Judge map[string]float64 `json:"judge,omitempty"`
+	// Groups are the values of the fields of GroupsSeen, in the order of the claims.
+	Groups []string `json:"groups,omitempty"`
 }
 
 // Answer is what one person said of one row.
