@@ -21,6 +21,7 @@ type Plan struct {
 	Purpose string
 	Use     string // "training" or "evaluation"; "" where the recipe does not say
 	Risk    Risk
+	Domain  string // field that the data is of, such as "paediatrics"; "" where the recipe does not say
 	Dir     string // the project folder, where relative paths start
 	Models  []Model
 	Sources []Source
@@ -34,6 +35,7 @@ type Plan struct {
 	InFlight int
 	Release  Release
 	Demand   Demand   // what has to hold before a release; in no fingerprint
+	Gates    []Gate   // as the recipe writes them: named stops before a release; in no fingerprint
 	Measure  *Measure // nil: nothing is measured at the end of a run
 	// Files are the files that were read to make the plan, each once.
 	Files []File
@@ -41,12 +43,6 @@ type Plan struct {
 	Set         []string
 	Warnings    seedbed.Problems
 	Fingerprint seedbed.Fingerprint
-}
-
-// Risk is how much harm the data may do, as its makers see it.
-type Risk struct {
-	Tier    string `yaml:"tier" doc:"how much harm wrong data may do" enum:"low,elevated,high"`
-	Because string `yaml:"because" doc:"why it is this tier, for the documents"`
 }
 
 // Model is an auxiliary model as a recipe declares it.

@@ -15,11 +15,13 @@ type file struct {
 	Name     string                  `yaml:"name" doc:"name of the dataset; left out: the folder's" example:"tutor-hints"`
 	Purpose  string                  `yaml:"purpose" doc:"what the data is for, for the documents" example:"Teach a small tutor model to hint without giving the answer away."`
 	Use      string                  `yaml:"use" doc:"whether a model is trained or evaluated with the data" enum:"training,evaluation"`
+	Domain   string                  `yaml:"domain" doc:"field that the data is of; at high risk its experts look at the rows" example:"paediatrics"`
 	Risk     plan.Risk               `yaml:"risk" doc:"how much harm wrong data may do"`
 	Models   config.Map[modelEntry]  `yaml:"models" doc:"the auxiliary models, by the names that stages call them"`
 	Sources  config.Map[sourceEntry] `yaml:"sources" doc:"where seeds come from, by the names that stages read them by"`
 	Measure  measureEntry            `yaml:"measure" doc:"what is measured of the accepted rows at the end of a run: a list of measures, or a map" example:"[duplicates, diversity, coverage]"`
 	Demand   demandEntry             `yaml:"demand" doc:"what has to hold before a release may be made"`
+	Gate     config.Map[plan.Gate]   `yaml:"gate" doc:"named stops before a release: what has to be found, claimed and signed by whom" example:"{ready: {findings: serious, sign: [owner]}}"`
 	Budget   budgetEntry             `yaml:"budget" doc:"what a run may spend: US dollars, or a map" example:"5"`
 	Wave     int                     `yaml:"wave" doc:"which time the plan is carried out against the system under test: each asks it anew; set by seedbed watch" min:"0" max:"1000"`
 	InFlight int                     `yaml:"in_flight" doc:"most calls under way at once at each endpoint; left out: 256, or the in_flight of its models" min:"0"`

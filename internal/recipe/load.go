@@ -100,6 +100,7 @@ func (l *loader) load() {
 	l.checkModels()
 	l.checkRelease()
 	l.checkDemand()
+	l.gates()
 	l.finish()
 	if !hasErrors(l.probs) { // a name that is wrong elsewhere leaves others unused
 		l.checkUnused()
