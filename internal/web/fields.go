@@ -1,0 +1,205 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strconv"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
+)
+
+// What a page shows of one row before somebody asks for all of it.
+const (
+	fewPoints = 20_000  // code points of one text
+	fewNodes  = 400     // texts, turns and values
+	allPoints = 1 << 20 // and of one text when asked for all
+	allNodes  = 20_000
+	maxDepth  = 6 // of values within values; deeper ones are shown as JSON
+)
+
+// A node is one part of a row as the page shows it.
+type node struct {
+	Label string // the field, the key or the number
+	Path  string // what names it in spans: "answer", "chat[2].content"
+	Kind  string // text, turns, list, form, sides
+	HTML  template.HTML
+	Old   template.HTML // what it was made from, where that differs
+	Cut   string        // "3,200 more characters"
+	Role  string        // of a turn: user, assistant or another
+	Empty bool
+	Short bool // a text that fits on a line of a form
+	Nodes []node
+}
+
+// shower turns a row into nodes, within bounds.
+type shower struct {
+	points, nodes int
+	left          bool // something was left out
+	marks         map[string][]mark
+}
+
+type mark struct{ from, to int }
+
+func newShower(all bool) *shower {
+	if all {
+		return &shower{points: allPoints, nodes: allNodes}
+	}
+	return &shower{points: fewPoints, nodes: fewNodes}
+}
+
+// row shows fields; what differs from parent's is marked, where there is one. order is
+// the order in which the parts of a list with as many stand side by side.
+func (s *shower) row(fields seedbed.Fields, parent seedbed.Fields, order []int) []node {
+	out := make([]node, 0, min(len(fields), s.nodes))
+	for i := range fields {
+		if s.nodes <= 0 {
+			s.left = true
+			break
+		}
+		f := &fields[i]
+		var old any
+		if was, ok := parent.Get(f.Name); ok {
+			old = was
+		}
+		n := s.value(f.Value, old, f.Name, 0)
+		if parts, ok := f.Value.([]any); ok && len(order) > 1 && len(parts) == len(order) {
+			n = s.sides(parts, f.Name, order)
+		}
+		n.Label = visible(f.Name)
+		out = append(out, n)
+	}
+	return out
+}
+
+// value shows one value whose path is given.
+func (s *shower) value(v, old any, path string, depth int) node {
+	s.nodes--
+	switch v := v.(type) {
+	case []any:
+		if turns, ok := s.turns(v, path, depth); ok {
+			return turns
+		}
+		if depth < maxDepth && len(v) > 0 {
+			return s.list(v, path, depth)
+		}
+	case map[string]any:
+		if depth < maxDepth && len(v) > 0 {
+			return s.form(v, path, depth)
+		}
+	}
+	was, _ := old.(string)
+	return s.text(seedbed.TextOf(v), was, path)
+}
+
+func (s *shower) text(v, old, path string) node {
+	t := newShown(v, s.points)
+	for _, m := range s.marks[path] {
+		t.set(m.from, m.to, styleSpan)
+	}
+	n := node{Path: path, Kind: "text", Empty: v == "", Short: len(v) <= 60}
+	if old != "" {
+		if before, ok := t.differ(old, s.points); ok {
+			n.Old = before.html()
+		}
+	}
+	n.HTML = t.html()
+	if t.cut > 0 {
+		n.Cut = prose.Plural(t.cut, "more character", "more characters")
+		s.left = true
+	}
+	return n
+}
+
+func (s *shower) list(all []any, path string, depth int) node {
+	n := node{Path: path, Kind: "list"}
+	for i, v := range all {
+		if s.nodes <= 0 {
+			n.Cut = prose.Count(len(all)-i) + " more"
+			s.left = true
+			break
+		}
+		part := s.value(v, nil, fmt.Sprintf("%s[%d]", path, i), depth+1)
+		part.Label = strconv.Itoa(i + 1)
+		n.Nodes = append(n.Nodes, part)
+	}
+	return n
+}
+
+func (s *shower) form(all map[string]any, path string, depth int) node {
+	n := node{Path: path, Kind: "form"}
+	for i, k := range slices.Sorted(maps.Keys(all)) {
+		if s.nodes <= 0 {
+			n.Cut = prose.Count(len(all)-i) + " more"
+			s.left = true
+			break
+		}
+		part := s.value(all[k], nil, path+"."+k, depth+1)
+		part.Label = visible(k)
+		n.Nodes = append(n.Nodes, part)
+	}
+	return n
+}
+
+// sides shows the parts of a list beside each other, in the order given.
+func (s *shower) sides(parts []any, path string, order []int) node {
+	n := node{Path: path, Kind: "sides"}
+	for at, i := range order {
+		if i < 0 || i >= len(parts) || s.nodes <= 0 {
+			continue
+		}
+		part := s.value(parts[i], nil, fmt.Sprintf("%s[%d]", path, i), 1)
+		part.Label = string(rune('A' + at%26))
+		n.Nodes = append(n.Nodes, part)
+	}
+	return n
+}
+
+// turns shows a list of {role, content} as a dialogue; false: it is none.
+func (s *shower) turns(all []any, path string, depth int) (node, bool) {
+	n := node{Path: path, Kind: "turns"}
+	for _, v := range all {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return n, false
+		}
+		_, role := m["role"].(string)
+		content, has := m["content"]
+		_, text := content.(string)
+		if !role || has && content != nil && !text {
+			return n, false
+		}
+	}
+	for i, v := range all {
+		if s.nodes <= 0 {
+			n.Cut = prose.Plural(len(all)-i, "more turn", "more turns")
+			s.left = true
+			break
+		}
+		n.Nodes = append(n.Nodes, s.turn(v.(map[string]any), fmt.Sprintf("%s[%d]", path, i), depth))
+	}
+	return n, len(all) > 0
+}
+
+// turn shows one turn; what it has beside role and content, such as tools, stands below.
+func (s *shower) turn(m map[string]any, path string, depth int) node {
+	s.nodes--
+	content, _ := m["content"].(string)
+	n := s.text(content, "", path+".content")
+	role, _ := m["role"].(string)
+	n.Label, n.Role = visible(cmp.Or(role, "nobody")), "other"
+	if role == string(seedbed.User) || role == string(seedbed.Assistant) {
+		n.Role = role
+	}
+	rest := maps.Clone(m)
+	for _, k := range []string{"role", "content", "call"} {
+		delete(rest, k)
+	}
+	if len(rest) > 0 && depth < maxDepth {
+		n.Nodes = append(n.Nodes, s.form(rest, path, depth+1))
+	}
+	return n
+}
