@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -26,9 +27,7 @@ func (st *story) draw(v *view, raw bool) string {
 	}
 	fmt.Fprintf(&b, "%s  %s  %s\n", rec.ID.Short(), where, mainText(rec, v.plan))
 	var branches []branch
-	for _, p := range st.Parents {
-		branches = append(branches, p.ancestors(v, raw)...)
-	}
+	branches = append(branches, st.grownFrom(v, raw)...)
 	branches = append(branches, st.made(v, raw)...)
 	branches = append(branches, st.judged(v, raw)...)
 	branches = append(branches, st.decided()...)
@@ -57,12 +56,30 @@ func line(label, format string, args ...any) string {
 
 const below = "           " // as wide as a label
 
-// ancestors are the branches of a parent: its own parents first.
-func (st *story) ancestors(v *view, raw bool) []branch {
+// grownFrom are the branches of all that a record was grown from.
+func (st *story) grownFrom(v *view, raw bool) []branch {
 	var out []branch
 	for _, p := range st.Parents {
-		out = append(out, p.ancestors(v, raw)...)
+		if !p.plans(st) {
+			out = append(out, p.ancestors(v, raw)...)
+		}
 	}
+	return out
+}
+
+// plans reports whether a record is no more than what a stage that starts by itself
+// set out with: attributes, which the record that came of it tells as its own.
+func (st *story) plans(child *story) bool {
+	l := &st.Record.Lineage
+	if len(l.Parents) > 0 || len(l.Calls) > 0 || len(l.Exemplars) > 0 || l.Line > 0 || st.Record.Stage != child.Record.Stage {
+		return false
+	}
+	return !slices.ContainsFunc(l.Attributes, func(name string) bool { return !slices.Contains(child.Record.Lineage.Attributes, name) })
+}
+
+// ancestors are the branches of a parent: its own parents first.
+func (st *story) ancestors(v *view, raw bool) []branch {
+	out := st.grownFrom(v, raw)
 	rec := &st.Record
 	if len(rec.Lineage.Parents) == 0 && rec.Lineage.Line > 0 {
 		return append(out, branch{[]string{line("seed", "%s:%d  %s   %s", rec.Lineage.Source, rec.Lineage.Line, mainText(rec, v.plan), seedNotes(st))}})

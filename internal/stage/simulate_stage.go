@@ -153,7 +153,7 @@ func (s *simulateStage) stretch(ctx context.Context, start *simulateTalk, until,
 		if err := t.talk(ctx, until); err != nil {
 			return nil, err
 		}
-		validity, because := t.watch.Judge()
+		validity, because := t.judge()
 		if t.lost != nil || validity == seedbed.Valid || validity == seedbed.Unreachable || try == tries-1 {
 			return t, nil
 		}
@@ -181,7 +181,7 @@ func (s *simulateStage) record(ctx context.Context, rec *seedbed.Record, t *simu
 		child.Fields = t.fields
 		return child.Reject(s.name, t.unfilled.reason, t.unfilled.detail), nil
 	}
-	validity, because := t.watch.Judge()
+	validity, because := t.judge()
 	var checked, checkedBecause any
 	if t.lost == nil && s.cfg.Checks.Model != "" && prompt.Random("checks", s.fp, child.ID).Float64() < float64(s.cfg.Checks.Share) {
 		sound, why, err := t.ask(ctx, &s.check, simulateCheckRules, "Is the user's side sound?")
@@ -213,7 +213,7 @@ func (s *simulateStage) record(ctx context.Context, rec *seedbed.Record, t *simu
 	if s.cfg.Checks.Model != "" {
 		own = append(own, seedbed.Field{Name: simulateChecked, Value: checked}, seedbed.Field{Name: simulateCheckOf, Value: checkedBecause})
 	}
-	own = append(own, seedbed.Field{Name: simulateSignals, Value: simulateSignalValues(t.watch.Signals())}, seedbed.Field{Name: simulateBroken, Value: append([]any{}, t.broken...)})
+	own = append(own, seedbed.Field{Name: simulateSignals, Value: simulateSignalValues(t.signals())}, seedbed.Field{Name: simulateBroken, Value: append([]any{}, t.broken...)})
 	child.Fields = withFields(fields, own)
 	return child, nil
 }

@@ -125,10 +125,26 @@ func (t *simulateTalk) talk(ctx context.Context, until int) error {
 			return err
 		}
 	}
-	if validity, _ := t.watch.Judge(); t.ended != "" && t.lost == nil && validity == seedbed.Valid {
+	if validity, _ := t.judge(); t.ended != "" && t.lost == nil && validity == seedbed.Valid {
 		t.watch.End()
 	}
 	return nil
+}
+
+// signals returns the signals that count: where turns may be cut, none is that one was,
+// neither by how its reply ended nor by the words that it stops at.
+func (t *simulateTalk) signals() []dialogue.Signal {
+	all := t.watch.Signals()
+	isCut := func(s dialogue.Signal) bool { return s.Name == dialogue.Cut }
+	if !t.stage.cfg.AllowCut || !slices.ContainsFunc(all, isCut) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), isCut)
+}
+
+// judge says what the signals that count make of the conversation so far.
+func (t *simulateTalk) judge() (validity seedbed.Validity, because string) {
+	return dialogue.Judge(t.signals())
 }
 
 // generate asks a model; ok is false where no reply could be had, which t.lost or the
@@ -189,7 +205,7 @@ func (t *simulateTalk) user(ctx context.Context) error {
 		if ends && t.users == 0 {
 			t.watch.Note(dialogue.Signal{Turn: len(t.conversation), Name: dialogue.EndsAtOnce, Quote: simulateMarker, Strength: .9})
 		}
-		validity, because := t.watch.Judge()
+		validity, because := t.judge()
 		if validity != seedbed.Valid && attempt < t.stage.cfg.Repair.AskAgain {
 			t.watch.Undo()
 			t.again(&turn, because)
@@ -271,9 +287,6 @@ func (t *simulateTalk) turn(role seedbed.Role, reply *seedbed.Reply) dialogue.Tu
 	if reply.Refusal != "" {
 		turn.Finish = seedbed.FinishRefusal
 	}
-	if turn.Finish == seedbed.FinishLength && t.stage.cfg.AllowCut {
-		turn.Finish = ""
-	}
 	if role == seedbed.User {
 		turn.Tools = nil
 	}
@@ -301,7 +314,7 @@ func (t *simulateTalk) reply(ctx context.Context) error {
 		}
 		t.watch.Add(&turn)
 		t.say(turn)
-		switch validity, _ := t.watch.Judge(); {
+		switch validity, _ := t.judge(); {
 		case validity == seedbed.Looped:
 			t.ended = endedLoop
 		case validity != seedbed.Valid:
