@@ -36,10 +36,11 @@ const (
 	EventRepair     EventKind = "repair"     // Repair: a row mended by hand
 	EventDecide     EventKind = "decide"     // Decision over many rows, with its reason
 	EventDecideUndo EventKind = "decide_undo"
-	EventSign       EventKind = "sign"     // Signature: somebody stands for something at a gate
-	EventOverride   EventKind = "override" // of a condition of a gate, with who and why
-	EventConsult    EventKind = "consult"  // a consultation, or a change of it
-	EventContest    EventKind = "contest"  // somebody objects to a row, or the objection is answered
+	EventSign       EventKind = "sign"      // Signature: somebody stands for something at a gate
+	EventOverride   EventKind = "override"  // of a condition of a gate, with who and why
+	EventConsult    EventKind = "consult"   // a consultation, or a change of it
+	EventContest    EventKind = "contest"   // somebody objects to a row, or the objection is answered
+	EventQuestions  EventKind = "questions" // whether the data should be synthetic at all, with the answers
 )
 
 // Role is what a person may do.
