@@ -1,0 +1,165 @@
+package people
+
+import (
+	"encoding/csv"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/measure"
+	"seedbed.dev/seedbed/internal/measure/measuretest"
+)
+
+// hatecheck gives the rows of HateCheck with the votes of all annotators, and the share
+// that most of them call hateful.
+func hatecheck(t *testing.T) (rows []seedbed.Record, truth float64) {
+	t.Helper()
+	f, err := os.Open("testdata/hatecheck.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range all[1:] {
+		r := measuretest.Record("case_id", line[0], "functionality", line[1], "text", line[2], "group", line[3])
+		hateful, votes := 0, 0
+		for i, said := range line[4:] {
+			if said == "" {
+				continue
+			}
+			votes++
+			if said == "hateful" {
+				hateful++
+			}
+			r.Votes = append(r.Votes, seedbed.Vote{Criterion: "hateful", Person: all[0][4+i], Value: said, Share: 1})
+		}
+		if votes != 5 {
+			t.Fatalf("row %s has %d votes", line[0], votes)
+		}
+		if 2*hateful > votes {
+			truth++
+		}
+		rows = append(rows, r)
+	}
+	return rows, truth / float64(len(rows))
+}
+
+// biasedJudge calls whatever speaks of trans people or Muslims hateful, and of the rest a
+// third of what most people do not; it misses an eighth of what they do.
+func biasedJudge(r *seedbed.Record, most bool) string {
+	h := fnv.New64a()
+	h.Write([]byte(r.Fields.Text("case_id")))
+	chance := float64(h.Sum64()*0x9e3779b97f4a7c15>>11) / (1 << 53)
+	group := r.Fields.Text("group")
+	switch {
+	case group == "trans people" || group == "Muslims", !most && chance < .35, most && chance > .12:
+		return "hateful"
+	}
+	return "non-hateful"
+}
+
+func majority(r *seedbed.Record) bool {
+	n := 0
+	for _, v := range r.Votes {
+		if v.Value == "hateful" {
+			n++
+		}
+	}
+	return 2*n > len(r.Votes)
+}
+
+// seen leaves the votes of a random sample of rows.
+func seen(rows []seedbed.Record, n int, seed uint64) []seedbed.Record {
+	out := make([]seedbed.Record, len(rows))
+	copy(out, rows)
+	rng := rand.New(rand.NewPCG(seed, 11))
+	for _, i := range rng.Perm(len(rows))[n:] {
+		out[i].Votes = nil
+	}
+	return out
+}
+
+func judgedHatecheck(t *testing.T) ([]seedbed.Record, float64) {
+	rows, truth := hatecheck(t)
+	for i := range rows {
+		rows[i].Scores = []seedbed.Score{{Criterion: "hateful", Status: seedbed.Scored, Value: biasedJudge(&rows[i], majority(&rows[i])), Judge: "grader", Stage: "scored"}}
+	}
+	return rows, truth
+}
+
+// The corrected rate of a judge that is deliberately biased lies within its interval of
+// what people say of all rows; the judge's own does not.
+func TestBiasedJudgeOnHateCheck(t *testing.T) {
+	rows, truth := judgedHatecheck(t)
+	r := measuretest.Run(t, judges{}, measuretest.Case{Setup: setup(), Data: seen(rows, 300, 1)}, 2)
+	f := named(t, r, "judges.rate", "grader on hateful")
+	raw := named(t, r, "judges.raw", "")
+	i := f.Estimate.Interval
+	if i == nil || truth < i.Low || truth > i.High {
+		t.Errorf("people call %.3f of all rows hateful: %s", truth, f.Says)
+	}
+	if i != nil && raw.Estimate.Value > i.Low && raw.Estimate.Value < i.High {
+		t.Errorf("the judge's own %.3f should be outside: %s", raw.Estimate.Value, f.Says)
+	}
+	if f := named(t, r, "judges.people", ""); f.Estimate.Value < .85 {
+		t.Errorf("HateCheck's annotators agree more: %s", f.Says)
+	}
+	r = measuretest.Run(t, judges{}, measuretest.Case{Setup: setup(), Data: seen(rows, 900, 1)}, 2)
+	biased := ""
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Figure == "judges.group" {
+			biased += f.Of
+		}
+	}
+	if !strings.Contains(biased, "trans people") || !strings.Contains(biased, "Muslims") {
+		t.Errorf("the groups that the judge is biased against: %q", biased)
+	}
+}
+
+// Over many samples of the same rows the interval holds people's share about as often
+// as it says; somewhat oftener, since a quarter of all rows are in the sample.
+func TestCorrectedRateCoversOnHateCheck(t *testing.T) {
+	rows, truth := judgedHatecheck(t)
+	held, n, sum := 0, 400, 0.
+	for seed := range n {
+		s := &judgings{setup: &measure.Setup{Level: .95, Seed: 1}, options: options{precision: .9}}
+		for i, r := range seen(rows, 200, uint64(seed)) {
+			row, _ := measure.RowOf(&measure.Columns{Text: "text"}, measure.Data, int64(i), &r)
+			s.Add(row)
+		}
+		h := heldOf(t, s)
+		c := h.corrected()
+		sum += c.rate.Value
+		if i := c.rate.Interval; i != nil && i.Low <= truth && truth <= i.High {
+			held++
+		}
+	}
+	if share := float64(held) / float64(n); share < .93 {
+		t.Errorf("the interval holds people's share in %.3f of samples", share)
+	}
+	if mean := sum / float64(n); math.Abs(mean-truth) > .006 {
+		t.Errorf("corrected rates are %.4f on average, people's share is %.4f", mean, truth)
+	}
+	t.Logf("held in %d of %d", held, n)
+}
+
+// heldOf is the only judge of a summary, held against people.
+func heldOf(t *testing.T, s *judgings) *held {
+	t.Helper()
+	if len(s.judges) != 1 {
+		t.Fatalf("%d judges", len(s.judges))
+	}
+	h, why := s.hold(s.judges[0])
+	if h == nil {
+		t.Fatal(why)
+	}
+	h.number()
+	return h
+}
