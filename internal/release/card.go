@@ -33,6 +33,7 @@ func writeCard(in *Input, m *Manifest, accepted, rejected *table) []byte {
 	c.about()
 	c.unknown()
 	c.people()
+	c.governance()
 	c.findings()
 	c.load()
 	c.stages()

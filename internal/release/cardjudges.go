@@ -61,9 +61,6 @@ func (c *card) judges() {
 		}
 		c.WriteString(markdownTable([]string{"test", "what it was shown", "n", "moved by, in shares of the scale", "verdict"}, rows))
 	}
-	for _, o := range f.Overrides {
-		c.line("\n**Released although it was not met:** %s", inline(o, cardNote))
-	}
 }
 
 func judging(j *Judging) string {

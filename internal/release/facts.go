@@ -23,6 +23,7 @@ type Facts struct {
 	Judgings    []Judging   // every judge with every model whose work it judged
 	JudgeTests  []JudgeTest // what judges were tried with before they counted
 	Inspections []Inspected // what people found who looked at the rows
+	Governance  Governance  // who answers for the release
 	Overrides   []string    // demands of the recipe that were not met, each with the reason to release all the same
 }
 
