@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -20,22 +21,23 @@ type token struct {
 // Feature is one thing that a turn shows.
 type Feature struct {
 	Hash     uint32
-	Sentence int32 // where; -1 for the turn as a whole
-	Speaks   bool  // tells who speaks
+	Sentence int32 // where
 }
 
 // shown is what a turn shows, in memory that is used again.
 type shown struct {
-	tokens   []token
-	features []Feature
-
-	buf []byte
+	tokens []token
+	said   []Feature // by its words and how they stand: these tell who speaks too
+	told   []Feature // by its words beside what they answer
+	whole  []uint32  // as a turn, and by what the rules found
+	voices []float32 // by sentence: how much it sounds like the system
+	buf    []byte
 }
 
 var shownPool = sync.Pool{New: func() any { return new(shown) }}
 
 func (s *shown) putBack() {
-	if cap(s.features) <= 1<<15 {
+	if cap(s.said) <= 1<<15 {
 		shownPool.Put(s)
 	}
 }
@@ -60,7 +62,7 @@ const (
 	ofShapes
 	ofContext
 	ofReply
-	ofAsked
+	ofVoices
 )
 
 func mix(kind, a, b, c uint32) uint32 {
@@ -204,35 +206,119 @@ var signBits = func() (b [256]uint8) {
 	return b
 }()
 
-// show fills s.features from the user's turn at hand.
+// show fills s from the user's turn at hand.
 func (w *Watcher) show(s *shown) {
 	w.tokenize(s)
-	f := s.features[:0]
+	said, told := s.said[:0], s.told[:0]
 	refused := w.last.refused
-	asked := w.last.endsAsking
 	start := token{conceptStart, conceptStart, 0}
 	p2, p1 := start, start
 	for i, t := range s.tokens {
 		at := t.sentence
-		f = append(f,
-			Feature{mix(ofWord, t.word, 0, 0), at, true}, Feature{mix(ofWords, p1.word, t.word, 0), at, true}, Feature{mix(ofThreeWords, p2.word, p1.word, t.word), at, true},
-			Feature{mix(ofConcept, t.concept, 0, 0), at, true}, Feature{mix(ofConcepts, p1.concept, t.concept, 0), at, true},
-			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at, true}, Feature{mix(ofApart, p2.concept, t.concept, 0), at, true})
+		said = append(said,
+			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at}, Feature{mix(ofThreeWords, p2.word, p1.word, t.word), at},
+			Feature{mix(ofConcept, t.concept, 0, 0), at}, Feature{mix(ofConcepts, p1.concept, t.concept, 0), at},
+			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at}, Feature{mix(ofApart, p2.concept, t.concept, 0), at})
 		if i < 5 {
-			f = append(f, Feature{mix(ofPlace, t.concept, uint32(i), 0), at, false}, Feature{mix(ofPlace, t.concept, 99, 0), at, false})
+			told = append(told, Feature{mix(ofPlace, t.concept, uint32(i), 0), at}, Feature{mix(ofPlace, t.concept, 99, 0), at})
 		}
 		if refused {
-			f = append(f, Feature{mix(ofRefused, t.concept, 0, 0), at, false}, Feature{mix(ofRefusedPair, p1.concept, t.concept, 0), at, false})
-		}
-		if asked && at == 0 {
-			f = append(f, Feature{mix(ofAsked, t.concept, 0, 0), at, false})
+			told = append(told, Feature{mix(ofRefused, t.concept, 0, 0), at}, Feature{mix(ofRefusedPair, p1.concept, t.concept, 0), at})
 		}
 		p2, p1 = p1, t
 	}
-	s.features = f
+	s.said, s.told, s.whole = said, told, s.whole[:0]
 	w.suffixes(s)
 	w.shapes(s)
 	w.surroundings(s)
+	w.alternates(s)
+	w.ruled(s)
+}
+
+// beside gives each feature that later turns are seen beside, and its weight: of a reply
+// what it ends with, of a user's turn what it says.
+func (w *Watcher) beside(s *shown, reply bool, each func(hash uint32, weigh float32)) {
+	if !reply {
+		tokens := s.tokens[:min(len(s.tokens), besideMost)]
+		v := 1 / sqrt(len(tokens)+4)
+		for _, t := range tokens {
+			each(mix(ofReply, t.concept, 9, 9), v)
+			each(mix(ofReply, t.word, 9, 8), v)
+		}
+		return
+	}
+	last := int32(len(w.text.sentences) - 1)
+	from := 0
+	for from < len(s.tokens) && (s.tokens[from].sentence < last-1 || len(s.tokens)-from > besideMost) {
+		from++
+	}
+	tokens := s.tokens[from:]
+	v := 1 / sqrt(len(tokens)+4)
+	p := conceptStart
+	for _, t := range tokens {
+		each(mix(ofReply, t.concept, bit(t.sentence == last, 0), 0), v)
+		each(mix(ofReply, p, t.concept, 7), v)
+		p = t.concept
+	}
+}
+
+// besideMost is how many words of a turn later ones are seen beside.
+const besideMost = 64
+
+func sqrt(n int) float32 { return float32(math.Sqrt(float64(n))) }
+
+// alternates adds whether lines begin alike in turn, as those of scripts do.
+func (w *Watcher) alternates(s *shown) {
+	words := w.text.words
+	var starts [12]uint64
+	n := 0
+	for i := range w.text.sentences {
+		q := &w.text.sentences[i]
+		x := &words[q.from]
+		if x.from > 0 && w.text.text[:x.from] != "" && lineStart(w.text.text, x.from) && n < len(starts) {
+			starts[n] = x.hash
+			n++
+		} else if q.from == 0 {
+			starts[n] = x.hash
+			n++
+		}
+	}
+	same, near := 0, 0
+	for i := 2; i < n; i++ {
+		if starts[i] == starts[i-2] {
+			same++
+		}
+		if starts[i] == starts[i-1] {
+			near++
+		}
+	}
+	add := func(a, b, c uint32) {
+		s.whole = append(s.whole, mix(ofContext, a, b, c))
+	}
+	add(900, uint32(min(same, 3)), bit(near > 0, 0))
+	add(901, uint32(min(n, 6)), 0)
+	dashes := strings.Count(w.text.text[:min(len(w.text.text), 2048)], "\n- ") + strings.Count(w.text.text[:min(len(w.text.text), 2048)], "\n– ") + strings.Count(w.text.text[:min(len(w.text.text), 2048)], "\n— ")
+	add(902, uint32(min(dashes, 4)), 0)
+	// questions with something after them, and how it ends
+	ns := len(w.text.sentences)
+	mid, after := 0, 0
+	for i := range w.text.sentences {
+		if w.text.sentences[i].asks && i < ns-1 {
+			mid++
+			if !w.text.sentences[i+1].asks {
+				after++
+			}
+		}
+	}
+	add(903, uint32(min(mid, 4)), uint32(min(after, 4)))
+	thanksLast := false
+	for _, h := range w.hits {
+		if h.phrase.kind == thanks && int(words[h.at].sentence) >= ns-2 {
+			thanksLast = true
+		}
+	}
+	add(904, uint32(min(mid, 2)), bit(thanksLast, 0))
+	add(905, uint32(min(ns, 8)), bit(thanksLast, 0))
 }
 
 // suffixes adds how words end that open a clause: verbs that tell somebody to do
@@ -250,9 +336,9 @@ func (w *Watcher) suffixes(s *shown) {
 		if x.opens {
 			o = 1
 		}
-		s.features = append(s.features, Feature{mix(ofSuffix, v, o, 0), x.sentence, true})
+		s.said = append(s.said, Feature{mix(ofSuffix, v, o, 0), x.sentence})
 		if i+1 < len(words) && words[i+1].sentence == x.sentence {
-			s.features = append(s.features, Feature{mix(ofSuffix, v, 2, uint32(words[i+1].hash)), x.sentence, true})
+			s.said = append(s.said, Feature{mix(ofSuffix, v, 2, uint32(words[i+1].hash)), x.sentence})
 		}
 	}
 }
@@ -284,13 +370,13 @@ func (w *Watcher) shapes(s *shown) {
 		shape := bit(own, 0) | bit(you, 1) | bit(q.asks, 2) | bit(q.item, 3) | bit(step, 4) | bit(words[q.from].quoted, 5)
 		size := uint32(bits.Len(uint(q.to - q.from)))
 		at := int32(i)
-		s.features = append(s.features,
-			Feature{mix(ofShape, shape, 0, 0), at, true}, Feature{mix(ofShape, shape, size, 1), at, true}, Feature{mix(ofShapes, last, shape, 1), at, false})
+		s.said = append(s.said, Feature{mix(ofShape, shape, 0, 0), at}, Feature{mix(ofShape, shape, size, 1), at})
+		s.told = append(s.told, Feature{mix(ofShapes, last, shape, 1), at})
 		if i == 0 {
-			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 2), at, false})
+			s.told = append(s.told, Feature{mix(ofShapes, shape, w.heardShape(), 2), at})
 		}
 		if i == len(w.text.sentences)-1 {
-			s.features = append(s.features, Feature{mix(ofShapes, shape, w.heardShape(), 3), at, false})
+			s.told = append(s.told, Feature{mix(ofShapes, shape, w.heardShape(), 3), at})
 		}
 		last = shape
 	}
@@ -305,7 +391,7 @@ func (w *Watcher) heardShape() uint32 {
 func (w *Watcher) surroundings(s *shown) {
 	n := uint32(0)
 	add := func(a, b, c uint32) {
-		s.features = append(s.features, Feature{mix(ofContext, n<<16|a, b, c), -1, false})
+		s.whole = append(s.whole, mix(ofContext, n<<16|a, b, c))
 	}
 	words := w.text.words
 	own, you, content, replys, upper := 0, 0, 0, 0, 0
@@ -362,7 +448,6 @@ func (w *Watcher) surroundings(s *shown) {
 		n = uint32(i)
 		add(v, 0, 0)
 	}
-	w.ruled(s)
 }
 
 func (w *Watcher) startsSmall() bool {
@@ -379,7 +464,7 @@ func (w *Watcher) ruled(s *shown) {
 		}
 		for i, least := range []float64{.2, .45, .6, .72} {
 			if 1-o.doubt >= least-1e-9 {
-				s.features = append(s.features, Feature{mix(ofContext, 100+uint32(k), uint32(i), 0), -1, false})
+				s.whole = append(s.whole, mix(ofContext, 100+uint32(k), uint32(i), 0))
 			}
 		}
 	}
@@ -389,7 +474,7 @@ func (w *Watcher) ruled(s *shown) {
 		if g.Name == RoleFlip || g.Name == Persona || g.Name == Refusal {
 			continue
 		}
-		s.features = append(s.features, Feature{mix(ofContext, 200+uint32(slices.Index(Names, g.Name)), bit(g.Strength >= .7, 0), 0), -1, false})
+		s.whole = append(s.whole, mix(ofContext, 200+uint32(slices.Index(Names, g.Name)), bit(g.Strength >= .7, 0), 0))
 	}
 	for i, h := range w.hits { // each kind of phrase once
 		if i >= 32 {
@@ -398,6 +483,6 @@ func (w *Watcher) ruled(s *shown) {
 		if w.text.words[h.at].quoted {
 			continue
 		}
-		s.features = append(s.features, Feature{mix(ofContext, 300+uint32(h.phrase.kind), bit(w.last.refused, 0), uint32(10*h.phrase.strength)), -1, false})
+		s.whole = append(s.whole, mix(ofContext, 300+uint32(h.phrase.kind), bit(w.last.refused, 0), uint32(10*h.phrase.strength)))
 	}
 }

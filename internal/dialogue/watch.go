@@ -17,14 +17,16 @@ var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(eng
 type Watcher struct {
 	profile Profile
 	known   *matcher
-	i       uint32 // numbers of words
+	weights *Weights // of the learned scorer; nil: the rules alone
+	i       uint32   // numbers of words
 	will    uint32
 	please  uint32
 	me      uint32
 	*look
 	state
 	undo    state
-	example func(*Example) // gets what turns show, for training; nil otherwise
+	example *exemplar         // for training; nil otherwise
+	scored  func(int, scores) // gets the scores of turns, for training; nil otherwise
 }
 
 // look is a turn as it is looked at. A Watcher has one while it does: conversations go
@@ -50,16 +52,17 @@ func (l *look) putBack() {
 type state struct {
 	turns   []seen
 	signals []Signal
-	last    heard // the system's last turn
-	told    bool  // of a user, a patient or the like
-	play    bool  // the two have agreed to play roles
-	users   int   // turns of the user
-	replies int   // turns of the system in which it said something
-	polite  int   // turns of the user in a row that say thanks and goodbye alone
-	empty   int   // turns of the user without a request: greetings, thanks, goodbyes
-	ended   bool  // the user's first turn carries a mark of the end
-	gone    bool  // the user's last turn carries a mark of the end
-	leaves  bool  // the user's last turn says goodbye
+	last    heard  // the system's last turn
+	told    bool   // of a user, a patient or the like
+	play    bool   // the two have agreed to play roles
+	users   int    // turns of the user
+	replies int    // turns of the system in which it said something
+	polite  int    // turns of the user in a row that say thanks and goodbye alone
+	empty   int    // turns of the user without a request: greetings, thanks, goodbyes
+	ended   bool   // the user's first turn carries a mark of the end
+	gone    bool   // the user's last turn carries a mark of the end
+	leaves  bool   // the user's last turn says goodbye
+	earlier scores // what the user said before, to the learned scorer
 }
 
 // heard is what the user's turn answers.
@@ -73,6 +76,7 @@ type heard struct {
 	words                                  int
 	content                                []uint64
 	shingles                               shingles
+	beside                                 scores // what it ends with, to the learned scorer
 }
 
 // hit is a phrase at a place.
@@ -84,12 +88,12 @@ type hit struct {
 // NewWatcher returns a Watcher of an empty conversation.
 func NewWatcher(p Profile) *Watcher {
 	m := known()
-	return &Watcher{profile: p, known: m, i: m.vocab.number("i"), will: m.vocab.number("will"), please: m.vocab.number("please"), me: m.vocab.number("me")}
+	return &Watcher{profile: p, known: m, weights: knownWeights(), i: m.vocab.number("i"), will: m.vocab.number("will"), please: m.vocab.number("please"), me: m.vocab.number("me")}
 }
 
 // Clone returns a Watcher that stands where w does and goes its own way.
 func (w *Watcher) Clone() *Watcher {
-	c := &Watcher{profile: w.profile, known: w.known, i: w.i, will: w.will, please: w.please, me: w.me, state: w.state}
+	c := &Watcher{profile: w.profile, known: w.known, weights: w.weights, i: w.i, will: w.will, please: w.please, me: w.me, state: w.state}
 	c.turns, c.signals = slices.Clip(c.turns), slices.Clip(c.signals)
 	return c
 }
@@ -172,9 +176,6 @@ func (w *Watcher) bridge(i int) bool {
 // is measured by, and for whether it is one.
 func (w *Watcher) system(t *Turn) {
 	n := len(w.turns)
-	if w.example != nil && len(w.text.words) > 0 {
-		w.exemplify(n, true)
-	}
 	var h heard
 	said := strings.TrimSpace(w.text.text) != ""
 	said = said && !failedReply(t.Content)
@@ -228,6 +229,7 @@ func (w *Watcher) system(t *Turn) {
 	h.requested = h.requested || h.asked
 	seen := w.text.seen(t.Role)
 	h.content, h.shingles = seen.content, seen.shingles
+	w.heeds(n, &h)
 	w.last = h
 	w.turns = append(w.turns, seen)
 	w.speaksOf()
@@ -253,7 +255,7 @@ func failedReply(s string) bool {
 
 // user looks at a turn of the simulated user.
 func (w *Watcher) user(t *Turn) {
-	n := len(w.turns)
+	n, from := len(w.turns), len(w.signals)
 	w.users++
 	switch t.Finish {
 	case seedbed.FinishLength:
@@ -267,7 +269,7 @@ func (w *Watcher) user(t *Turn) {
 	w.otherSide(n)
 	w.phrases(n)
 	w.contradictions(n)
-	w.learned(n)
+	w.learned(n, from)
 	s := w.text.seen(t.Role)
 	w.courtesy(n, t, &s)
 	s.asks = w.asksAnything()

@@ -144,8 +144,8 @@ func begins(line string) (dialogue.Turn, bool) {
 	default:
 		return t, false
 	}
-	if mark = mark[1:]; mark == string(shows) {
-		t.Finish = shows
+	if mark = mark[1:]; strings.HasPrefix(mark, shows) {
+		t.Finish = seedbed.Finish(mark)
 	} else if mark != "" {
 		finish, ok := strings.CutPrefix(mark, "[")
 		finish, closed := strings.CutSuffix(finish, "]")

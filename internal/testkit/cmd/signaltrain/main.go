@@ -1,6 +1,14 @@
+// Command signaltrain trains the learned scorer of broken conversations on the training
+// transcripts, and writes its weights.
+//
+// It prints what the signals find in the transcripts of each writer, by weights that were
+// trained on those of all others: what is found in transcripts of somebody new. The same
+// texts give the same weights on one machine. It does not read the transcripts that the
+// signals are tried on.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 
@@ -8,24 +16,34 @@ import (
 )
 
 func main() {
-	lessons, digest, err := transcripts.Training()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+	out := flag.String("o", "internal/dialogue/learned.weights", "the file of weights to write; none: print the table alone")
+	flag.Parse()
+	if err := run(*out); err != nil {
+		fmt.Fprintln(os.Stderr, "signaltrain:", err)
 		os.Exit(1)
 	}
-	fmt.Println(digest[:8], len(lessons))
-	talks := prepare(append(lessons, made(lessons, 1)...))
-	try := func(name string, set func()) {
-		ws, r, l, e, d := wordScale, rate, l2, epochs, leastDF
-		set()
-		out, _ := crossed(talks)
-		short(name, out)
-		wordScale, rate, l2, epochs, leastDF = ws, r, l, e, d
+}
+
+func run(out string) error {
+	lessons, digest, err := transcripts.Training()
+	if err != nil {
+		return err
 	}
-	wordScale, l2, leastDF = 1, 3e-3, 2
-	madeWeight = 0
-	for _, f := range []int{4, 2, 1} {
-		every = f
-		try(fmt.Sprint("every ", f), func() {})
+	talks := prepare(lessons)
+	held, err := heldOut(talks)
+	if err != nil {
+		return err
 	}
+	limits := settle(held)
+	if err := table(os.Stdout, held, limits); err != nil {
+		return err
+	}
+	if out == "" {
+		return nil
+	}
+	file, err := weights(learn(all(talks)), digest, limits)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(out, file, 0o644)
 }

@@ -2,8 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
-	"sort"
 	"sync"
 
 	"seedbed.dev/seedbed"
@@ -11,150 +11,296 @@ import (
 	"seedbed.dev/seedbed/internal/testkit/transcripts"
 )
 
-func counts(signals []dialogue.Signal, names []dialogue.Name) bool {
-	own := slices.DeleteFunc(slices.Clone(signals), func(s dialogue.Signal) bool { return !slices.Contains(names, s.Name) })
-	v, _ := dialogue.Judge(own)
-	return v != seedbed.Valid
-}
+// behaviours are those that are learned, and contradictions, which rules alone tell.
+var behaviours = []transcripts.Behaviour{transcripts.RoleFlip, transcripts.BothSides, transcripts.Praise, transcripts.Persona, transcripts.Contradiction}
 
-// best is the highest score of each class over the turns of a talk.
-func best(speaks, m *model, t *talk) (p [classes]float64) {
-	var row []entry
-	for k := range p {
-		p[k] = -99
-	}
-	for i := range t.turns {
-		u := &t.turns[i]
-		if u.system {
-			continue
-		}
-		row = m.row(speaks.voices(u), u.words, row)
-		z := m.scores(row)
-		for k := 1; k < classes; k++ {
-			p[k] = max(p[k], z[k]-z[0])
-		}
-	}
-	return p
-}
-
-type scored struct {
+// held is a transcript with what weights say of it that were trained on other writers.
+type held struct {
 	*talk
-	p [classes]float64
+	file  *[]byte // those weights
+	most  [classes - 1]float32
+	rules [classes - 1]float32 // the most where a rule tells it too; none: below all
+	ruled [classes - 1]bool
 }
 
-func crossed(talks []talk) ([]scored, []string) {
-	writers := []string{}
+func all(talks []talk) (out []*talk) {
+	for i := range talks {
+		out = append(out, &talks[i])
+	}
+	return out
+}
+
+// heldOut trains for each writer on all others.
+func heldOut(talks []talk) ([]held, error) {
+	var writers []string
 	for i := range talks {
 		if !slices.Contains(writers, talks[i].Writer) {
 			writers = append(writers, talks[i].Writer)
 		}
 	}
-	out := make([]scored, len(talks))
+	out, errs := make([]held, len(talks)), make([]error, len(writers))
 	var wg sync.WaitGroup
-	for _, writer := range writers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			var in []*talk
-			for i := range talks {
-				if talks[i].Writer != writer && i%every == 0 {
-					in = append(in, &talks[i])
-				}
+	room := make(chan bool, 2)
+	for n, writer := range writers {
+		wg.Go(func() {
+			room <- true
+			defer func() { <-room }()
+			file, err := weights(learn(slices.DeleteFunc(all(talks), func(t *talk) bool { return t.Writer == writer })), "", limits{})
+			if err != nil {
+				errs[n] = err
+				return
 			}
-			speaks, m := learn(in)
+			m, err := dialogue.ReadWeights(string(file))
+			if err != nil {
+				errs[n] = err
+				return
+			}
 			for i := range talks {
 				if talks[i].Writer == writer {
-					out[i] = scored{&talks[i], best(speaks, m, &talks[i])}
+					out[i] = look(&talks[i], m)
+					out[i].file = &file
 				}
 			}
-		}()
+		})
 	}
 	wg.Wait()
-	out = slices.DeleteFunc(out, func(s scored) bool { return s.Composed })
-	return out, writers
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
-// told are the classes that tell a behaviour.
-var told = map[transcripts.Behaviour][]int{
-	transcripts.RoleFlip: {1, 2, 4}, transcripts.BothSides: {1, 2, 4}, transcripts.Persona: {1, 2, 4}, transcripts.Praise: {3}, transcripts.Contradiction: {},
+const below = -1e3
+
+// look takes the scores of a transcript.
+func look(t *talk, m *dialogue.Weights) held {
+	h := held{talk: t}
+	for k := range h.most {
+		h.most[k], h.rules[k] = below, below
+	}
+	dialogue.Scores(t.Turns, t.Profile(), m, func(_ int, z [classes - 1]float32, rules []dialogue.Signal) {
+		for k := range z {
+			h.most[k] = max(h.most[k], z[k])
+			for _, s := range rules {
+				if s.Name == names[k] && s.Strength >= dialogue.Threshold {
+					h.rules[k], h.ruled[k] = max(h.rules[k], z[k]), true
+				}
+			}
+		}
+	})
+	return h
 }
 
-var (
-	every   = 1
-	verbose = false
-	budgets = []int{1, 2, 4}
-)
+var names = [classes - 1]dialogue.Name{dialogue.RoleFlip, dialogue.OtherSide, dialogue.Praise, dialogue.Persona}
 
-func report(out []scored, writers []string) {
-	var sound []scored
-	for _, s := range out {
-		if s.Behaviour == transcripts.Sound {
-			sound = append(sound, s)
+// limits are from where on scores count, and rules do.
+type limits struct{ counts, doubts [classes - 1]float32 }
+
+// alarmsMost is the share of sound conversations that the learned scorer may judge
+// invalid where limits are chosen.
+const alarmsMost = .006
+
+// settle chooses limits: the learned scorer's where most is found for the false alarms
+// that are allowed, and the rules' where a false alarm is worth twenty detections.
+func settle(all []held) (l limits) {
+	var sound []*held
+	for i := range all {
+		if all[i].Behaviour == transcripts.Sound {
+			sound = append(sound, &all[i])
 		}
 	}
-	// limits at which so many sound ones are flagged, by class
-	limits := func(most int) (l [classes]float64) {
-		for k := 1; k < classes; k++ {
-			var all []float64
-			for _, s := range sound {
-				all = append(all, s.p[k])
-			}
-			sort.Float64s(all)
-			l[k] = all[len(all)-1-most]
-		}
-		return l
-	}
-	if verbose {
-		l := limits(7)
+	var steps [classes - 1][]float32 // of each class, the scores of sound ones from above
+	var at [classes - 1]int
+	for k := range steps {
 		for _, s := range sound {
-			for k := 1; k < classes; k++ {
-				if s.p[k] > l[k] {
-					fmt.Printf("%d: %.1f %s %s\n", k, s.p, s.ID, s.Kind)
+			steps[k] = append(steps[k], s.most[k])
+		}
+		slices.Sort(steps[k])
+		slices.Reverse(steps[k])
+	}
+	counts := func(at [classes - 1]int) (c [classes - 1]float32) {
+		for k := range c {
+			c[k] = steps[k][at[k]] + .05
+		}
+		return c
+	}
+	value := func(c [classes - 1]float32) (found float64, alarms int) {
+		for i := range all {
+			h := &all[i]
+			if h.Behaviour == transcripts.Sound {
+				if h.over(c, nil) {
+					alarms++
+				}
+			} else if h.Behaviour != transcripts.Contradiction && h.over(c, h.Behaviour.Told()) {
+				found++
+			}
+		}
+		return found, alarms
+	}
+	found, alarms := value(counts(at))
+	for {
+		best, gain := -1, 0.0
+		for k := range at {
+			for more := 1; more <= 3; more++ {
+				next := at
+				next[k] += more
+				if f, a := value(counts(next)); a <= int(alarmsMost*float64(len(sound))) && f > found {
+					if g := (f - found) / (float64(a-alarms) + .2); g > gain {
+						best, gain = k*4+more, g
+					}
 				}
 			}
+		}
+		if best < 0 {
+			break
+		}
+		at[best/4] += best % 4
+		found, alarms = value(counts(at))
+	}
+	l.counts = counts(at)
+	for k := range l.doubts {
+		l.doubts[k] = doubt(all, k, l.counts)
+	}
+	return l
+}
+
+// over reports whether a score of one of some names counts; of none: of any.
+func (h *held) over(c [classes - 1]float32, told []dialogue.Name) bool {
+	for k := range c {
+		if h.most[k] >= c[k] && (told == nil || slices.Contains(told, names[k])) {
+			return true
 		}
 	}
-	for _, most := range budgets {
-		l := limits(most)
-		alarms := 0
-		for _, s := range sound {
-			if s.p[1] > l[1] || s.p[2] > l[2] || s.p[3] > l[3] || s.p[4] > l[4] {
-				alarms++
-			}
+	return false
+}
+
+// doubt is the score below which a rule does not count alone.
+func doubt(all []held, k int, counts [classes - 1]float32) float32 {
+	type point struct {
+		z     float32
+		worth int
+	}
+	var points []point
+	for i := range all {
+		h := &all[i]
+		if !h.ruled[k] || h.over(counts, nil) {
+			continue
 		}
-		fmt.Printf("%d by each class, %d of %d sound; limits %.1f\n", most, alarms, len(sound), l[1:])
-		for _, b := range []transcripts.Behaviour{transcripts.RoleFlip, transcripts.BothSides, transcripts.Praise, transcripts.Persona} {
-			n, hit, rules, both := 0, 0, 0, 0
-			per := map[string][2]int{}
-			for _, s := range out {
-				if s.Behaviour != b {
-					continue
-				}
-				n++
-				h := false
-				for _, k := range told[b] {
-					h = h || s.p[k] > l[k]
-				}
-				r := counts(s.signals, b.Told())
-				c := per[s.Writer]
-				c[1]++
-				if h {
-					hit++
-					c[0]++
-				}
-				if r {
-					rules++
-				}
-				if r || h {
-					both++
-				}
-				per[s.Writer] = c
-			}
-			fmt.Printf("  %-24s n %d rules %.3f learned %.3f both %.3f ", b, n, float64(rules)/float64(n), float64(hit)/float64(n), float64(both)/float64(n))
-			for _, w := range writers {
-				fmt.Printf(" %s %d/%d", w, per[w][0], per[w][1])
-			}
-			fmt.Println()
+		switch {
+		case h.Behaviour == transcripts.Sound:
+			points = append(points, point{h.rules[k], -20})
+		case slices.Contains(h.Behaviour.Told(), names[k]):
+			points = append(points, point{h.rules[k], 1})
 		}
 	}
+	slices.SortFunc(points, func(a, b point) int {
+		if a.z < b.z {
+			return 1
+		}
+		return -1
+	})
+	limit, sum, most := counts[k], 0, 0
+	for i, p := range points {
+		sum += p.worth
+		if sum > most && (i+1 == len(points) || points[i+1].z < p.z) {
+			most, limit = sum, p.z-.05
+		}
+	}
+	return min(limit, counts[k]-1)
+}
+
+// counted reports whether signals of some names count.
+func counted(signals []dialogue.Signal, told []dialogue.Name) bool {
+	own := slices.DeleteFunc(slices.Clone(signals), func(s dialogue.Signal) bool { return !slices.Contains(told, s.Name) })
+	v, _ := dialogue.Judge(own)
+	return v != seedbed.Valid
+}
+
+// closed lets the system have the last word.
+func closed(c dialogue.Conversation) dialogue.Conversation {
+	if c[len(c)-1].Role == seedbed.User {
+		c = append(slices.Clone(c), dialogue.Turn{Role: seedbed.Assistant, Content: "All right, here is what I know about it."})
+	}
+	return c
+}
+
+// tally is how many of how many.
+type tally struct{ hit, rules, of int }
+
+func (t *tally) String() string { return fmt.Sprintf("%d/%d", t.hit, t.of) }
+
+// table prints what is found.
+func table(out io.Writer, all []held, l limits) error {
+	read := map[*[]byte]*dialogue.Weights{}
+	var sound, broken tally
+	by := map[string]*tally{}
+	of := func(key string) *tally {
+		if by[key] == nil {
+			by[key] = &tally{}
+		}
+		return by[key]
+	}
+	wrong := map[dialogue.Name]int{}
+	var keys []string
+	for i := range all {
+		h := &all[i]
+		if read[h.file] == nil {
+			m, err := dialogue.ReadWeights(string(*h.file))
+			if err != nil {
+				return err
+			}
+			m.Limits, m.Doubts = l.counts, l.doubts
+			read[h.file] = m
+		}
+		signals := dialogue.SignalsWith(closed(h.Turns), h.Profile(), read[h.file])
+		rules := dialogue.SignalsWith(closed(h.Turns), h.Profile(), nil)
+		if h.Behaviour == transcripts.Sound {
+			sound.of++
+			if v, _ := dialogue.Judge(signals); v != seedbed.Valid {
+				sound.hit++
+				fmt.Fprintf(out, "false alarm: %s (%s)\n", h.ID, h.Kind)
+			}
+			if v, _ := dialogue.Judge(rules); v != seedbed.Valid {
+				sound.rules++
+			}
+			for _, n := range dialogue.Names {
+				if counted(signals, []dialogue.Name{n}) {
+					wrong[n]++
+				}
+			}
+			continue
+		}
+		lang := h.Language()
+		hit, ruled := counted(signals, h.Behaviour.Told()), counted(rules, h.Behaviour.Told())
+		for _, key := range []string{string(h.Behaviour), string(h.Behaviour) + " " + lang, string(h.Behaviour) + " by " + h.Writer} {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+			t := of(key)
+			t.of++
+			if hit {
+				t.hit++
+			}
+			if ruled {
+				t.rules++
+			}
+		}
+		broken.of++
+	}
+	fmt.Fprintf(out, "limits %.2f, doubts %.2f\n", l.counts, l.doubts)
+	for _, b := range behaviours {
+		t := of(string(b))
+		fmt.Fprintf(out, "%-26s %.3f (rules alone %.3f) of %d; ", b, float64(t.hit)/float64(t.of), float64(t.rules)/float64(t.of), t.of)
+		slices.Sort(keys)
+		for _, key := range keys {
+			if len(key) > len(b) && key[:len(b)] == string(b) {
+				fmt.Fprintf(out, " %s %v", key[len(b)+1:], of(key))
+			}
+		}
+		fmt.Fprintln(out)
+	}
+	_, err := fmt.Fprintf(out, "sound judged invalid %d of %d (rules alone %d), by signal %v\n", sound.hit, sound.of, sound.rules, wrong)
+	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -10,43 +11,66 @@ import (
 	"seedbed.dev/seedbed/internal/testkit/transcripts"
 )
 
+// classes are sound and those of the scorer, in its order.
 const classes = 5
 
 var labels = map[transcripts.Behaviour]int{transcripts.RoleFlip: 1, transcripts.BothSides: 2, transcripts.Praise: 3, transcripts.Persona: 4}
 
-// turn is a user's turn as it is learned from.
-type turn struct {
-	at       int
-	class    int
-	words    int
-	lengths  []int
-	features []dialogue.Feature
-	refused  bool
-	shows    bool
-	system   bool
-	speaks   [][]dialogue.Feature // of each sentence, what tells who speaks
-}
+// How it is learned; chosen by what is found in transcripts of held-out writers.
+const (
+	wordScale   = 1
+	wholeScale  = .5
+	besideScale = .5
+	rate        = .1
+	decay       = 3e-3
+	epochs      = 14
+	leastSeen   = 2 // turns that a feature is seen in
+	folds       = 3
+)
 
+// talk is a transcript made ready.
 type talk struct {
 	*transcripts.Lesson
-	turns   []turn
-	signals []dialogue.Signal
+	turns []turn
+}
+
+// turn is one turn of it.
+type turn struct {
+	system bool
+	shows  bool
+	class  int
+	words  []uint32 // features of words
+	size   int
+	whole  []uint32
+	beside []dialogue.Weighted
+	speaks []sentence
+}
+
+// sentence is what tells who speaks it.
+type sentence struct {
+	features []uint32
+	size     int
 }
 
 func prepare(lessons []transcripts.Lesson) []talk {
 	out := make([]talk, len(lessons))
 	for i := range lessons {
 		l := &lessons[i]
-		t := talk{Lesson: l, signals: dialogue.Signals(closed(l.Turns), l.Profile())}
+		t := talk{Lesson: l}
 		dialogue.Examples(l.Turns, l.Profile(), func(e *dialogue.Example) {
-			u := turn{at: e.Turn, words: e.Words, lengths: slices.Clone(e.Lengths), features: slices.Clone(e.Features), refused: e.Refused, shows: slices.Contains(l.Shows, e.Turn), system: e.System}
-			u.speaks = make([][]dialogue.Feature, len(u.lengths))
-			for _, f := range u.features {
-				if f.Speaks && int(f.Sentence) < len(u.speaks) {
-					u.speaks[f.Sentence] = append(u.speaks[f.Sentence], f)
-				}
+			u := turn{system: e.Role == seedbed.Assistant, size: e.Words, whole: slices.Clone(e.Whole), beside: e.Beside, speaks: make([]sentence, len(e.Lengths))}
+			for j, n := range e.Lengths {
+				u.speaks[j].size = n
 			}
-			if u.shows {
+			for _, f := range e.Said {
+				u.words = append(u.words, f.Hash)
+				s := &u.speaks[f.Sentence]
+				s.features = append(s.features, f.Hash)
+			}
+			for _, f := range e.Told {
+				u.words = append(u.words, f.Hash)
+			}
+			if u.shows = slices.Contains(l.Shows, e.Turn); u.shows {
 				u.class = labels[l.Behaviour]
 			}
 			t.turns = append(t.turns, u)
@@ -56,48 +80,45 @@ func prepare(lessons []transcripts.Lesson) []talk {
 	return out
 }
 
-// model is weights by feature.
+// model is a linear model: weights by feature, and class.
 type model struct {
 	index map[uint32]int32
+	hash  []uint32
+	seen  []int32
 	w     [][classes]float64
 	bias  [classes]float64
 }
 
-type entry struct {
+// input is a feature with its value.
+type input struct {
 	i int32
 	v float64
 }
 
-func norm(words int) float64 { return wordScale / math.Sqrt(float64(words)+4) }
-
-var (
-	wordScale  = 1.5
-	rate       = .1
-	l2         = 2e-4
-	epochs     = 14
-	leastDF    = 3
-	noVoices   = false
-	madeWeight = .3
-)
-
-func (m *model) row(features []dialogue.Feature, words int, dst []entry) []entry {
-	dst = dst[:0]
-	v := norm(words)
-	for _, f := range features {
-		i, ok := m.index[f.Hash]
-		if !ok {
-			continue
-		}
-		x := v
-		if f.Sentence < 0 {
-			x = .5
-		}
-		dst = append(dst, entry{i, x})
-	}
-	return dst
+// instance is what is learned from.
+type instance struct {
+	size   int
+	words  []uint32
+	whole  []uint32
+	beside []dialogue.Weighted
+	class  int
+	row    []input
 }
 
-func (m *model) scores(row []entry) (s [classes]float64) {
+func (x *instance) each(f func(hash uint32, v float64)) {
+	v := wordScale / math.Sqrt(float64(x.size+4))
+	for _, h := range x.words {
+		f(h, v)
+	}
+	for _, h := range x.whole {
+		f(h, wholeScale)
+	}
+	for _, b := range x.beside {
+		f(b.Hash, besideScale*float64(b.Weigh))
+	}
+}
+
+func (m *model) scores(row []input) (s [classes]float64) {
 	s = m.bias
 	for _, e := range row {
 		w := &m.w[e.i]
@@ -109,8 +130,7 @@ func (m *model) scores(row []entry) (s [classes]float64) {
 }
 
 func softmax(s [classes]float64) (p [classes]float64) {
-	most := slices.Max(s[:])
-	sum := 0.0
+	most, sum := slices.Max(s[:]), 0.0
 	for k := range s {
 		p[k] = math.Exp(s[k] - most)
 		sum += p[k]
@@ -121,139 +141,122 @@ func softmax(s [classes]float64) (p [classes]float64) {
 	return p
 }
 
-// instance is what is learned from.
-type instance struct {
-	features []dialogue.Feature
-	words    int
-	class    int
-	weigh    float64
-	row      []entry
+// features makes the index of a model: what was seen often enough.
+func features(xs []instance) *model {
+	m := &model{index: map[uint32]int32{}}
+	seen, last := map[uint32]int32{}, map[uint32]int{}
+	for i := range xs {
+		xs[i].each(func(h uint32, _ float64) {
+			if last[h] != i+1 {
+				last[h] = i + 1
+				seen[h]++
+			}
+		})
+	}
+	for h, n := range seen {
+		if n >= leastSeen {
+			m.hash = append(m.hash, h)
+		}
+	}
+	slices.Sort(m.hash)
+	m.seen = make([]int32, len(m.hash))
+	for i, h := range m.hash {
+		m.index[h], m.seen[i] = int32(i), seen[h]
+	}
+	for i := range xs {
+		x := &xs[i]
+		x.each(func(h uint32, v float64) {
+			if at, ok := m.index[h]; ok {
+				x.row = append(x.row, input{at, v})
+			}
+		})
+	}
+	m.w = make([][classes]float64, len(m.hash))
+	return m
 }
 
-// train learns from instances.
+// train learns from instances by AdaGrad (Duchi, Hazan and Singer, 2011), and returns the
+// mean of the second half of its passes.
 func train(xs []instance, seed uint64) *model {
-	m := &model{index: map[uint32]int32{}}
-	df := map[uint32]int{}
-	last := map[uint32]int{}
-	for i := range xs {
-		for _, f := range xs[i].features {
-			if last[f.Hash] != i+1 {
-				last[f.Hash] = i + 1
-				df[f.Hash]++
-			}
-		}
-	}
-	var all []uint32
-	for h, n := range df {
-		if n >= leastDF {
-			all = append(all, h)
-		}
-	}
-	slices.Sort(all)
-	for i, h := range all {
-		m.index[h] = int32(i)
-	}
-	m.w = make([][classes]float64, len(all))
-	sums := make([][classes]float64, len(all))
-	var biasSum [classes]float64
-	for i := range xs {
-		xs[i].row = m.row(xs[i].features, xs[i].words, nil)
-	}
+	m := features(xs)
+	sums, mean := make([][classes]float64, len(m.w)), make([][classes]float64, len(m.w))
+	var biases [classes]float64
 	r := rand.New(rand.NewPCG(seed, 1))
-	for range epochs {
+	for epoch := range epochs {
 		for _, i := range r.Perm(len(xs)) {
 			x := &xs[i]
 			p := softmax(m.scores(x.row))
 			p[x.class]--
-			for k := range p {
-				g := p[k] * x.weigh
-				biasSum[k] += g * g
-				m.bias[k] -= rate * g / math.Sqrt(1+biasSum[k])
+			for k, g := range p {
+				biases[k] += g * g
+				m.bias[k] -= rate * g / math.Sqrt(1+biases[k])
 			}
 			for _, e := range x.row {
 				w, s := &m.w[e.i], &sums[e.i]
 				for k := range p {
-					g := p[k]*e.v*x.weigh + l2*w[k]
+					g := p[k]*e.v + decay*w[k]
 					s[k] += g * g
 					w[k] -= rate * g / math.Sqrt(1e-2+s[k])
 				}
 			}
 		}
+		if epoch < epochs/2 {
+			continue
+		}
+		for i := range mean {
+			for k := range mean[i] {
+				mean[i][k] += m.w[i][k] / float64(epochs-epochs/2)
+			}
+		}
 	}
+	m.w = mean
 	return m
 }
 
 // speaker learns who says a sentence, the user or the system.
-func speaker(talks []*talk, seed uint64) *model {
+func speaker(talks []*talk) *model {
 	var xs []instance
 	for _, t := range talks {
-		if t.Composed {
-			continue
-		}
 		for i := range t.turns {
 			u := &t.turns[i]
-			if u.shows || t.Behaviour == transcripts.Contradiction && u.shows {
+			if u.shows {
 				continue
 			}
-			c := 0
+			class := 0
 			if u.system {
-				c = 1
+				class = 1
 			}
-			for j, f := range u.speaks {
-				if len(f) > 0 {
-					xs = append(xs, instance{features: f, words: u.lengths[j], class: c, weigh: 1})
+			for _, s := range u.speaks {
+				if len(s.features) > 0 {
+					xs = append(xs, instance{size: s.size, words: s.features, class: class})
 				}
 			}
 		}
 	}
-	return train(xs, seed)
+	return train(xs, 2)
 }
 
-// voices adds what a speaker model makes of a turn's sentences.
-func (m *model) voices(u *turn) []dialogue.Feature {
-	out := slices.Clone(u.features)
-	if noVoices {
-		return out
-	}
-	var row []entry
-	var all []float64
-	for j, f := range u.speaks {
-		if len(f) == 0 {
-			continue
+// voices are the features of who could be speaking in a turn.
+func (m *model) voices(u *turn) (out []uint32) {
+	var v []float32
+	for _, s := range u.speaks {
+		z, scale := m.bias[1]-m.bias[0], wordScale/math.Sqrt(float64(s.size+4))
+		for _, h := range s.features {
+			if i, ok := m.index[h]; ok {
+				z += scale * (m.w[i][1] - m.w[i][0])
+			}
 		}
-		row = m.row(f, u.lengths[j], row)
-		z := m.scores(row)
-		all = append(all, z[1]-z[0])
+		v = append(v, float32(z))
 	}
-	if len(all) == 0 {
-		return out
-	}
-	add := func(kind uint32, x float64) {
-		b := uint32(min(max(math.Floor(x/1.0)+8, 0), 16))
-		for i := uint32(1); i <= b; i++ { // at least so much
-			out = append(out, dialogue.Feature{Hash: 0x51000000 + kind<<8 + i, Sentence: -1})
-		}
-	}
-	most, least, sum, rise := all[0], all[0], 0.0, 0.0
-	low, high := all[0], all[len(all)-1]
-	for _, x := range all {
-		most, least, sum = max(most, x), min(least, x), sum+x
-		rise = max(rise, x-low)
-		low = min(low, x)
-	}
-	add(1, most)
-	add(2, least)
-	add(3, sum/float64(len(all)))
-	add(4, all[0])
-	add(5, high)
-	add(6, rise)
-	add(7, sum)
+	dialogue.VoiceFeatures(v, func(h uint32) { out = append(out, h) })
 	return out
 }
 
-// learn makes the two models of talks.
-func learn(talks []*talk) (speaks, m *model) {
-	const folds = 3
+// learned is the two models of the scorer.
+type learned struct{ speaks, breaks *model }
+
+// learn makes them. What a turn's voices are is taken from a model that has not seen it.
+func learn(talks []*talk) learned {
 	var xs []instance
 	for fold := range folds {
 		var in []*talk
@@ -262,31 +265,83 @@ func learn(talks []*talk) (speaks, m *model) {
 				in = append(in, t)
 			}
 		}
-		s := speaker(in, 2)
+		s := speaker(in)
 		for i, t := range talks {
 			if i%folds != fold {
 				continue
 			}
 			for j := range t.turns {
 				if u := &t.turns[j]; !u.system {
-					weigh := 1.0
-					if t.Composed {
-						if weigh = madeWeight; !u.shows || weigh == 0 {
-							continue
-						}
-					}
-					xs = append(xs, instance{features: s.voices(u), words: u.words, class: u.class, weigh: weigh})
+					xs = append(xs, instance{size: u.size, words: u.words, whole: append(s.voices(u), u.whole...), beside: u.beside, class: u.class})
 				}
 			}
 		}
 	}
-	return speaker(talks, 2), train(xs, 1)
+	return learned{speaker(talks), train(xs, 1)}
 }
 
-// closed lets the system have the last word.
-func closed(c dialogue.Conversation) dialogue.Conversation {
-	if c[len(c)-1].Role == seedbed.User {
-		c = append(slices.Clone(c), dialogue.Turn{Role: seedbed.Assistant, Content: "All right, here is what I know about it."})
+// slots is how many the file of weights has.
+const slots = 54000
+
+// weights writes both models into one file.
+func weights(l learned, digest string, limits limits) ([]byte, error) {
+	const fine = 127
+	type both struct {
+		hash  uint32
+		w     [classes - 1]float64
+		voice float64
+		rank  float64
 	}
-	return c
+	found := map[uint32]*both{}
+	of := func(h uint32) *both {
+		if found[h] == nil {
+			found[h] = &both{hash: h}
+		}
+		return found[h]
+	}
+	var sizes, voiceSizes []float64
+	for i, h := range l.breaks.hash {
+		b := of(h)
+		for k := range b.w {
+			b.w[k] = l.breaks.w[i][k+1] - l.breaks.w[i][0]
+			sizes = append(sizes, math.Abs(b.w[k]))
+			b.rank = max(b.rank, math.Abs(b.w[k])*math.Sqrt(float64(l.breaks.seen[i])))
+		}
+	}
+	for i, h := range l.speaks.hash {
+		b := of(h)
+		b.voice = l.speaks.w[i][1] - l.speaks.w[i][0]
+		voiceSizes = append(voiceSizes, math.Abs(b.voice))
+		b.rank = max(b.rank, .3*math.Abs(b.voice)*math.Sqrt(float64(l.speaks.seen[i])))
+	}
+	scale, voiceScale := high(sizes)/fine, high(voiceSizes)/fine
+	var list []*both
+	for _, b := range found {
+		list = append(list, b)
+	}
+	slices.SortFunc(list, func(a, b *both) int { return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.hash, b.hash)) })
+	list = list[:min(len(list), slots*7/8)]
+	small := func(x, scale float64) int8 { return int8(min(max(math.Round(x/scale), -fine), fine)) }
+	out := make([]dialogue.WeightOf, 0, len(list))
+	for _, b := range list {
+		f := dialogue.WeightOf{Hash: b.hash, Voice: small(b.voice, voiceScale)}
+		for k := range b.w {
+			f.W[k] = small(b.w[k], scale)
+		}
+		out = append(out, f)
+	}
+	m := dialogue.Weights{
+		Digest: digest, Slots: slots, Scale: float32(scale), VoiceScale: float32(voiceScale), VoiceBias: float32(l.speaks.bias[1] - l.speaks.bias[0]),
+		Word: wordScale, Whole: wholeScale, Beside: besideScale, Limits: limits.counts, Doubts: limits.doubts,
+	}
+	for k := range m.Bias {
+		m.Bias[k] = float32(l.breaks.bias[k+1] - l.breaks.bias[0])
+	}
+	return m.Encode(out)
+}
+
+// high is the size that hardly any is above.
+func high(sizes []float64) float64 {
+	slices.Sort(sizes)
+	return max(sizes[len(sizes)*999/1000], 1e-6)
 }
