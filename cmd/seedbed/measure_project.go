@@ -9,6 +9,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/stage"
 )
 
 // projectJob fills in a job over the accepted rows of the project's last run.
@@ -99,6 +100,10 @@ func (v *view) job(job *measure.Job, from []string) error {
 		}
 	}
 	s.Planned = plannedCombinations(v.plan)
+	if s.Panels = panels(v.plan); len(s.Panels) > 0 {
+		s.Origin[measure.Judged] = "the rows that were judged"
+		job.Parts[measure.Judged] = v.judged
+	}
 	job.Parts[measure.Data] = func(ctx context.Context) iter.Seq2[seedbed.Record, error] {
 		return v.rows(ctx, stages, []seedbed.State{seedbed.Accepted})
 	}
@@ -107,6 +112,30 @@ func (v *view) job(job *measure.Job, from []string) error {
 		job.Parts[measure.Seeds] = func(ctx context.Context) iter.Seq2[seedbed.Record, error] { return v.seeds(ctx, s.Columns.Text) }
 	}
 	return nil
+}
+
+// panels are the stages that ask several judges, or one more than once.
+func panels(p *plan.Plan) []measure.Panel {
+	var out []measure.Panel
+	for i := range p.Stages {
+		st := &p.Stages[i]
+		if judges, repeats := stage.Opinions(st); len(judges) > 1 || repeats > 1 {
+			out = append(out, measure.Panel{Stage: st.Name, Judges: judges, Repeats: repeats, Criteria: st.Needs.Rubric.Criteria})
+		}
+	}
+	return out
+}
+
+// judged gives the rows that were judged and came to an end, also those that were turned
+// away: how far judges agree on the kept ones alone would say less of it than is true.
+func (v *view) judged(ctx context.Context) iter.Seq2[seedbed.Record, error] {
+	return func(yield func(seedbed.Record, error) bool) {
+		for rec, err := range v.rows(ctx, nil, []seedbed.State{seedbed.Accepted, seedbed.Rejected, seedbed.Quarantined}) {
+			if (err != nil || len(rec.Scores) > 0) && !yield(rec, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // guessColumns finds the text and the score where nobody names them, and refuses

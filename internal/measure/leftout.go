@@ -50,7 +50,7 @@ func (l *leftOut) notes(p Part, rows int64) []string {
 		}
 		out = append(out, s)
 	}
-	if p == Seeds {
+	if p == Seeds || p == Judged {
 		return out
 	}
 	if l.blank > 0 {

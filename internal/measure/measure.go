@@ -48,7 +48,7 @@ type Reporter interface {
 // Known is what was learned of the other parts: nil where there are no such rows
 // or the measure does not want them. It is shared: read only.
 type Known struct {
-	Reference, Holdout, Seeds Summary
+	Reference, Holdout, Seeds, Judged Summary
 }
 
 // Need is something that a measure cannot do without.
@@ -64,6 +64,9 @@ const (
 	NeedAnswer      Need = "answer"
 	NeedScore       Need = "score"
 	NeedIngredients Need = "ingredients"
+	// NeedPanel is rows that several judges scored, or one more than once. A Learner
+	// with this need, and no other, sees the part Judged.
+	NeedPanel Need = "panel"
 )
 
 // Info describes a measure: the documentation of measures is made from it.
@@ -126,6 +129,8 @@ type Setup struct {
 	// Families are those of models, by the models' names in the recipe; a model that is
 	// not there is a family of its own.
 	Families map[string]string
+	// Panels are the stages of a project that ask several judges, or one more than once.
+	Panels []Panel
 	// Ingredients says that records know their own: those of a project.
 	Ingredients bool
 	// Origin describes each part for reports: "hatecheck.csv", "reference
@@ -146,6 +151,14 @@ type Combinations struct {
 	// The slice is valid until the next. nil: there are constraints, and what they
 	// allow is not known.
 	All iter.Seq[[]string]
+}
+
+// Panel is who judges in one stage, and what they are asked.
+type Panel struct {
+	Stage    string
+	Judges   []string // names of models, each once
+	Repeats  int      // how often each is asked, at least once
+	Criteria []seedbed.Criterion
 }
 
 // Has reports whether there are rows of a part.
@@ -194,6 +207,8 @@ func (s *Setup) lacks(needs []Need) *NotMeasured {
 			missing, why, fix = s.Columns.Answer == "", "no answer named", "--answer COLUMN"
 		case NeedScore:
 			missing, why, fix = s.Columns.Score == "", "no score named", "--score COLUMN"
+		case NeedPanel:
+			missing, why = len(s.Panels) == 0 || !s.Has(Judged), "no rows are known that several judges scored, or one more than once"
 		case NeedIngredients:
 			missing = len(s.Columns.By) == 0 && !s.Ingredients
 			why, fix = "it is not known what went into the rows", "--by COLUMN,..."

@@ -141,7 +141,7 @@ func (r *runner) read(ctx context.Context, p Part, feed chan<- batch, spare <-ch
 
 // readable reports whether a record is one of a part's rows.
 func readable(p Part, rec *seedbed.Record) bool {
-	return (rec.Decision.State != seedbed.Rejected || p == Data) && !unread(rec)
+	return (rec.Decision.State != seedbed.Rejected || p == Data || p == Judged) && !unread(rec)
 }
 
 // unread reports whether a record stands for a row that could not be read.

@@ -17,10 +17,11 @@ const (
 	Reference      // real data that it should be like: --against
 	Holdout        // data that it must not know: --holdout
 	Seeds          // what it was grown from: seeds and exemplars, known of projects
+	Judged         // all that judges scored, also what was turned away for it, known of projects
 	parts
 )
 
-var partNames = [parts]string{"data", "reference", "holdout", "seeds"}
+var partNames = [parts]string{"data", "reference", "holdout", "seeds", "judged"}
 
 func (p Part) String() string { return partNames[p] }
 
@@ -39,14 +40,14 @@ type Row struct {
 	ID          seedbed.ID
 	Text        string // of the text column; "" where there is none
 	Fields      seedbed.Fields
-	Groups      []string // the value of each of Setup.Groups, in order; "": not given
-	Label       string   // "": not given
-	Answer      string   // what the text must not give away; "": not given
-	Score       float64  // NaN: not given
+	Groups      []string        // the value of each of Setup.Groups, in order; "": not given
+	Label       string          // "": not given
+	Answer      string          // what the text must not give away; "": not given
+	Score       float64         // NaN: not given
+	Scores      []seedbed.Score // all that judges said of it, known of projects
 	Ingredients []Ingredient
-	Scores      []seedbed.Score // what judges said
-	Votes       []seedbed.Vote  // what people said
-	Tokens      *Tokens         // of Text; never nil
+	Votes       []seedbed.Vote // what people said
+	Tokens      *Tokens        // of Text; never nil
 
 	scratch *scratch
 	measure string // that the row is being added to
@@ -106,7 +107,7 @@ const PeopleSay = "people"
 
 // fill makes row what rec is by the columns.
 func (c *Columns) fill(row *Row, rec *seedbed.Record, s *scratch) {
-	row.ID, row.Fields, row.scratch = rec.ID, rec.Fields, s
+	row.ID, row.Fields, row.Scores, row.scratch = rec.ID, rec.Fields, rec.Scores, s
 	row.Text, row.Label, row.Answer = "", "", ""
 	if c.Text != "" {
 		row.Text = rec.Fields.Text(c.Text)

@@ -58,7 +58,7 @@ func Run(ctx context.Context, job Job) (*Result, error) {
 		r.scratch = append(r.scratch, new(scratch))
 	}
 	r.choose()
-	for _, p := range []Part{Seeds, Holdout, Reference} {
+	for _, p := range []Part{Seeds, Holdout, Reference, Judged} {
 		if err := r.learn(ctx, p); err != nil {
 			return nil, err
 		}
@@ -150,9 +150,12 @@ func (r *runner) learn(ctx context.Context, p Part) error {
 	}
 	var js []*measuring
 	for _, j := range r.jobs {
-		if _, ok := j.m.(Learner); ok {
+		if _, ok := j.m.(Learner); ok && (p != Judged || slices.Contains(j.info.Needs, NeedPanel)) {
 			js = append(js, j)
 		}
+	}
+	if p == Judged && len(js) == 0 {
+		return nil // nobody asks
 	}
 	sums, err := r.pass(ctx, p, js, func(j *measuring) (Summary, error) {
 		return j.m.(Learner).Learn(&r.Setup, p)
@@ -168,6 +171,8 @@ func (r *runner) learn(ctx context.Context, p Part) error {
 			j.known.Holdout = sums[i]
 		case Seeds:
 			j.known.Seeds = sums[i]
+		case Judged:
+			j.known.Judged = sums[i]
 		}
 	}
 	if r.Setup.Rows[p] == 0 {
@@ -189,6 +194,11 @@ func (r *runner) without(p Part) {
 		case Holdout:
 			j.known.Holdout = nil
 			j.want(NeedHoldout, "--holdout FILE")
+		case Judged:
+			j.known.Judged = nil
+			if slices.Contains(j.info.Needs, NeedPanel) && j.err == nil {
+				j.err = Cannot("", "no row that was judged has come to its end")
+			}
 		default:
 			j.known.Seeds = nil
 		}

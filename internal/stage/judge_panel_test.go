@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +16,6 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
-	"seedbed.dev/seedbed/internal/stats"
 )
 
 // judgePeople are models that reply by what they are asked.
@@ -598,51 +595,6 @@ func TestRankingMean(t *testing.T) {
 			t.Fatalf("the mean of %s and its reverse is %s", text, got)
 		}
 	})
-}
-
-func TestAgreement(t *testing.T) {
-	r := verdictRubric()
-	records := func(of ...[]any) iter.Seq2[seedbed.Record, error] {
-		return func(yield func(seedbed.Record, error) bool) {
-			for _, values := range of {
-				rec := seedbed.Record{Scores: []seedbed.Score{{Criterion: "gives_away", Stage: "other", Judge: "a", Status: seedbed.Scored, Value: int64(7)}}}
-				for i, v := range values {
-					s := seedbed.Score{Criterion: "gives_away", Stage: "scored", Judge: string(rune('a' + i)), Status: seedbed.Scored, Value: v}
-					if v == nil {
-						s.Status = seedbed.Unscored
-					}
-					if _, is := v.(bool); is {
-						s.Criterion = "is_hint"
-					}
-					rec.Scores = append(rec.Scores, s)
-				}
-				rec.Scores = append(rec.Scores, seedbed.Score{Criterion: "gives_away", Stage: "scored", Judge: seedbed.PanelJudge, Status: seedbed.Scored, Value: int64(1)})
-				if !yield(rec, nil) {
-					return
-				}
-			}
-		}
-	}
-	n := func(v int) any { return int64(v) }
-	same, err := Agreement(records([]any{n(1), n(1)}, []any{n(7), n(7), nil}, []any{n(3)}, nil), "scored", r.Criteria, stats.Resampling{})
-	if err != nil || len(same) != 1 {
-		t.Fatal(same, err)
-	}
-	if a := same[0]; a.Alpha.Value != 1 || a.Records != 2 || a.Level != stats.LevelOrdinal || !slices.Equal(a.Judges, []string{"a", "b"}) {
-		t.Errorf("got %+v", a)
-	}
-	// Two raters who never agree on yes and no: α = 1 - (n-1) D_o/D_e = -.5 of 2 items each way.
-	apart, err := Agreement(records([]any{true, false}, []any{false, true}), "scored", r.Criteria, stats.Resampling{})
-	if err != nil || len(apart) != 1 || apart[0].Level != stats.LevelNominal || math.Abs(apart[0].Alpha.Value+.5) > 1e-12 {
-		t.Errorf("got %+v, %v", apart, err)
-	}
-	out, err := Agreement(records([]any{n(1), n(9)}), "scored", r.Criteria, stats.Resampling{})
-	if err != nil || out[0].Alpha.Defined() {
-		t.Errorf("got %+v, %v", out, err)
-	}
-	if got, err := Agreement(records([]any{n(1), n(1)}), "none", r.Criteria, stats.Resampling{}); err != nil || got != nil {
-		t.Errorf("got %v, %v", got, err)
-	}
 }
 
 // However many records are judged at once, each gets what it gets alone, and no

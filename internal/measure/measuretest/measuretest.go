@@ -28,6 +28,7 @@ type Case struct {
 	Reference []seedbed.Record
 	Holdout   []seedbed.Record
 	Seeds     []seedbed.Record
+	Judged    []seedbed.Record
 	Expect    []measure.Expect
 }
 
@@ -76,6 +77,7 @@ func Run(tb testing.TB, m measure.Measure, c Case, workers int) *measure.Result 
 	job.Parts[measure.Reference] = Rows(c.Reference)
 	job.Parts[measure.Holdout] = Rows(c.Holdout)
 	job.Parts[measure.Seeds] = Rows(c.Seeds)
+	job.Parts[measure.Judged] = Rows(c.Judged)
 	out, err := measure.Run(tb.Context(), job)
 	if err != nil {
 		tb.Fatalf("running %s: %v", m.Info().Name, err)
@@ -176,7 +178,7 @@ func prepare(t *testing.T, m measure.Measure, c Case) (*measure.Setup, measure.K
 	}
 	var known measure.Known
 	setup.Rows[measure.Data] = int64(len(c.Data))
-	for p, recs := range map[measure.Part][]seedbed.Record{measure.Reference: c.Reference, measure.Holdout: c.Holdout, measure.Seeds: c.Seeds} {
+	for p, recs := range map[measure.Part][]seedbed.Record{measure.Reference: c.Reference, measure.Holdout: c.Holdout, measure.Seeds: c.Seeds, measure.Judged: c.Judged} {
 		setup.Rows[p] = int64(len(recs))
 		l, ok := m.(measure.Learner)
 		if !ok || len(recs) == 0 {
@@ -200,6 +202,8 @@ func prepare(t *testing.T, m measure.Measure, c Case) (*measure.Setup, measure.K
 			known.Holdout = s
 		case measure.Seeds:
 			known.Seeds = s
+		case measure.Judged:
+			known.Judged = s
 		}
 	}
 	return &setup, known
@@ -251,7 +255,7 @@ func figures(t *testing.T, m measure.Measure, r *measure.Result) {
 
 func evidence(t *testing.T, m measure.Measure, c Case, r *measure.Result) {
 	t.Helper()
-	have := map[string][]seedbed.Record{"data": c.Data, "reference": c.Reference, "holdout": c.Holdout, "seeds": c.Seeds}
+	have := map[string][]seedbed.Record{"data": c.Data, "reference": c.Reference, "holdout": c.Holdout, "seeds": c.Seeds, "judged": c.Judged}
 	for _, f := range r.Findings {
 		for _, ev := range f.Evidence {
 			for _, ref := range ev.Rows {
