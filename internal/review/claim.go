@@ -35,4 +35,53 @@ type Outcome struct {
 	// lowest of a scale to 1 for "yes" or the highest; criteria with other answers
 	// are not in it.
 	Values map[string]float64
+	// Void is a row that nobody could rate. It counts against whatever is to be shown:
+	// as defective where few defects are claimed, as sound before that is refuted.
+	Void bool
+}
+
+// OutcomeOf makes an outcome of what people answered about one row, by criterion. A
+// row is defective where half of them or more say so; tie is true where exactly half
+// do. err says which answers do not tell whether it is; the outcome is of the others.
+func OutcomeOf(in *plan.Inspection, answers []map[string]string) (o Outcome, tie bool, err error) {
+	if len(answers) == 0 {
+		return Outcome{Void: true}, false, nil
+	}
+	if in.Defect != nil {
+		told, bad := 0, 0
+		for _, a := range answers {
+			is, derr := in.Defective(a)
+			if derr != nil {
+				err = derr
+				continue
+			}
+			told++
+			if is {
+				bad++
+			}
+		}
+		o.Void = told == 0
+		o.Defective, tie = told > 0 && 2*bad >= told, told > 0 && 2*bad == told
+	}
+	if in.Rubric == nil {
+		return o, tie, err
+	}
+	for i := range in.Rubric.Criteria {
+		c := &in.Rubric.Criteria[i]
+		sum, n := 0.0, 0
+		for _, a := range answers {
+			if v, ok := c.Value(a[c.Name]); ok {
+				if x, ok := unit(c, v); ok {
+					sum, n = sum+x, n+1
+				}
+			}
+		}
+		if n > 0 {
+			if o.Values == nil {
+				o.Values = make(map[string]float64, len(in.Rubric.Criteria))
+			}
+			o.Values[c.Name] = sum / float64(n)
+		}
+	}
+	return o, tie, err
 }
