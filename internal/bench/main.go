@@ -29,6 +29,7 @@ func lines() []line {
 		{name: "latency", run: latency},
 		{name: "in-flight", run: manyInFlight},
 		{name: "conversations", run: conversations},
+		{name: "slow", run: slowConversations},
 		{name: "limit", run: limit},
 		{name: "million", run: million},
 		{name: "expand", run: expand},
