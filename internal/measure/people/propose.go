@@ -1,0 +1,215 @@
+package people
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"math"
+	"slices"
+
+	"seedbed.dev/seedbed"
+)
+
+// Candidate is a row that people could be asked to rate.
+type Candidate struct {
+	Row seedbed.ID
+	// Error is how far the judge is likely to be off on it: the root of the expected
+	// squared difference from what people would say. See ExpectedError.
+	Error float64
+}
+
+// Proposal is a row that people are to rate, with the probability with which it was
+// drawn: the Share of their votes.
+type Proposal struct {
+	Row   seedbed.ID
+	Share float64
+}
+
+// even is how much of the draw is shared out evenly: no row has less than this part of
+// the probability that it would have in a plain random sample, and no weight is more
+// than one over it as large. The estimate stays unbiased whatever the expected errors
+// are; where they are wrong altogether, its variance is 1 ÷ even times that of a plain
+// sample at the most.
+const even = .3
+
+// Propose draws about n rows (one more or less, where probabilities do not add up to a
+// whole number) such that the corrected rate, weighted by 1 ÷ Share, gets the narrowest
+// interval: with probabilities in proportion to the judge's expected errors, which is
+// what minimises the variance of a difference estimator (Särndal, Swensson and Wretman
+// 1992, section 12.2; Zrnic and Candès 2024, "Active statistical inference", section 4),
+// mixed with an even part. The draw is systematic in an order of keyed hashes of row ids
+// (Madow 1949), so that the probabilities are exact, and neither the order of rows nor
+// anything but the seed decides.
+//
+// Errors that are not numbers from 0 count as the mean of the others; where there are
+// none above 0, the draw is even. With n rows or fewer all are given, with Share 1.
+// Proposals come in the order in which they are drawn.
+func Propose(rows []Candidate, n int, seed uint64) []Proposal {
+	n = max(0, min(n, len(rows)))
+	if n == 0 {
+		return nil
+	}
+	order := hashed(rows, seed)
+	share := shares(rows, n)
+	var out []Proposal
+	next := start(seed)
+	sum := 0.
+	for _, at := range order {
+		sum += share[at]
+		if sum > next || share[at] == 1 { // a certain row always takes a place
+			out = append(out, Proposal{rows[at].Row, share[at]})
+			next++
+		}
+	}
+	return out
+}
+
+// shares are the probabilities: n in all, each at most 1.
+func shares(rows []Candidate, n int) []float64 {
+	errors := make([]float64, len(rows))
+	total, known := 0., 0
+	for i := range rows {
+		if e := rows[i].Error; e >= 0 && !math.IsInf(e, 0) {
+			errors[i] = e
+			total += e
+			known++
+		} else {
+			errors[i] = math.NaN()
+		}
+	}
+	mean := 0.
+	if known > 0 {
+		mean = total / float64(known)
+	}
+	out := make([]float64, len(rows))
+	for i := range out {
+		if out[i] = 1; mean > 0 && !math.IsInf(total, 0) {
+			e := errors[i]
+			if math.IsNaN(e) {
+				e = mean
+			}
+			out[i] = even + (1-even)*e/mean
+		}
+	}
+	return capped(out, n)
+}
+
+// capped scales weights to add up to n; what would be over 1 is 1, and the others share
+// the rest.
+func capped(w []float64, n int) []float64 {
+	certain := 0
+	full := make([]bool, len(w))
+	for {
+		total := 0.
+		for i, x := range w {
+			if !full[i] {
+				total += x
+			}
+		}
+		scale, more := float64(n-certain)/total, false
+		for i, x := range w {
+			if !full[i] && x*scale >= 1 {
+				full[i], more = true, true
+				certain++
+			}
+		}
+		if more && certain < n && certain < len(w) {
+			continue
+		}
+		for i := range w {
+			if w[i] *= scale; full[i] || w[i] > 1 {
+				w[i] = 1
+			}
+		}
+		return w
+	}
+}
+
+// hashed is the order of the rows' keyed hashes.
+func hashed(rows []Candidate, seed uint64) []int {
+	type keyed struct {
+		hash uint64
+		at   int
+	}
+	keys := make([]keyed, len(rows))
+	for i := range rows {
+		keys[i] = keyed{hashOf(seed, rows[i].Row[:]), i}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), bytes.Compare(rows[a.at].Row[:], rows[b.at].Row[:]), cmp.Compare(a.at, b.at))
+	})
+	out := make([]int, len(keys))
+	for i := range keys {
+		out[i] = keys[i].at
+	}
+	return out
+}
+
+func hashOf(seed uint64, id []byte) uint64 {
+	var b [40]byte
+	binary.LittleEndian.PutUint64(b[:], seed)
+	n := copy(b[8:], id)
+	h := sha256.Sum256(b[:8+n])
+	return binary.LittleEndian.Uint64(h[:])
+}
+
+// start is where in [0, 1) a systematic draw begins.
+func start(seed uint64) float64 {
+	return float64(hashOf(seed, []byte("start"))>>11) / (1 << 53)
+}
+
+// Compared is a row that a judge and people saw.
+type Compared struct {
+	// Signal is what may tell how far the judge is off: its score, its confidence, or
+	// the probability that it gives.
+	Signal float64
+	Off    float64 // judge less people
+}
+
+// signalBins is into how many parts of nearly as many rows signals are put, and pull
+// how many rows with the mean error of all each part is given.
+const (
+	signalBins = 10
+	pull       = 5
+)
+
+// ExpectedError tells from rows that people rated how far off the judge is likely to be
+// on others, by the signal: the root of the mean squared difference among rows with such
+// a signal, drawn to that of all rows. Without rows to tell it by, it is 1 everywhere.
+// Before there are any, √(p(1 − p)) of a probability p serves.
+func ExpectedError(seen []Compared) func(signal float64) float64 {
+	seen = slices.DeleteFunc(slices.Clone(seen), func(c Compared) bool {
+		return math.IsNaN(c.Signal) || math.IsNaN(c.Off) || math.IsInf(c.Off, 0)
+	})
+	if len(seen) == 0 {
+		return func(float64) float64 { return 1 }
+	}
+	slices.SortStableFunc(seen, func(a, b Compared) int { return cmp.Compare(a.Signal, b.Signal) })
+	squares := 0.
+	for _, c := range seen {
+		squares += c.Off * c.Off
+	}
+	mean := squares / float64(len(seen))
+	var upTo, errs []float64
+	for from := 0; from < len(seen); {
+		to := min(len(seen), from+max(1, len(seen)/signalBins))
+		for to < len(seen) && seen[to].Signal == seen[to-1].Signal {
+			to++
+		}
+		sum := 0.
+		for _, c := range seen[from:to] {
+			sum += c.Off * c.Off
+		}
+		upTo = append(upTo, seen[to-1].Signal)
+		errs = append(errs, math.Sqrt((sum+pull*mean)/float64(to-from+pull)))
+		from = to
+	}
+	return func(signal float64) float64 {
+		at, _ := slices.BinarySearch(upTo, signal)
+		if math.IsNaN(signal) {
+			return math.Sqrt(mean)
+		}
+		return errs[min(at, len(errs)-1)]
+	}
+}
