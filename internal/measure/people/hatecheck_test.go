@@ -129,12 +129,7 @@ func TestCorrectedRateCoversOnHateCheck(t *testing.T) {
 	rows, truth := judgedHatecheck(t)
 	held, n, sum := 0, 400, 0.
 	for seed := range n {
-		s := &judgings{setup: &measure.Setup{Level: .95, Seed: 1}, options: options{precision: .9}}
-		for i, r := range seen(rows, 200, uint64(seed)) {
-			row, _ := measure.RowOf(&measure.Columns{Text: "text"}, measure.Data, int64(i), &r)
-			s.Add(row)
-		}
-		h := heldOf(t, s)
+		h := heldOf(t, summaryOf(seen(rows, 200, uint64(seed))))
 		c := h.corrected()
 		sum += c.rate.Value
 		if i := c.rate.Interval; i != nil && i.Low <= truth && truth <= i.High {
@@ -148,6 +143,15 @@ func TestCorrectedRateCoversOnHateCheck(t *testing.T) {
 		t.Errorf("corrected rates are %.4f on average, people's share is %.4f", mean, truth)
 	}
 	t.Logf("held in %d of %d", held, n)
+}
+
+func summaryOf(rows []seedbed.Record) *judgings {
+	s := &judgings{setup: &measure.Setup{Level: .95, Seed: 1}, options: options{precision: .9}}
+	for i := range rows {
+		row, _ := measure.RowOf(&measure.Columns{Text: "text"}, measure.Data, int64(i), &rows[i])
+		s.Add(row)
+	}
+	return s
 }
 
 // heldOf is the only judge of a summary, held against people.

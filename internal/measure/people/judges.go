@@ -127,7 +127,7 @@ func (j *judging) add(s *judgings, r *measure.Row, sc *seedbed.Score) {
 	if len(r.Votes) == 0 {
 		return
 	}
-	people, share := votesOn(r, sc.Criterion)
+	people, share := votesOf(r.Votes, sc.Criterion)
 	if len(people) == 0 {
 		return
 	}
@@ -160,17 +160,8 @@ func (s *judgings) writer(r *measure.Row) string {
 // offer keeps the rows of which the judge and people say the most different.
 func (j *judging) offer(r *measure.Row, a answer, people []said) {
 	k := rated{people: people}
-	apart, all := 0., k.counting()
-	for _, p := range all {
-		switch {
-		case p == a:
-		case p.kind == word || a.kind == word:
-			apart++
-		default:
-			apart += max(p.num-a.num, a.num-p.num)
-		}
-	}
-	if apart /= float64(len(all)); apart > 0 && j.far.Wants(apart, r.N) {
+	all := k.counting()
+	if apart := apart(a, all); apart > 0 && j.far.Wants(apart, r.N) {
 		j.far.Offer(apart, measure.Evidence{Note: "judge: " + a.String() + "; people: " + votesShown(all), Rows: []measure.RowRef{measure.Ref(r)}})
 	}
 }

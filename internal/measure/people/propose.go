@@ -83,6 +83,9 @@ func shares(rows []Candidate, n int) []float64 {
 		mean = total / float64(known)
 	}
 	out := make([]float64, len(rows))
+	if n == 0 {
+		return out
+	}
 	for i := range out {
 		if out[i] = 1; mean > 0 && !math.IsInf(total, 0) {
 			e := errors[i]

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"seedbed.dev/seedbed"
-	"seedbed.dev/seedbed/internal/measure"
 )
 
 // said is what one person answered.
@@ -32,11 +31,11 @@ type rated struct {
 // first by id.
 const mostVotes = 50
 
-// votesOn returns the answers to a criterion, and the probability with which the row
+// votesOf returns the answers to a criterion, and the probability with which the row
 // was drawn; none where nobody answered.
-func votesOn(r *measure.Row, criterion string) (people []said, share float64) {
-	for i := range r.Votes {
-		v := &r.Votes[i]
+func votesOf(votes []seedbed.Vote, criterion string) (people []said, share float64) {
+	for i := range votes {
+		v := &votes[i]
 		if v.Criterion != criterion {
 			continue
 		}
