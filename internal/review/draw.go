@@ -90,7 +90,7 @@ func (c *candidate) before(o *candidate) bool {
 }
 
 func newDraw(in *plan.Inspection, o *DrawOptions) (*draw, error) {
-	most, err := randomRows(in, 0)
+	most, _, err := randomRows(in, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +165,7 @@ func (d *draw) finish() (*Sample, error) {
 	if d.rows == 0 {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "there are no rows to look at")
 	}
-	most, err := randomRows(d.in, d.rows)
+	most, sure, err := randomRows(d.in, d.rows)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func (d *draw) finish() (*Sample, error) {
 		d.pass(c, 0)
 	}
 	random = random[:most]
-	sure := min(most, surely(d.in, d.rows))
+	sure = min(most, sure)
 	seen := newTally(len(d.layers))
 	for i := range random {
 		c := &random[i]

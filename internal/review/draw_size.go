@@ -29,55 +29,50 @@ func judgeRows(in *plan.Inspection, c *plan.InspectionClaim) int {
 }
 
 // randomRows returns how many rows drawn at random the claims of an inspection can
-// need at the most. With rows 0 it is an upper bound, for any number of rows.
-func randomRows(in *plan.Inspection, rows int) (int, error) {
+// need at the most, and how many of these are looked at in any case, short of a
+// claim's being refuted before. With rows 0 the first is an upper bound for any number
+// of rows.
+func randomRows(in *plan.Inspection, rows int) (most, sure int, err error) {
 	if len(in.Claims) == 0 {
-		return 0, seedbed.Errorf(seedbed.CodeInvalid, `inspection %s claims nothing; say what it is to show: "defects <= 5%%"`, in.Name)
+		return 0, 0, seedbed.Errorf(seedbed.CodeInvalid, `inspection %s claims nothing; say what it is to show: "defects <= 5%%"`, in.Name)
 	}
-	most := 0
 	for i := range in.Claims {
 		c := &in.Claims[i]
-		n := 0
+		n, least := 0, 0
 		switch c.Kind {
 		case plan.ShareOfDefects:
 			g := goal(in, c, rows)
 			if why := g.Check(); why != "" {
-				return 0, seedbed.Errorf(seedbed.CodeInvalid, "%q cannot be shown by looking at a sample: %s", c.Text, why)
+				return 0, 0, seedbed.Errorf(seedbed.CodeInvalid, "%q cannot be shown by looking at a sample: %s", c.Text, why)
 			}
-			n = g.Single().Rows
-			if !in.Fixed {
-				n = g.Sequential().Most
-			}
+			n, least = defectRows(in.Fixed, g)
 		case plan.JudgeWithin:
-			if n = judgeRows(in, c); !in.Fixed {
+			if n = judgeRows(in, c); in.Fixed {
+				least = n
+			} else {
 				n *= spread
 			}
 		}
-		most = max(most, n)
+		most, sure = max(most, n), max(sure, least)
 	}
 	if rows > 0 {
 		most = min(most, rows)
 	}
-	return most, nil
+	return most, min(sure, most), nil
 }
 
-// surely returns how many random rows are looked at in any case, short of a claim's
-// being refuted before.
-func surely(in *plan.Inspection, rows int) int {
-	most := 0
-	for i := range in.Claims {
-		switch c := &in.Claims[i]; {
-		case c.Kind == plan.JudgeWithin && in.Fixed:
-			most = max(most, judgeRows(in, c))
-		case c.Kind == plan.ShareOfDefects && in.Fixed:
-			most = max(most, goal(in, c, rows).Single().Rows)
-		case c.Kind == plan.ShareOfDefects:
-			if pass := goal(in, c, rows).Sequential().Pass; len(pass) > 0 {
-				most = max(most, pass[0])
-			}
-		}
+// defectRows returns how many rows a claim of defects takes at the most, and at the
+// least to be met.
+func defectRows(fixed bool, g stats.Inspection) (most, least int) {
+	if fixed {
+		n := g.Single().Rows
+		return n, n
 	}
-	return min(most, rows)
+	p := g.Sequential()
+	if len(p.Pass) > 0 {
+		least = p.Pass[0]
+	}
+	return p.Most, least
 }
 
 // judgeClaim is a claim that a judge is near to people.
