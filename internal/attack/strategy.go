@@ -112,15 +112,6 @@ var strategies = []Info{
 // Strategies returns all strategies, in the order of their numbers.
 func Strategies() []Info { return slices.Clone(strategies) }
 
-// Names returns the names of all strategies.
-func Names() []string {
-	out := make([]string, len(strategies))
-	for i := range strategies {
-		out[i] = strategies[i].Name
-	}
-	return out
-}
-
 // Find returns the strategy of a name.
 func Find(name string) (Info, bool) {
 	for i := range strategies {

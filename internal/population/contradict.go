@@ -27,25 +27,15 @@ func (c Contradiction) String() string {
 	return fmt.Sprintf("%s is %s, and it says %q", c.Trait, text.Harmless(c.Value, 40), text.Harmless(c.Says, 80))
 }
 
-// Contradicts returns where a text by or about a person says otherwise than the
-// person's traits: age (age, age_group), gender (gender, sex), place (country,
-// region, city, place) and occupation (occupation, job, profession). It looks for
-// what is said outright of the person in the present tense, in English; what is told of
-// others, of the past or of wishes is passed over. Countries and common occupations are
-// known by name; other places and occupations need a Checker. No contradiction does not
-// mean that the text agrees.
-func Contradicts(traits seedbed.Fields, s string) []Contradiction {
-	return (&Checker{}).Contradicts(traits, s)
-}
-
-// Checker is Contradicts with the values that people may have: a person from the
-// north who "lives in the south" contradicts its traits where both are regions. It is
-// immutable.
+// Checker finds what contradicts people's traits. It knows the values that people may
+// have: one from the north who "lives in the south" contradicts its traits where both are
+// regions. It is immutable.
 type Checker struct {
 	values map[string]map[string]bool // of places and occupations, normalised, by trait
 }
 
-// NewChecker returns a Checker for people with such traits.
+// NewChecker returns a Checker for people with such traits; without any it knows
+// countries and common occupations by name, and no other places and occupations.
 func NewChecker(traits []Trait) *Checker {
 	c := &Checker{values: map[string]map[string]bool{}}
 	for i := range traits {
@@ -80,9 +70,17 @@ var aspects = map[string]aspect{
 	"occupation": ofWork, "job": ofWork, "profession": ofWork,
 }
 
+// Checked reports whether texts are looked at for what they tell of a trait of this name.
+func Checked(trait string) bool { return aspects[aspectName(trait)] != noAspect }
+
 func aspectName(s string) string { return strings.ReplaceAll(strings.ToLower(s), "_", " ") }
 
-// Contradicts is the function Contradicts, with the values that c knows.
+// Contradicts returns where a text by or about a person says otherwise than the
+// person's traits: age (age, age_group), gender (gender, sex), place (country,
+// region, city, place) and occupation (occupation, job, profession). It looks for
+// what is said outright of the person in the present tense, in English; what is told of
+// others, of the past or of wishes is passed over. No contradiction does not mean that
+// the text agrees.
 func (c *Checker) Contradicts(traits seedbed.Fields, s string) []Contradiction {
 	if len(s) > textMost {
 		s = s[:textMost]

@@ -88,7 +88,7 @@ func TestContradictsKnowsNames(t *testing.T) {
 		{person("age", "unknown"), "I am 12 years old.", 0},
 		{person("age", nil), "I am 12 years old.", 0},
 	} {
-		if got := Contradicts(tc.who, tc.said); len(got) != tc.want {
+		if got := NewChecker(nil).Contradicts(tc.who, tc.said); len(got) != tc.want {
 			t.Errorf("%v %q: %v", tc.who, tc.said, got)
 		}
 	}

@@ -228,9 +228,9 @@ func TestRedteamEveryStrategy(t *testing.T) {
 		}
 		n++
 	}
-	for _, st := range attack.Names() {
-		if by[st] == 0 {
-			t.Errorf("nothing was tried by %s (%v)", st, by)
+	for _, st := range attack.Strategies() {
+		if by[st.Name] == 0 {
+			t.Errorf("nothing was tried by %s (%v)", st.Name, by)
 		}
 	}
 	if len(g.notices) != 1 {

@@ -65,7 +65,7 @@ func named(t *testing.T, r *measure.Result, figure, of string) *measure.Finding 
 }
 
 func TestConform(t *testing.T) {
-	cases := map[string]measuretest.Case{"panel": panelCase(manyJudged(300)...)}
+	cases := map[string]measuretest.Case{"panel": panelCase(manyJudged(300)...), "contradictions": letters()}
 	for _, m := range Measures() {
 		c, own := cases[m.Info().Name]
 		if !own {

@@ -25,16 +25,7 @@ func dimensions(s *measure.Setup, option string) []string {
 			}
 		}
 	}
-	switch v := s.Options[option].(type) {
-	case string:
-		add(v)
-	case []string:
-		add(strings.Join(v, ","))
-	case []any:
-		for _, x := range v {
-			add(seedbed.TextOf(x))
-		}
-	}
+	add(listed(s.Options[option]))
 	switch {
 	case len(out) > 0:
 	case len(s.Columns.Groups) > 0:
@@ -43,6 +34,23 @@ func dimensions(s *measure.Setup, option string) []string {
 		out = usual
 	}
 	return out
+}
+
+// listed is an option that names fields, as one text with commas.
+func listed(option any) string {
+	switch v := option.(type) {
+	case string:
+		return v
+	case []string:
+		return strings.Join(v, ",")
+	case []any:
+		var all []string
+		for _, x := range v {
+			all = append(all, seedbed.TextOf(x))
+		}
+		return strings.Join(all, ",")
+	}
+	return ""
 }
 
 // validityOf returns why a row is invalid; "" where it is valid, or says nothing of

@@ -110,7 +110,7 @@ func (s *validities) overall() measure.Finding {
 	f.Says = fmt.Sprintf("none of %s is invalid", prose.Rows(s.total.all()))
 	if s.total.good > 0 {
 		f.Says = fmt.Sprintf("%s of %s are invalid", prose.Share(f.Estimate), prose.Rows(s.total.all()))
-		f.Evidence = s.evidence()
+		f.Evidence = inTurn(&s.hits)
 		t := measure.Table{Title: "Why rows are invalid", Columns: []string{"reason", "rows", "share"}}
 		var parts []string
 		for _, why := range s.hits.Kinds() {
@@ -124,14 +124,14 @@ func (s *validities) overall() measure.Finding {
 	return f
 }
 
-// evidence takes rows of each reason in turn.
-func (s *validities) evidence() []measure.Evidence {
+// inTurn takes rows of each kind in turn.
+func inTurn(hits *measure.Hits) []measure.Evidence {
 	var out []measure.Evidence
-	kinds := s.hits.Kinds()
+	kinds := hits.Kinds()
 	for i := 0; len(out) < measure.MaxEvidence; i++ {
 		some := false
-		for _, why := range kinds {
-			if all := s.hits.Of(why).Top.Evidence(); i < len(all) && len(out) < measure.MaxEvidence {
+		for _, kind := range kinds {
+			if all := hits.Of(kind).Top.Evidence(); i < len(all) && len(out) < measure.MaxEvidence {
 				out, some = append(out, all[i]), true
 			}
 		}
