@@ -1,0 +1,87 @@
+package exchange
+
+import "io"
+
+const (
+	mostTag   = 64 << 10 // bytes of one tag
+	mostRun   = 1 << 20  // bytes of text between two tags
+	mostDepth = 64       // of elements within elements
+)
+
+// boundedXML passes on XML that a decoder reads with little memory: so many bytes in all;
+// no tag and no text longer than spreadsheets write, since a decoder keeps a whole one;
+// and no document types, comments and CDATA, which spreadsheets do not write.
+type boundedXML struct {
+	r     io.Reader
+	left  *int64 // bytes that may still be read
+	run   int    // bytes since the last tag began or ended
+	state xmlState
+	quote byte // within a tag: the quote that is open, or 0
+	last  byte
+}
+
+type xmlState uint8
+
+const (
+	inText xmlState = iota
+	tagBegins
+	inTag
+	inInstruction // <?xml ... ?>
+)
+
+// Read implements io.Reader.
+func (b *boundedXML) Read(p []byte) (int, error) {
+	if *b.left <= 0 {
+		return 0, damaged("it unpacks to more than %d MB", mostUnpacked>>20)
+	}
+	n, err := b.r.Read(p[:min(int64(len(p)), *b.left)])
+	*b.left -= int64(n)
+	for _, c := range p[:n] {
+		if fault := b.take(c); fault != nil {
+			return 0, fault
+		}
+		b.last = c
+	}
+	return n, err
+}
+
+func (b *boundedXML) take(c byte) error {
+	b.run++
+	switch b.state {
+	case inText:
+		if c == '<' {
+			b.state, b.run = tagBegins, 0
+		} else if b.run > mostRun {
+			return damaged("a text in it is longer than %d bytes", mostRun)
+		}
+		return nil
+	case tagBegins:
+		switch c {
+		case '!':
+			return damaged("it has a document type, a comment or CDATA, as no spreadsheet writes")
+		case '?':
+			b.state = inInstruction
+		default:
+			b.state, b.quote = inTag, 0
+		}
+	case inInstruction:
+		if c == '>' && b.last == '?' {
+			b.state, b.run = inText, 0
+		}
+	case inTag:
+		switch {
+		case b.quote != 0:
+			if c == b.quote {
+				b.quote = 0
+			}
+		case c == '"' || c == '\'':
+			b.quote = c
+		case c == '>':
+			b.state, b.run = inText, 0
+		}
+	}
+	if b.run > mostTag {
+		return damaged("a tag in it is longer than %d bytes", mostTag)
+	}
+	return nil
+}
