@@ -15,4 +15,6 @@ import "seedbed.dev/seedbed/internal/measure"
 const family = "outcome"
 
 // Measures returns the measures of this family.
-func Measures() []measure.Measure { return []measure.Measure{validity{}, rate{}, panel{}, contradictions{}} }
+func Measures() []measure.Measure {
+	return []measure.Measure{validity{}, rate{}, panel{}, contradictions{}}
+}
