@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/bias"
@@ -68,38 +67,29 @@ func keptTrial(ctx context.Context, j *store.Journal, st *plan.Stage) (t judgeTr
 	return t, true, nil
 }
 
-// judgeFacts puts what judges were tried with into the facts of a release, and refuses
-// one whose recipe demands more of its judges, unless there is a reason to release all
-// the same.
-func (v *view) judgeFacts(ctx context.Context, f *release.Facts, override string) error {
+// unmet returns what the recipe demands of a judge and is not shown, each a sentence.
+func unmet(p *plan.Plan, st *plan.Stage, t *judgeTrial, tried bool) []string {
+	var out []string
+	for _, d := range demands(p, st, t, tried) {
+		if d.Verdict != stats.Met {
+			out = append(out, d.String())
+		}
+	}
+	return out
+}
+
+// judgeFacts puts what judges were tried with into the facts of a release.
+func (v *view) judgeFacts(ctx context.Context, f *release.Facts) error {
 	stages, err := judgeStages(v.plan, nil)
 	if err != nil {
 		return nil // there is no judge
 	}
-	var unmet []string
 	for _, st := range stages {
 		t, tried, err := keptTrial(ctx, v.journal, st)
 		if err != nil {
 			return err
 		}
 		f.JudgeTests = append(f.JudgeTests, trialFacts(st, &t, tried))
-		for _, d := range demands(v.plan, st, &t, tried) {
-			if d.Verdict != stats.Met {
-				unmet = append(unmet, d.String())
-			}
-		}
-	}
-	if len(unmet) == 0 {
-		return nil
-	}
-	if override == "" {
-		return &seedbed.Error{
-			Code: seedbed.CodeUnmet, Message: "the recipe demands of its judges what is not shown: " + strings.Join(unmet, "; "),
-			Fix: "try them with seedbed judge-test, or release all the same with --override REASON, which the card prints",
-		}
-	}
-	for _, u := range unmet {
-		f.Overrides = append(f.Overrides, u+". Released because: "+override)
 	}
 	return nil
 }

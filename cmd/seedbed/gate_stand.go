@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/gate"
+	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/review"
+)
+
+// stand is a project before its gates: what is known of its rows, what people recorded,
+// and what is missing.
+type stand struct {
+	*project
+	view   *view // nil: there is no run of the recipe as it is now
+	roster *review.Roster
+	record *gate.Record
+	facts  gate.Facts
+	gates  []gate.Standing
+	by     string // who acts, where somebody does
+}
+
+// peopleDir is where a project keeps what people do.
+func (a *app) peopleDir() string { return filepath.Join(a.dir, ".seedbed", "people") }
+
+// openStand opens a project, with its run where it has one.
+func (a *app) openStand(ctx context.Context) (*stand, error) {
+	a.relatedWarns = true // what is wrong with a judge is what a gate tells
+	p, err := a.open(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	v, err := p.view(ctx)
+	if err != nil && seedbed.CodeOf(err) != seedbed.CodeNotFound {
+		return nil, err
+	}
+	return p.stand(v)
+}
+
+// stand is a project before its gates; v is nil where it has no run.
+func (p *project) stand(v *view) (*stand, error) {
+	s := &stand{project: p, view: v}
+	var err error
+	s.roster, err = review.OpenRoster(p.app.peopleDir(), now)
+	return s, err
+}
+
+func (s *stand) close() {
+	if s.view != nil {
+		s.view.close()
+	}
+}
+
+// read learns how the gates stand: from l, where the ledger is open for writing. What
+// does not come from the ledger is learned once.
+func (s *stand) read(ctx context.Context, l *review.Ledger) (err error) {
+	events := review.ReadLedger(s.app.peopleDir())
+	if l != nil {
+		events = l.Events()
+	}
+	if s.record, err = gate.Fold(events); err != nil {
+		return fmt.Errorf("reading what people recorded: %w", err)
+	}
+	if s.facts.Now.IsZero() {
+		if err := s.learn(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.contested(ctx); err != nil {
+		return err
+	}
+	s.gates = gate.Check(s.plan, &s.facts, s.record)
+	return nil
+}
+
+// contested looks up which rows, of those that were rightly objected to, are still to
+// be released.
+func (s *stand) contested(ctx context.Context) error {
+	s.facts.Accepted = map[seedbed.ID]bool{}
+	if s.view == nil {
+		return nil
+	}
+	for i := range s.record.Contests {
+		c := &s.record.Contests[i]
+		if c.What != gate.Upheld {
+			continue
+		}
+		_, out, err := s.view.find(ctx, c.Row.String())
+		if err != nil && seedbed.CodeOf(err) != seedbed.CodeNotFound {
+			return err
+		}
+		s.facts.Accepted[c.Row] = err == nil && out != nil && out.Decision.State == seedbed.Accepted
+	}
+	return nil
+}
+
+// learn gathers what is known of the rows.
+func (s *stand) learn(ctx context.Context) error {
+	f := &s.facts
+	f.Now, f.Purpose, f.Use = now(), s.plan.Purpose, s.plan.Use
+	var err error
+	if f.Consultations, err = s.app.consultations(); err != nil {
+		return err
+	}
+	f.Judges = judgesAtGate(s.plan)
+	f.Inspections = inspectionsAtGate(s.plan)
+	if s.view == nil {
+		for _, d := range s.plan.Demand.JudgeTest {
+			f.Demanded = append(f.Demanded, fmt.Sprintf("%s %s: nothing was run yet", d.Test, d.Claim))
+		}
+		return nil
+	}
+	f.Subject = s.view.subject()
+	if err := s.measured(ctx); err != nil {
+		return err
+	}
+	return s.tried(ctx)
+}
+
+// subject names the rows of a run: other rows have another name.
+func (v *view) subject() string {
+	c := &v.summary.Summary
+	return gate.Subject(v.plan.Fingerprint.String(), v.run.Inputs, fmt.Sprintf("%d %d %d", c.Accepted, c.Rejected, c.Failed))
+}
+
+// measured learns what was found of the rows as the recipe measures them now.
+func (s *stand) measured(ctx context.Context) error {
+	v := s.view
+	m, ok, err := findings(ctx, v.journal, v.run.ID)
+	if err != nil || !ok || v.plan.Measure == nil {
+		return err
+	}
+	how, err := howMeasured(v.plan.Measure)
+	if err != nil || how != m.How {
+		return err
+	}
+	if changed, err := v.app.comparedStands(ctx, v.plan.Measure, m.Against); err != nil || changed != "" {
+		return err
+	}
+	for _, taken := range m.Result.Measures {
+		s.facts.Taken = append(s.facts.Taken, taken.Name, taken.Family)
+	}
+	s.facts.NotTaken = map[string]string{}
+	for _, n := range m.Result.NotMeasured {
+		s.facts.NotTaken[n.Measure] = n.Why
+	}
+	for i := range m.Result.Findings {
+		found := &m.Result.Findings[i]
+		s.facts.Findings = append(s.facts.Findings, gate.Finding{Measure: found.Measure, Severity: string(found.Severity), Says: found.Says})
+	}
+	return nil
+}
+
+// tried learns which judges were tried, and what is demanded of them and not shown.
+func (s *stand) tried(ctx context.Context) error {
+	stages, err := judgeStages(s.plan, nil)
+	if err != nil {
+		return nil // there is no judge
+	}
+	for _, st := range stages {
+		t, tried, err := keptTrial(ctx, s.view.journal, st)
+		if err != nil {
+			return err
+		}
+		for i := range s.facts.Judges {
+			if s.facts.Judges[i].Stage == st.Name {
+				s.facts.Judges[i].Tried = tried
+			}
+		}
+		s.facts.Demanded = append(s.facts.Demanded, unmet(s.plan, st, &t, tried)...)
+	}
+	return nil
+}
+
+// inspectionsAtGate are the human looks that a plan wants.
+func inspectionsAtGate(p *plan.Plan) []gate.Inspection {
+	var out []gate.Inspection
+	for i := range p.Stages {
+		if in := p.Stages[i].Needs.Inspection; in != nil {
+			out = append(out, gate.Inspection{Name: in.Name, Raters: in.Raters, Domain: in.Domain})
+		}
+	}
+	return out
+}
