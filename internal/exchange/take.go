@@ -76,7 +76,7 @@ func (r *reading) take(g given) {
 	}
 	a := Answered{Person: g.person, At: at, Place: g.place, Answer: review.Answer{
 		Row: g.row.id, Again: g.row.again, Values: values, Spans: g.spans, Note: clip(g.note, mostNote),
-		Flags: g.flags, Rubric: rubric.Revision, Through: g.through,
+		Flags: g.flags, Rubric: rubric.Revision, Through: g.through, Given: at,
 	}}
 	key := answerKey{g.person, g.row.id, g.row.again}
 	i, twice := r.seen[key]

@@ -138,7 +138,8 @@ type Answer struct {
 	Rubric  string            `json:"rubric"`          // the revision that it answers
 	Order   []int             `json:"order,omitempty"` // pairs and lists: the order in which the parts were shown
 	Filled  map[string]string `json:"filled,omitempty"`
-	Through string            `json:"through,omitempty"` // "page", "worksheet", "label-studio", "argilla"
+	Through string            `json:"through,omitempty"` // "page", "worksheet", "label-studio", "argilla", "table"
+	Given   time.Time         `json:"given,omitzero"`    // when it was given elsewhere, before it came here; zero where nobody says
 }
 
 // Span is a part of a field's text that was marked, in code points: from From up to To.
