@@ -19,4 +19,4 @@ const family = "people"
 
 // Measures returns the measures of this family. They come last: the audit of
 // automatic measures reads what those before it said of each row.
-func Measures() []measure.Measure { return []measure.Measure{judges{}} }
+func Measures() []measure.Measure { return []measure.Measure{judges{}, proxies{}} }
