@@ -42,7 +42,7 @@ type shower struct {
 	marks         map[string][]mark
 }
 
-type mark struct{ from, to int }
+type mark struct{ from, to int } // code points
 
 func newShower(all bool) *shower {
 	if all {
@@ -52,25 +52,47 @@ func newShower(all bool) *shower {
 }
 
 // row shows fields; what differs from parent's is marked, where there is one. order is
-// the order in which the parts of a list with as many stand side by side.
-func (s *shower) row(fields seedbed.Fields, parent seedbed.Fields, order []int) []node {
+// in which places of fields stands what is shown, nil: as they are. Fields that have a
+// letter are sides to choose between: they stand beside each other, under their letters.
+func (s *shower) row(fields, parent seedbed.Fields, order []int, letters map[string]string) []node {
 	out := make([]node, 0, min(len(fields), s.nodes))
-	for i := range fields {
+	sides := -1
+	for _, i := range places(len(fields), order) {
 		if s.nodes <= 0 {
 			s.left = true
 			break
 		}
 		f := &fields[i]
-		var old any
-		if was, ok := parent.Get(f.Name); ok {
-			old = was
-		}
+		old, _ := parent.Get(f.Name)
 		n := s.value(f.Value, old, f.Name, 0)
-		if parts, ok := f.Value.([]any); ok && len(order) > 1 && len(parts) == len(order) {
-			n = s.sides(parts, f.Name, order)
-		}
 		n.Label = visible(f.Name)
+		if letter := letters[f.Name]; letter != "" {
+			if n.Label = letter; sides < 0 {
+				sides = len(out)
+				out = append(out, node{Kind: "sides"})
+			}
+			out[sides].Nodes = append(out[sides].Nodes, n)
+			continue
+		}
 		out = append(out, n)
+	}
+	return out
+}
+
+// places are the places of n fields in the order given; those that it leaves out come
+// as they are.
+func places(n int, order []int) []int {
+	out := make([]int, 0, n)
+	seen := make([]bool, n)
+	for _, i := range order {
+		if i >= 0 && i < n && !seen[i] {
+			out, seen[i] = append(out, i), true
+		}
+	}
+	for i := range n {
+		if !seen[i] {
+			out = append(out, i)
+		}
 	}
 	return out
 }
@@ -144,20 +166,6 @@ func (s *shower) form(all map[string]any, path string, depth int) node {
 	return n
 }
 
-// sides shows the parts of a list beside each other, in the order given.
-func (s *shower) sides(parts []any, path string, order []int) node {
-	n := node{Path: path, Kind: "sides"}
-	for at, i := range order {
-		if i < 0 || i >= len(parts) || s.nodes <= 0 {
-			continue
-		}
-		part := s.value(parts[i], nil, fmt.Sprintf("%s[%d]", path, i), 1)
-		part.Label = string(rune('A' + at%26))
-		n.Nodes = append(n.Nodes, part)
-	}
-	return n
-}
-
 // turns shows a list of {role, content} as a dialogue; false: it is none.
 func (s *shower) turns(all []any, path string, depth int) (node, bool) {
 	n := node{Path: path, Kind: "turns"}
@@ -202,4 +210,36 @@ func (s *shower) turn(m map[string]any, path string, depth int) node {
 		n.Nodes = append(n.Nodes, s.form(rest, path, depth+1))
 	}
 	return n
+}
+
+// eachText gives every text of fields with the path that names it in spans, until
+// yield returns false.
+func eachText(fields seedbed.Fields, yield func(path, text string) bool) {
+	for i := range fields {
+		if !eachIn(fields[i].Value, fields[i].Name, 0, yield) {
+			return
+		}
+	}
+}
+
+func eachIn(v any, path string, depth int, yield func(path, text string) bool) bool {
+	if depth < maxDepth {
+		switch v := v.(type) {
+		case []any:
+			for i := range v {
+				if !eachIn(v[i], fmt.Sprintf("%s[%d]", path, i), depth+1, yield) {
+					return false
+				}
+			}
+			return true
+		case map[string]any:
+			for _, k := range slices.Sorted(maps.Keys(v)) {
+				if !eachIn(v[k], path+"."+k, depth+1, yield) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return yield(path, seedbed.TextOf(v))
 }

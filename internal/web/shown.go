@@ -26,8 +26,12 @@ var styleClasses = []struct {
 	bit   uint8
 	class string
 }{
-	{styleStrong, "strong"}, {styleCode, "code"}, {styleHeading, "heading"},
-	{styleNew, "new"}, {styleOld, "old"}, {styleSpan, "marked"},
+	{styleStrong, "strong"},
+	{styleCode, "code"},
+	{styleHeading, "heading"},
+	{styleNew, "new"},
+	{styleOld, "old"},
+	{styleSpan, "marked"},
 }
 
 // shownText is a text that is to be shown: its code points, each with its style. A byte

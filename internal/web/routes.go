@@ -1,0 +1,158 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed/internal/review"
+)
+
+// visit is one request of somebody who is signed in.
+type visit struct {
+	person  review.Person
+	session *session
+}
+
+// A route is what is answered where, and to whom.
+type route struct {
+	method, pattern string
+	roles           []review.Role // any of them; nil: also who is not signed in
+	handle          func(*Server, http.ResponseWriter, *http.Request, *visit) error
+}
+
+// anyRole, and those who run an inspection.
+var (
+	anyRole = review.Roles
+	raters  = []review.Role{review.Rater}
+	judges  = []review.Role{review.Owner, review.Adjudicator}
+	owners  = []review.Role{review.Owner}
+)
+
+// routes are all of them. A test walks them with every role and every method.
+var routes = []route{
+	{"GET", "/assets/{name}", nil, (*Server).asset},
+	{"GET", "/r/{token}", nil, (*Server).arrive},
+	{"POST", "/r/{token}", nil, (*Server).signIn},
+	{"POST", "/sign-out", anyRole, (*Server).signOut},
+	{"GET", "/{$}", anyRole, (*Server).home},
+	{"GET", "/people", owners, (*Server).people},
+	{"POST", "/people/invite", owners, (*Server).invite},
+	{"POST", "/me/credit", anyRole, (*Server).credit},
+	{"GET", "/i/{in}", anyRole, (*Server).overview},
+	{"GET", "/i/{in}/rate", raters, (*Server).rate},
+	{"POST", "/i/{in}/answer", raters, (*Server).answer},
+	{"POST", "/i/{in}/skip", raters, (*Server).skip},
+	{"POST", "/i/{in}/undo", raters, (*Server).undo},
+	{"POST", "/i/{in}/draft", raters, (*Server).draft},
+	{"POST", "/i/{in}/reveal", raters, (*Server).reveal},
+	{"POST", "/i/{in}/pause", raters, (*Server).pause},
+	{"POST", "/i/{in}/resume", raters, (*Server).resume},
+	{"POST", "/i/{in}/leave", raters, (*Server).leave},
+	{"GET", "/i/{in}/mine", raters, (*Server).mine},
+	{"GET", "/i/{in}/disputes", judges, (*Server).disputes},
+	{"POST", "/i/{in}/settle", judges, (*Server).settle},
+}
+
+func (s *Server) mux() http.Handler {
+	mux := http.NewServeMux()
+	for i := range routes {
+		mux.Handle(routes[i].method+" "+routes[i].pattern, s.enter(&routes[i]))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		only := &statusOnly{header: http.Header{}}
+		h.ServeHTTP(only, r)
+		switch {
+		case only.status == http.StatusMethodNotAllowed:
+			w.Header().Set("Allow", only.header.Get("Allow"))
+			s.fail(w, r, only.status, "This cannot be done here.", "")
+		case only.status >= 300 && only.status < 400: // a path that is written otherwise
+			http.Redirect(w, r, only.header.Get("Location"), only.status)
+		default:
+			s.fail(w, r, http.StatusNotFound, "There is no such page.", "")
+		}
+	})
+}
+
+// statusOnly learns what the mux says of a request that has no route.
+type statusOnly struct {
+	header http.Header
+	status int
+}
+
+func (w *statusOnly) Header() http.Header         { return w.header }
+func (w *statusOnly) Write(b []byte) (int, error) { return len(b), nil }
+func (w *statusOnly) WriteHeader(status int)      { w.status = status }
+
+// enter lets through who may come to a route.
+func (s *Server) enter(rt *route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := s.visitOf(r)
+		switch {
+		case rt.roles == nil:
+		case v == nil:
+			s.askToSignIn(w, r)
+			return
+		case !slices.ContainsFunc(rt.roles, v.person.Has):
+			s.fail(w, r, http.StatusForbidden, "This is for "+rolesText(rt.roles)+".", "Whoever owns the project can give you the role.")
+			return
+		}
+		if err := rt.handle(s, w, r, v); err != nil {
+			s.failed(w, r, rt, err)
+		}
+	})
+}
+
+// visitOf returns who is signed in, nil where nobody is.
+func (s *Server) visitOf(r *http.Request) *visit {
+	c, err := r.Cookie(cookieName(r))
+	if err != nil {
+		return nil
+	}
+	session, ok := s.sessions.get(c.Value)
+	if !ok {
+		return nil
+	}
+	person, ok := s.desk.Person(session.Person)
+	if !ok || !s.stillGood(session) {
+		return nil
+	}
+	return &visit{person, session}
+}
+
+// stillGood reports whether the token by which somebody came in is still theirs: who
+// was erased, or whose links were revoked, is out at once.
+func (s *Server) stillGood(v *session) bool {
+	if v.Token == "" {
+		return true
+	}
+	m, ok, err := s.roster.Member(v.Person)
+	if err != nil || !ok || m.Erased {
+		return false
+	}
+	now := s.now()
+	return slices.ContainsFunc(m.Tokens, func(t review.Token) bool {
+		return t.Hash == v.Token && (t.Until.IsZero() || now.Before(t.Until))
+	})
+}
+
+func rolesText(roles []review.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r) + "s"
+	}
+	return strings.Join(names, " and ")
+}
+
+func roleNames(roles []review.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = visible(string(r))
+	}
+	return strings.Join(names, ", ")
+}
