@@ -91,8 +91,8 @@ func (l *Ledger) open(dir string) error {
 	return nil
 }
 
-// Append appends events in one piece, all or none, and returns them as they were
-// written once they are on the disk. Of what is given, By, Kind, Of and Body count;
+// Append appends events one behind the other and returns them as they were written
+// once all are on the disk; a kill before that may leave the first few of them. Of what is given, By, Kind, Of and Body count;
 // and At where it is set and has passed, for what was done elsewhere before (else it
 // is now). The order of events is that of Seq. Once an event is queued, ctx does not
 // take it back.
