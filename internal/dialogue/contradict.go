@@ -14,7 +14,7 @@ func (w *Watcher) contradictions(n int) {
 	found := [kinds]bool{}
 	for _, h := range w.hits {
 		k := h.phrase.kind
-		if k < givesAge || found[k] || w.hypothetical(h.at) {
+		if k < givesAge || k > inRole || found[k] || w.hypothetical(h.at) {
 			continue
 		}
 		switch k {
@@ -36,6 +36,8 @@ func (w *Watcher) contradictions(n int) {
 		w.hereIs(n)
 	}
 	w.shortly(n)
+	w.implied(n)
+	w.facts(n)
 	if p.Gender == "male" {
 		w.pregnant(n)
 	}
@@ -68,7 +70,7 @@ func (w *Watcher) inSentence(i, at int) string {
 // wrongAge looks for an age after "I am" and the like.
 func (w *Watcher) wrongAge(n int, h hit) bool {
 	at := h.at + h.n
-	if from := decades[w.inSentence(at, h.at)]; from > 0 {
+	if from := decades[w.inSentence(at, h.at)]; from > 0 && (h.n > 1 || w.wordAt(h.at) != "my") {
 		if from+9 >= w.profile.AgeFrom-1 && from <= w.profile.AgeTo+1 {
 			return false
 		}
@@ -146,6 +148,9 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 		}
 		return 0, 0
 	case "at", "being":
+		if w.wordAt(h.at) == "at" && h.n == 1 && age <= 12 {
+			return 0, 0 // an hour
+		}
 		if h.n > 1 && w.wordAt(h.at+1) == "my" {
 			return age, 1
 		}

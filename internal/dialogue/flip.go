@@ -298,13 +298,13 @@ func (w *Watcher) tellsOf(h hit) bool {
 	return false
 }
 
-// speaksOf notes that somebody was spoken of: the user of an app, a nurse's patient.
+// speaksOf notes that somebody was spoken of, the user of an app, a nurse's patient; and
+// that languages were.
 func (w *Watcher) speaksOf() {
 	for i := range w.text.words {
-		if w.text.words[i].class&classPeople != 0 {
-			w.told = true
-			return
-		}
+		c := w.text.words[i].class
+		w.told = w.told || c&classPeople != 0
+		w.tongues = w.tongues || c&classTongue != 0
 	}
 }
 

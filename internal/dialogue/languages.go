@@ -93,5 +93,9 @@ func (w *Watcher) wrongLanguage(n int) {
 	if got == "" || slices.Contains(w.profile.Languages, got) {
 		return
 	}
-	w.markBytes(n, Contradicts, 0, len(w.text.text), .8)
+	strength := .8
+	if w.tongues {
+		strength = .5 // who learns a language, or has something translated, writes it too
+	}
+	w.markBytes(n, Contradicts, 0, len(w.text.text), strength)
 }

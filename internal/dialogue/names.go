@@ -160,10 +160,10 @@ func (w *Watcher) hereIs(n int) {
 	words := w.text.words
 	for i := 0; i+1 < len(words) && i < 4; i++ {
 		x := &words[i]
-		if !x.upper || !x.clause || w.inSentence(i+1, i) != "here" || x.class != 0 {
+		if !x.upper || !x.clause || !w.speaking(i) || x.class != 0 {
 			continue
 		}
-		if end := i + 2; end < len(words) && words[end].sentence == x.sentence && !words[end].clause {
+		if end := i + 2; end < len(words) && words[end].sentence == x.sentence && !words[end].clause && w.wordAt(i+1) == "here" && w.wordAt(end) != "from" && w.wordAt(end) != "again" {
 			continue
 		}
 		if !nameFits(x.textOf(w.text.text), w.profile.Name) {
@@ -171,4 +171,21 @@ func (w *Watcher) hereIs(n int) {
 			return
 		}
 	}
+}
+
+// speaking reports whether what follows a name is what those say who give theirs: "Peter
+// here", "Petra am Apparat".
+func (w *Watcher) speaking(i int) bool {
+	switch w.inSentence(i+1, i) {
+	case "here":
+		return true
+	case "speaking":
+		return i < 2
+	case "à", "am":
+		next := w.inSentence(i+2, i)
+		return next == "l'appareil" || next == "apparat" || next == "telefon"
+	case "al":
+		return w.inSentence(i+2, i) == "habla"
+	}
+	return false
 }

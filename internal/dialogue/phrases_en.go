@@ -37,7 +37,13 @@ const (
 	givesGender
 	givesName
 	maybeName
-	inRole // "as", which a role may follow
+	inRole   // "as", which a role may follow
+	ofPupils // what only some people say of themselves
+	ofStudents
+	ofGrown
+	ofAdults
+	ofWomen
+	ofMen
 	kinds
 )
 

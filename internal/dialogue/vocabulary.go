@@ -41,6 +41,8 @@ const (
 	classToMe    // before "me": "let me"
 	classHelps   // what one does for others
 	classOpens   // opens a reply that is glad to help
+	classTongue  // of languages
+	classFact    // of an age, a gender or a name
 	classAlone   // phrases go on after it by any word, or end
 	classFirst   // phrases go on after it by a word that they name
 	classEN

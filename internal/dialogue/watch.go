@@ -10,7 +10,7 @@ import (
 )
 
 // known are the phrases, made ready when first needed.
-var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
+var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases, factPhrases)) })
 
 // Watcher looks at a conversation turn by turn. What a turn costs follows its own
 // length and how many turns there were, never the length of those.
@@ -54,6 +54,7 @@ type state struct {
 	signals []Signal
 	last    heard  // the system's last turn
 	told    bool   // of a user, a patient or the like
+	tongues bool   // of a language
 	play    bool   // the two have agreed to play roles
 	users   int    // turns of the user
 	replies int    // turns of the system in which it said something
@@ -73,6 +74,7 @@ type heard struct {
 	endsAsking                             bool // its last sentence asks
 	mentions                               bool // it spoke of somebody: "my friend", "he"
 	you                                    bool // it spoke to the user
+	birth, age                             bool // it asked when the user was born, or how old it is
 	words                                  int
 	content                                []uint64
 	shingles                               shingles
@@ -229,6 +231,7 @@ func (w *Watcher) system(t *Turn) {
 	h.requested = h.requested || h.asked
 	seen := w.text.seen(t.Role)
 	h.content, h.shingles = seen.content, seen.shingles
+	w.asksAge(&h)
 	w.heeds(n, &h)
 	w.last = h
 	w.turns = append(w.turns, seen)

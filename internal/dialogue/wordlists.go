@@ -113,4 +113,21 @@ var wordLists = []struct {
 	{classOpens, "happy glad gladly course problem welcome thanks"},
 	{classJoins, "and und et y e"},
 	{classToMe, "let with tell give allow"},
+	{classFact, "years jahre jahren ans años estoy suis regards sincerely faithfully best cordialement saludo saludos atentamente grüße grüßen gruß " +
+		"ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety eighty-one " +
+		"dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig treize quatorze quinze seize dix-sept " +
+		"dix-huit vingt trente trente-quatre trente-cinq quarante quarante-cinq cinquante soixante soixante-dix quatre-vingts trece catorce quince dieciséis diecisiete " +
+		"dieciocho veinte veinticinco treinta cuarenta cincuenta sesenta setenta ochenta"},
+	{classEN, "i'm it's don't can't that's like get got they he she her his has been as by then them some my yes no okay really how's what's"},
+	{classDE, "das ist sechs stunden aber ziemlich da zum zur beim mal nur noch schon nach über unter vor hier jetzt heute morgen gestern immer viel viele keine kein " +
+		"welche welcher welches ihr uns mein dein sein weil denn also sehr gut danke bitte leider gibt muss soll kannst könnte möchte würde ungefähr eigentlich nein doch hatte hätte wird ohne gegen seit bis"},
+	{classFR, "j'en d'accord oui merci bien aussi tout tous fait faire quand quel quelle combien temps avoir même encore avant après peu alors donc celle celui ceux ils elles leur leurs " +
+		"n'est c'était j'avais m'a s'il qu'il l'on chez sans sous hier aujourd'hui non as avez peut faut aux deux trois"},
+	{classES, "también pero porque sí mucho poco somos son dos tres niños se es lo le les nos te ti fue era había tiene tienen he ha han hasta desde sobre entre ahora hoy ayer " +
+		"bien mejor otra otro gracias vale algo nada nadie cada donde dónde cuál cuánto puedes quiere hace años esto eso ese esa me"},
+	{classIT, "purtroppo solo va bene lo stesso ma anche ho hai abbiamo della nel gli quando perché molto poco adesso"},
+	{classPT, "um pouco mas fica dia dentro devo ou até amanhã muito bem obrigado obrigada também já só"},
+	{classTongue, "german english french spanish italian portuguese deutsch deutsche deutschen englisch englische französisch spanisch italienisch anglais allemand espagnol italien français inglés " +
+		"alemán francés italiano español translate translation translated übersetze übersetzen übersetzung traduire traduis traduisez traduction traduce traducir traducción verb verbs verben verbes verbos " +
+		"grammar grammatik grammaire gramática dative accusative dativ akkusativ vocabulary vokabeln vocabulaire vocabulario language languages sprache sprachen langue langues idioma idiomas pronounce aussprache prononce pronuncia duolingo"},
 }

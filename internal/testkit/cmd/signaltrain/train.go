@@ -18,9 +18,9 @@ var labels = map[transcripts.Behaviour]int{transcripts.RoleFlip: 1, transcripts.
 
 // How it is learned; chosen by what is found in transcripts of held-out writers.
 const (
-	wordScale   = 1
-	wholeScale  = .5
-	besideScale = .5
+	wordScale   = .8
+	wholeScale  = .15
+	besideScale = 1.2
 	rate        = .1
 	decay       = 3e-3
 	epochs      = 14
