@@ -27,8 +27,9 @@ panel was asked and shown, what each voice said, and what was changed because of
 not. A consultation counts once it is recorded: then the ledger knows that it took place,
 and which text of it that was. What people said, and their names, stay in the file.
 
-  consult new MOMENT   writes a file to fill, for the moment: use-case, generation, validation, release
-  consult record FILE  records a filled one; --as says who`,
+Its commands are consult new, which writes a file to fill, and consult record, which takes:
+
+  --as  who records it: a name, or the id of a person`,
 		Example: "  seedbed consult\n  seedbed consult new validation\n  seedbed consult record consultations/validation.yaml --as \"Ana Souza\"",
 		Args:    exactArgs(0, "no arguments, or new or record"),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -20,10 +20,12 @@ the recipe writes under gate:, what demand: wants of judges, and objections to r
 each demand it says whether it is met, missing and what to do, lowered by the recipe, or
 overridden by whom and why. It ends with status 9 where a gate that holds a release is shut.
 
-These take --as, who acts, and write what they record into the ledger of the project:
-  gate sign       stands for the rows at a gate
-  gate override   answers for what is missing; --because says why, and the card prints it
-  gate questions  asks whether the data should be synthetic at all; --because with --decide`,
+Its commands record in the project's ledger what somebody does, and take these flags:
+
+  --as       who acts: a name, or the id of a person
+  --because  gate override: why the rows pass all the same
+  --role     gate sign: as what they sign
+  --says     gate sign: what they have to say with it`,
 		Example: "  seedbed gate\n  seedbed gate ready --json\n  seedbed gate sign ready --as \"Ana Souza\"",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {

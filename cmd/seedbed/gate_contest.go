@@ -21,8 +21,14 @@ answered. An objection that is not answered in time holds the release, and so do
 that was rightly objected to and is still among the accepted ones. The release says how
 many there were and what came of them.
 
-  contest add ROW     objects to a row; --because says why, --days until when it is answered
-  contest answer ID   says what came of it: --upheld, --dismissed or --withdrawn, and --because; --as says who`,
+Its commands take these flags:
+
+  --as         who objects or answers: a name, or the id of a person
+  --because    why
+  --days       contest add: days within which it is to be answered
+  --upheld     contest answer: the row should not be there as it is
+  --dismissed  contest answer: the row stays
+  --withdrawn  contest answer: who raised it takes it back`,
 		Example: "  seedbed contest\n  seedbed contest add 7f3a --because \"this is my address\"",
 		Args:    exactArgs(0, "no arguments, or add or answer"),
 		RunE: func(cmd *cobra.Command, _ []string) error {

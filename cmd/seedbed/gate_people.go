@@ -109,7 +109,7 @@ func (s *stand) person(as string) (id string, first *review.Event, err error) {
 	}
 	for _, p := range s.record.People {
 		if p.Has(review.Owner) {
-			return "", nil, &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("nobody here is called %q", text.Harmless(as, 100)), Fix: "an owner invites people from the page of seedbed review"}
+			return "", nil, &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("nobody here is called %q", text.Harmless(as, 100)), Fix: "an owner invites people: seedbed review --invite owner"}
 		}
 	}
 	if !namesPerson(as) {

@@ -187,7 +187,7 @@ func NewOverride(c *Condition, f *Facts, r *Record, by, because string) (review.
 }
 
 func unknownPerson(by string) error {
-	return &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("nobody here is %q", by), Fix: "an owner invites people from the page of seedbed review"}
+	return &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("nobody here is %q", by), Fix: "an owner invites people: seedbed review --invite rater"}
 }
 
 // noRows is what is said of a gate before there is anything to sign for.
