@@ -26,6 +26,9 @@ same journal gives the same bytes. A gate that is shut holds it: seedbed gate.`,
 		Example: "  seedbed release -o out\n  python -c \"import datasets; print(datasets.load_dataset('out'))\"",
 		Args:    exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.as != "" && o.because == "" {
+				return usagef("--as says who answers for --override, which is not there")
+			}
 			p, err := a.open(cmd.Context(), 0)
 			if err != nil {
 				return err
