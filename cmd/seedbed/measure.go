@@ -23,6 +23,8 @@ type measureFlags struct {
 	text, label      string
 	answer, score    string
 	group, by        []string
+	people           []string
+	drawn            string
 	only, from       []string
 	expect           []string
 	options          []string
@@ -57,6 +59,7 @@ not met the exit status is 9.`,
 		Example: `  seedbed measure rows.jsonl
   seedbed measure hatecheck.csv --group target_ident --label label_gold -o report.html
   seedbed measure ours.parquet --against theirs.jsonl --holdout test.jsonl
+  seedbed measure judged.csv --score verdict --people ana,ben,cem --only people
   seedbed measure rows.jsonl --only duplicates,leakage --answer answer --expect 'duplicates.near < 2%'
   seedbed measure --list`,
 		Args: cobra.ArbitraryArgs,
@@ -73,6 +76,8 @@ not met the exit status is 9.`,
 	flags.StringVar(&f.score, "score", "", "column of a score, or a criterion of the recipe's judges")
 	flags.StringSliceVar(&f.group, "group", nil, "columns of groups that rows are of or about")
 	flags.StringSliceVar(&f.by, "by", nil, "columns of what went into a row: exemplar, revision, source, batch")
+	flags.StringSliceVar(&f.people, "people", nil, "columns with what people said, a column each, that the score is held against")
+	flags.StringVar(&f.drawn, "drawn", "", "column of the probability with which a row was drawn for people, where it was not the same for all")
 	flags.StringSliceVar(&f.only, "only", nil, "measures or families of measures to take; left out: all that can be")
 	flags.StringSliceVar(&f.from, "stage", nil, "of a project: stages whose accepted rows are measured; left out: those that are released")
 	flags.StringArrayVar(&f.expect, "expect", nil, "what a figure should be: 'duplicates.near < 2%'")

@@ -270,6 +270,8 @@ func checkColumns(c *measure.Columns, schema seedbed.Schema, recs []seedbed.Reco
 		{"--score", []string{c.Score}},
 		{"--group", c.Groups},
 		{"--by", c.By},
+		{"--people", c.People},
+		{"--drawn", []string{c.Drawn}},
 	} {
 		for _, name := range of.names {
 			if _, ok := schema.Has(name); !ok && name != "" {

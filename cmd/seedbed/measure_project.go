@@ -9,6 +9,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/recipe"
 	"seedbed.dev/seedbed/internal/stage"
 )
 
@@ -68,7 +69,7 @@ func expectedFigure(s string) string {
 
 // columns puts the flags' columns into a job.
 func (f *measureFlags) columns(job *measure.Job) {
-	job.Setup.Columns = measure.Columns{Text: f.text, Label: f.label, Answer: f.answer, Score: f.score, Groups: f.group, By: f.by}
+	job.Setup.Columns = measure.Columns{Text: f.text, Label: f.label, Answer: f.answer, Score: f.score, Groups: f.group, By: f.by, People: f.people, Drawn: f.drawn}
 }
 
 // job fills in a job over the accepted rows of these stages; those that are
@@ -100,6 +101,7 @@ func (v *view) job(job *measure.Job, from []string) error {
 		}
 	}
 	s.Planned = plannedCombinations(v.plan)
+	s.Families = modelFamilies(v.plan)
 	if s.Panels = panels(v.plan); len(s.Panels) > 0 {
 		s.Origin[measure.Judged] = "the rows that were judged"
 		job.Parts[measure.Judged] = v.judged
@@ -112,6 +114,17 @@ func (v *view) job(job *measure.Job, from []string) error {
 		job.Parts[measure.Seeds] = func(ctx context.Context) iter.Seq2[seedbed.Record, error] { return v.seeds(ctx, s.Columns.Text) }
 	}
 	return nil
+}
+
+// modelFamilies are those of the plan's models, by the models' names.
+func modelFamilies(p *plan.Plan) map[string]string {
+	table, out := recipe.Families(p), map[string]string{}
+	for i := range p.Models {
+		if f := table.Place(recipe.KinModel(&p.Models[i])).Family; f != "" {
+			out[p.Models[i].Name] = f
+		}
+	}
+	return out
 }
 
 // panels are the stages that ask several judges, or one more than once.

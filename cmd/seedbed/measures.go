@@ -13,7 +13,7 @@ import (
 	"seedbed.dev/seedbed/internal/measure/fidelity"
 	"seedbed.dev/seedbed/internal/measure/influence"
 	"seedbed.dev/seedbed/internal/measure/outcome"
-	"seedbed.dev/seedbed/internal/measure/people"
+	ratings "seedbed.dev/seedbed/internal/measure/people"
 	"seedbed.dev/seedbed/internal/measure/redundancy"
 )
 
@@ -23,7 +23,7 @@ func measures() []measure.Measure {
 	return slices.Concat(
 		redundancy.Measures(), fidelity.Measures(), copying.Measures(), coverage.Measures(), adherence.Measures(),
 		influence.Measures(), outcome.Measures(),
-		people.Measures(), // last: it holds what the others say of single rows against what people say
+		ratings.Measures(), // last: it holds what the others say of single rows against what people say
 	)
 }
 
