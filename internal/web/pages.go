@@ -120,6 +120,7 @@ func (s *Server) tabs(in string, p *review.Person, here string) []tab {
 		{"rate", "Rate", raters},
 		{"mine", "My work", raters},
 		{"disputes", "Disagreements", judges},
+		{"plan", "Plan", readers},
 	}
 	var out []tab
 	for _, t := range all {

@@ -27,6 +27,7 @@ var (
 	raters  = []review.Role{review.Rater}
 	judges  = []review.Role{review.Owner, review.Adjudicator}
 	owners  = []review.Role{review.Owner}
+	readers = []review.Role{review.Owner, review.Adjudicator, review.Reader}
 )
 
 // routes are all of them. A test walks them with every role and every method.
@@ -40,6 +41,7 @@ var routes = []route{
 	{"POST", "/people/invite", owners, (*Server).invite},
 	{"POST", "/me/credit", anyRole, (*Server).credit},
 	{"GET", "/i/{in}", anyRole, (*Server).overview},
+	{"GET", "/i/{in}/plan", readers, (*Server).plan},
 	{"GET", "/i/{in}/rate", raters, (*Server).rate},
 	{"POST", "/i/{in}/answer", raters, (*Server).answer},
 	{"POST", "/i/{in}/skip", raters, (*Server).skip},

@@ -91,6 +91,7 @@ func (t *shownText) html() template.HTML {
 		i += size
 		before = r
 	}
+	w.flush()
 	w.style(0)
 	return template.HTML(b.String())
 }

@@ -152,3 +152,10 @@ func answerOf(row byte) url.Values {
 		"v.gives_away": {"2"}, "v.sound": {"yes"}, "v.tone": {"kindly"},
 	}
 }
+
+// formRequest is a request whose form is the body given.
+func formRequest(body string) *http.Request {
+	req := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return req
+}
