@@ -118,7 +118,7 @@ func (s *stand) governance(f *release.Facts, o overriding) {
 		out := release.Gate{Name: st.Name, Tier: st.Tier, Because: st.Because}
 		for j := range st.Conditions {
 			c := &st.Conditions[j]
-			k := release.GateCondition{Wants: c.Wants, Stands: string(c.State), Because: c.Because, Missing: c.Missing}
+			k := release.GateCondition{Wants: c.Wants, Stands: string(c.State), Because: c.Because, Missing: c.Missing, Note: c.Note}
 			for n := range c.Signed {
 				k.Signed = append(k.Signed, s.signature(&c.Signed[n]))
 			}

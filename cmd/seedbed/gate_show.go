@@ -50,7 +50,7 @@ func (a *app) showGate(s *stand, g *gate.Standing) {
 	case g.Open:
 		head += ": open"
 	case g.Advises:
-		head += ": asks for more, and holds no release"
+		head += ": something is missing; it holds no release"
 	default:
 		head += ": shut"
 	}

@@ -174,3 +174,24 @@ func TestAskAtATerminal(t *testing.T) {
 		}
 	}
 }
+
+// A judge of the writer's own kind, and one that nobody tried, are told at a gate that
+// asks for it, though training may go on with a warning.
+func TestJudgesAtAGate(t *testing.T) {
+	t.Parallel()
+	files := eggs(scriptedJudge(t, nil, false), 4)
+	files["seedbed.yaml"] += "gate: {ready: {judges: [independent, tried]}}\n"
+	g := newGround(t, files)
+	g.does(exitOK, "run")
+	r := g.does(exitUnmet, "gate", "ready")
+	for _, want := range []string{"(stage scored) judges ", "the judge of scored was not tried as it is now", "→ seedbed kin, seedbed judge-test"} {
+		if !strings.Contains(r.stdout, want) {
+			t.Errorf("it does not say %q: %v", want, r)
+		}
+	}
+	g.does(exitUnmet, "release", "-o", "out")
+	g.does(exitOK, "judge-test", "--pairs", "4")
+	if r := g.does(exitUnmet, "gate", "ready"); strings.Contains(r.stdout, "was not tried") {
+		t.Error(r)
+	}
+}

@@ -30,6 +30,7 @@ type GateCondition struct {
 	Wants   string   // "no serious finding is open"
 	Stands  string   // "met", "missing", "lowered" or "overridden"
 	Because string   // why it was lowered
+	Note    string   // what else one has to know
 	Missing []string // each a sentence without its point
 	Signed  []string // who signed: name, role, day, and what they said
 }
@@ -126,6 +127,8 @@ func conditionRest(k *GateCondition) string {
 			rest += fmt.Sprintf("; and %d more", more)
 		}
 		return rest
+	case k.Note != "":
+		return "; " + inline(k.Note, cardNote)
 	}
 	return ""
 }

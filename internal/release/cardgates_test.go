@@ -18,6 +18,7 @@ func TestCardOfGovernance(t *testing.T) {
 			{Name: "high", Tier: "high", Because: "courts read it.", Conditions: []GateCondition{
 				{Wants: "a panel was asked", Stands: "lowered", Because: "no row is about a person"},
 				{Wants: "no serious finding is open", Stands: "overridden", Missing: []string{"duplicates: half are <b>copies</b>"}},
+				{Wants: "no judge is a relative", Stands: "met", Note: "the recipe has no judge"},
 				{Wants: "signed by owner", Stands: "met", Signed: []string{"Ana, owner, 3 March 2026: I have read 40 rows."}},
 			}},
 			{Name: "ready", Conditions: []GateCondition{{Wants: "measured", Stands: "missing", Missing: strings.Split(strings.Repeat("x,", 11)+"x", ",")}}},
@@ -41,6 +42,7 @@ func TestCardOfGovernance(t *testing.T) {
 		"- a panel was asked: **lowered**, because no row is about a person",
 		`**overridden**. duplicates\: half are &lt;b&gt;copies`, `  - Ana, owner, 3 March 2026\: I have read 40 rows.`, "; and 2 more",
 		`**Released although it was not met:** ready.findings\: half are copies.`,
+		"- no judge is a relative: **met**; the recipe has no judge",
 		"## Should it be synthetic at all?", "**Partly**, because: real contracts are secret", "Answered by Ana on 1 March 2026.", `Courts. \# Not a heading`,
 		"## Who was consulted", "On the **validation**, 2 March: 1 expert, 1 person who is affected, 1 person whose data is in it.",
 		"- B. Okafor (expert): “Clause 4 is never so.” **Changed:** prompts/clause.md r3",
