@@ -103,11 +103,3 @@ func (d *Desk) Revise(ctx context.Context, inspection, by string, r RubricRevisi
 }
 func (d *Desk) Status(inspection, viewer string) (Status, error) { return Status{}, errSoon }
 func (d *Desk) Result(inspection string) (Report, error)         { return Report{}, errSoon }
-
-// Repair is a row that a person mended: a new record of human origin.
-type Repair struct {
-	Row    seedbed.ID     `json:"row"`    // its parent
-	New    seedbed.ID     `json:"new"`    // its own
-	Fields seedbed.Fields `json:"fields"` // all of them
-	Note   string         `json:"note,omitempty"`
-}

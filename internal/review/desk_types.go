@@ -196,6 +196,8 @@ type Status struct {
 type Report struct {
 	Result
 	Criteria []CriterionAgreement `json:"criteria,omitempty"`
+	Settled  []Settlement         `json:"settled,omitempty"` // what adjudicators decided, in the order of the sample
+	Repairs  []Repair             `json:"repairs,omitempty"`
 	Votes    []Vote               `json:"votes"`  // in the order in which they were given; people by id
 	Raters   []Person             `json:"raters"` // who answered, in the order in which they joined
 }

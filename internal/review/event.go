@@ -150,6 +150,15 @@ type Span struct {
 	Category string `json:"category"`
 }
 
+// Repair is a row that a person mended: a new record of human origin, with the old one
+// as its parent.
+type Repair struct {
+	Row    seedbed.ID     `json:"row"`    // the old one
+	New    seedbed.ID     `json:"new"`    // the new one's id: of who mended it from what to what
+	Fields seedbed.Fields `json:"fields"` // all of the new one's
+	Note   string         `json:"note,omitempty"`
+}
+
 // Skip is a row that somebody would not or could not rate.
 type Skip struct {
 	Row    seedbed.ID `json:"row"`
@@ -171,6 +180,7 @@ type Reveal struct {
 // Pause is a break or a leave-taking. Nothing is held against who takes it.
 type Pause struct {
 	Leaves bool `json:"leaves,omitempty"`
+	Back   bool `json:"back,omitempty"` // it is over
 }
 
 // Cause is why people disagreed.
@@ -199,4 +209,6 @@ type RubricRevision struct {
 	To    string       `json:"to"`
 	Text  string       `json:"text"` // the rubric's file
 	Again []seedbed.ID `json:"again,omitempty"`
+	// Rubric is Text as it was read, so that the ledger says by itself what was asked.
+	Rubric *seedbed.Rubric `json:"rubric"`
 }
