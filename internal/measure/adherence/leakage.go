@@ -77,6 +77,7 @@ func (s *leaking) Add(r *measure.Row) {
 	if !leaks {
 		return
 	}
+	r.Flag("answer")
 	s.leaks++
 	weight := float64(s.answer.size())
 	if announced(r.Tokens, span.From, s.cues) {

@@ -58,6 +58,7 @@ func (s *truncated) Add(r *measure.Row) {
 		s.lengths[0].add(len(words), 0)
 		return
 	}
+	r.Flag(endingNames[end])
 	s.lengths[1].add(len(words), len(r.Text))
 	s.cut.set(r.N)
 	if end > open {
