@@ -176,6 +176,8 @@ func TestWhatIsMissing(t *testing.T) {
 		{"not begun", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Begun = false }, "nobody has looked yet for looked"},
 		{"other rows", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Other = true }, "looked was of other rows than these"},
 		{"under way", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Left = 3 }, "looked is under way: not enough people have looked yet"},
+		{"held", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Held = true }, "people are at looked just now: how it stands is known once seedbed review has ended"},
+		{"claims held", plan.Gate{Claims: []string{plan.All}}, func(f *Facts) { f.Inspections[0].Held = true }, "people are at looked just now: how it stands is known once seedbed review has ended"},
 		{"claims", plan.Gate{Claims: []string{plan.All}}, nil, ""},
 		{"no claims", plan.Gate{Claims: []string{plan.All}}, func(f *Facts) { f.Inspections = nil }, "the recipe plans no inspection, so nothing is claimed"},
 		{"cannot tell", plan.Gate{Claims: []string{"looked"}}, func(f *Facts) { f.Inspections[0].Claims[0].Verdict = stats.CannotTell }, "looked: defects <= 5%: cannot tell"},
@@ -370,5 +372,19 @@ func mostMatched(want []slot, signed []Signed, i int, used map[int]bool) int {
 func TestSubjectsTellPartsApart(t *testing.T) {
 	if Subject("a", "bc") == Subject("ab", "c") || Subject() == Subject("") {
 		t.Error("subjects are not told apart")
+	}
+}
+
+func TestLooked(t *testing.T) {
+	in := &plan.Inspection{Name: "looked", Raters: 2, Domain: "law"}
+	r := &review.Result{Dataset: "d", Claims: []review.ClaimState{{Text: "c"}}}
+	st := &review.Status{Parts: []review.Progress{{Part: review.PartRandom, Rows: 60, Settled: 20}, {Part: review.PartEdge, Rows: 5}}}
+	got := Looked(in, st, r, "d")
+	if !got.Begun || got.Other || got.Left != 40 || got.Raters != 2 || got.Domain != "law" || len(got.Claims) != 1 {
+		t.Errorf("%+v", got)
+	}
+	st.Enough = true
+	if got := Looked(in, st, r, "other"); !got.Other || got.Left != 0 {
+		t.Errorf("%+v", got)
 	}
 }

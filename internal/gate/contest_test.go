@@ -95,7 +95,7 @@ func TestOwnObjections(t *testing.T) {
 // A ledger that cannot be read says where.
 func TestFoldSaysWhere(t *testing.T) {
 	for _, kind := range []review.EventKind{
-		review.EventPerson, review.EventSign, review.EventOverride, review.EventQuestions, review.EventConsult, review.EventContest,
+		review.EventPerson, review.EventInspection, review.EventSign, review.EventOverride, review.EventQuestions, review.EventConsult, review.EventContest,
 	} {
 		l := &ledger{t: t}
 		l.append(review.Event{Kind: kind, Body: json.RawMessage(`[1]`)}, nil)

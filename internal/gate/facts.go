@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/review"
 )
 
@@ -55,9 +56,31 @@ type Inspection struct {
 	Domain string // of the plan: who may rate
 	Begun  bool
 	// Other says that people looked at other rows than those to be released.
-	Other  bool
-	Left   int // rows that people have still to look at, where that is known
+	Other bool
+	// Held says that people are at it just now, so that nobody else can say how it
+	// stands.
+	Held   bool
+	Left   int // rows that people have still to look at before enough is known
 	Claims []review.ClaimState
+}
+
+// Looked is how an inspection stands by what a desk says of it: its status as an owner
+// sees it, and what came of it. dataset is the digest of the ids of the rows that are
+// to be released, in order, as review.Sample has it.
+func Looked(in *plan.Inspection, st *review.Status, r *review.Result, dataset string) Inspection {
+	out := Inspection{
+		Name: in.Name, Raters: in.Raters, Domain: in.Domain, Begun: true, Claims: r.Claims,
+		Other: r.Dataset != dataset,
+	}
+	if st.Enough {
+		return out
+	}
+	for _, p := range st.Parts {
+		if p.Part == review.PartRandom {
+			out.Left += max(p.Rows-p.Settled, 0)
+		}
+	}
+	return out
 }
 
 // Subject names data: the same parts give the same name, other parts another.

@@ -18,6 +18,8 @@ type Record struct {
 	Questions  *Answered            // the last answers; nil: none
 	Consulted  map[string]Consulted // by file, the last of each
 	Contests   []Contest            // in the order in which they were raised
+	// Begun are the inspections that were begun, by name, as they were last begun.
+	Begun map[string]review.Begun
 }
 
 // Signed is a signature with who gave it. Domains are those they had then.
@@ -67,7 +69,7 @@ func (c *Contest) Late(now time.Time) bool { return c.Open() && now.After(c.Due)
 // are passed over. What does not follow the rules, such as a signature of somebody who
 // did not have the role then, stays in the ledger and counts for nothing.
 func Fold(events iter.Seq2[review.Event, error]) (*Record, error) {
-	r := &Record{People: map[string]review.Person{}, Consulted: map[string]Consulted{}}
+	r := &Record{People: map[string]review.Person{}, Consulted: map[string]Consulted{}, Begun: map[string]review.Begun{}}
 	for e, err := range events {
 		if err != nil {
 			return nil, err
@@ -89,6 +91,12 @@ func (r *Record) add(e *review.Event) error {
 		if p.ID != "" {
 			r.People[p.ID] = p
 		}
+	case review.EventInspection:
+		var b review.Begun
+		if err := read(e, &b); err != nil {
+			return err
+		}
+		r.Begun[e.Of] = b
 	case review.EventSign:
 		var s Signature
 		if err := read(e, &s); err != nil {
