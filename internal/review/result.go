@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,10 +74,14 @@ func (r *Result) looked() string {
 	if r.LookedAt == 0 {
 		return "nobody has looked at any yet"
 	}
-	s := prose.Rows(r.LookedAt) + " looked at by " + prose.Plural(r.People, "person", "people")
+	s := prose.Rows(r.LookedAt) + " looked at"
 	if r.LookedAt == r.Rows {
-		s = "all looked at by " + prose.Plural(r.People, "person", "people")
+		s = "all looked at"
 	}
+	if n := r.Parts[PartRandom]; n > 0 && n < r.LookedAt {
+		s += ", " + prose.Count(n) + " of them drawn at random,"
+	}
+	s += " by " + prose.Plural(r.People, "person", "people")
 	switch {
 	case r.People <= 1:
 		return s + ", so that nothing is known of whether another would agree"
@@ -108,11 +113,11 @@ func (r *Result) defects(c *ClaimState) string {
 	case c.Verdict == stats.Met:
 		return fmt.Sprintf("%s %s are %s", sure, fewerThan(c.Estimate, c.Limit), by)
 	case c.Verdict == stats.NotMet:
-		return fmt.Sprintf("%s %s or more are %s: %s drawn at random are", sure, prose.Percent(c.Limit), by, found)
+		return fmt.Sprintf("%s %s or more are %s: %s drawn at random are", sure, asWritten(100*c.Limit)+" %", by, found)
 	case c.Rows == 0:
-		return fmt.Sprintf("it cannot be told yet whether fewer than %s are %s", prose.Percent(c.Limit), by)
+		return fmt.Sprintf("it cannot be told yet whether fewer than %s are %s", asWritten(100*c.Limit)+" %", by)
 	}
-	s := fmt.Sprintf("it cannot be told whether fewer than %s are %s: %s drawn at random are", prose.Percent(c.Limit), by, found)
+	s := fmt.Sprintf("it cannot be told whether fewer than %s are %s: %s drawn at random are", asWritten(100*c.Limit)+" %", by, found)
 	if c.Estimate.Interval != nil {
 		s += fmt.Sprintf(", and %s %s of all", sure, fewerThan(c.Estimate, 1))
 	}
@@ -137,18 +142,25 @@ func fewerThan(e stats.Estimate, limit float64) string {
 		step = .001
 	}
 	up := min(1, math.Ceil(high/step-1e-9)*step)
-	if up > limit && high <= limit {
-		up = limit
+	switch said := prose.Percent(up); {
+	case up >= limit-1e-12 && high < limit:
+		return "fewer than " + asWritten(100*limit) + " %"
+	case up <= high:
+		return "at most " + said
+	default:
+		return "fewer than " + said
 	}
-	if up <= high {
-		return "at most " + prose.Percent(up)
-	}
-	return "fewer than " + prose.Percent(up)
+}
+
+// asWritten writes a limit as a person would: "5", ".05".
+func asWritten(x float64) string {
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 6, 64), 64) // what it was before it was divided by 100
+	return strings.TrimPrefix(strconv.FormatFloat(x, 'f', -1, 64), "0")
 }
 
 // judge says how far a judge is from people.
 func (r *Result) judge(c *ClaimState) string {
-	of, limit := strings.TrimSpace(strings.TrimSuffix(strings.Split(c.Text, "within")[0], " ")), prose.Decimal(c.Limit)
+	of, limit := strings.TrimSpace(strings.TrimSuffix(strings.Split(c.Text, "within")[0], " ")), asWritten(c.Limit)
 	if !c.Estimate.Defined() || c.Estimate.Interval == nil && c.Rows < r.Rows {
 		s := fmt.Sprintf("it cannot be told yet whether the %s is within %s of people", of, limit)
 		if c.Why != "" {
