@@ -139,7 +139,10 @@ type Answer struct {
 	Order   []int             `json:"order,omitempty"` // pairs and lists: the order in which the parts were shown
 	Filled  map[string]string `json:"filled,omitempty"`
 	Through string            `json:"through,omitempty"` // "page", "worksheet", "label-studio", "argilla", "table"
-	Given   time.Time         `json:"given,omitzero"`    // when it was given elsewhere, before it came here; zero where nobody says
+	// Surplus is an answer that came when the row's places were all given to others. It
+	// is kept, and counts for nothing. The desk sets it.
+	Surplus bool      `json:"surplus,omitempty"`
+	Given   time.Time `json:"given,omitzero"` // when it was given elsewhere, before it came here; zero where nobody says
 }
 
 // Span is a part of a field's text that was marked, in code points: from From up to To.

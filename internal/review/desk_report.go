@@ -1,0 +1,101 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
+)
+
+// Result returns what came of an inspection, with all votes: for documents and
+// releases, and for whoever answers for them. It asks for no role; what builds on it
+// shows raters nothing of it but its sentence.
+func (d *Desk) Result(inspection string) (Report, error) {
+	d.mu.Lock()
+	c := d.courses[inspection]
+	d.mu.Unlock()
+	if c == nil {
+		return Report{}, seedbed.Errorf(seedbed.CodeNotFound, "there is no inspection %q", inspection)
+	}
+	f := d.figuresSince(c, 0)
+	head := d.Head()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c.refresh(0)
+	r := Report{Criteria: f.agreement, Repairs: slices.Clone(c.repairs)}
+	r.Result = Result{
+		Inspection: c.in.Name, Rows: c.sample.Rows, Dataset: c.sample.Dataset, Rubric: c.rubricName(), Confidence: c.in.Confidence,
+		Claims: c.states, Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(), Head: head,
+	}
+	for part, p := range c.parts {
+		if p.Settled > 0 {
+			r.Parts[part] = p.Settled
+			r.LookedAt += p.Settled
+		}
+	}
+	if c.answers > 0 {
+		r.From, r.To = time.UnixMicro(c.first).UTC(), time.UnixMicro(c.last).UTC()
+	}
+	for _, s := range c.sortedSeats() {
+		if s.answers > 0 {
+			r.People++
+			r.Raters = append(r.Raters, s.copy())
+			if s.Credit == CreditNone {
+				r.Unnamed++
+			}
+		}
+	}
+	r.Groups = GroupFigures(c.sample, c.outcome, c.in.Confidence)
+	for at := range c.marks {
+		if !c.marks[at].is(markUndone) {
+			r.Votes = append(r.Votes, c.vote(d, int32(at)))
+		}
+	}
+	for _, i := range c.settledRows() {
+		r.Settled = append(r.Settled, *c.settled[i])
+	}
+	return r, nil
+}
+
+func (c *course) settledRows() []int32 {
+	out := make([]int32, 0, len(c.settled))
+	for i := range c.settled {
+		out = append(out, i)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// outcome returns what came of an item, if it is settled.
+func (c *course) outcome(i int) (Outcome, bool) {
+	r := &c.rows[i]
+	return Outcome{Defective: r.is(rowBad) || r.is(rowSkippedOut) && r.got == 0 && !r.is(rowAdjudicated)}, r.is(rowDone | rowAdjudicated)
+}
+
+// rubricName names a rubric as people do: the first that was asked is r1.
+func (c *course) rubricName() string {
+	if len(c.revs) == 1 {
+		return c.in.Rubric.Name
+	}
+	return fmt.Sprintf("%s r%d", c.in.Rubric.Name, len(c.revs))
+}
+
+// notes are what one has to know beside the figures.
+func (c *course) notes() []string {
+	out := slices.Clone(c.sample.Notes)
+	if c.in.Assisted != "" {
+		out = append(out, fmt.Sprintf("people saw what the judge %s said before they answered", c.in.Assisted))
+	}
+	if n := len(c.revs) - 1; n > 0 {
+		out = append(out, fmt.Sprintf("the guideline was changed %s on the way", prose.Plural(n, "time", "times")))
+	}
+	if n := c.openDisputes(); n > 0 {
+		out = append(out, fmt.Sprintf("people disagree about %s, and nobody has settled it", prose.Rows(n)))
+	}
+	if n := len(c.repairs); n > 0 {
+		out = append(out, fmt.Sprintf("%s mended by hand", prose.Rows(n)))
+	}
+	return out
+}

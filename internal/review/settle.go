@@ -1,0 +1,263 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"seedbed.dev/seedbed"
+)
+
+// change changes a row, and what is counted of rows with it.
+func (c *course) change(i int32, f func(r *row)) {
+	c.tally(i, -1)
+	f(&c.rows[i])
+	c.tally(i, 1)
+}
+
+func (c *course) tally(i int32, n int) {
+	r := &c.rows[i]
+	switch p := c.parts[c.part(i)]; {
+	case r.is(rowDone | rowAdjudicated):
+		p.Settled += n
+	case r.is(rowGone):
+	default:
+		if r.got > 0 {
+			p.Begun += n
+		}
+		c.open[c.side(i)] += n * max(0, c.need(i)-int(r.got))
+	}
+}
+
+// settle works out what came of a row, after all answers or an adjudicator's word.
+func (c *course) settle(i int32) {
+	r := &c.rows[i]
+	var o Outcome
+	if k := c.settled[i]; k != nil && len(k.Values) > 0 {
+		o, _, _ = OutcomeOf(c.in, []map[string]string{k.Values})
+	} else {
+		o, _, _ = OutcomeOf(c.in, c.answersOf(i))
+	}
+	r.status &^= rowBad
+	if o.Defective {
+		r.status |= rowBad
+	}
+	if len(c.about(i)) > 0 {
+		c.disputed[i] = struct{}{}
+	} else if c.settled[i] == nil {
+		delete(c.disputed, i)
+	}
+	_ = c.claims.Settle(int(i), o) // the item is one of the sample
+	c.settles++
+	c.refresh(c.stated / 1000)
+}
+
+// reopen takes back that a row is settled.
+func (c *course) reopen(i int32) {
+	delete(c.disputed, i)
+	_ = c.claims.Unsettle(int(i))
+	c.settles++
+	c.refresh(0)
+	c.list(i)
+}
+
+// refresh works out how claims stand, unless so few rows were settled since the last
+// time that it can wait: of a large sample, one in a thousand.
+func (c *course) refresh(behind int) {
+	if c.settles-c.stated > behind {
+		c.states, c.stated = c.claims.States(), c.settles
+	}
+}
+
+// answersOf returns the answers that decide a row, first to last.
+func (c *course) answersOf(i int32) []map[string]string {
+	var out []map[string]string
+	c.marksOf(i, func(_ int32, m *mark) bool {
+		if c.counted(m) {
+			out = append(out, c.said[m.said].values)
+		}
+		return true
+	})
+	slices.Reverse(out)
+	return out
+}
+
+// about says on what people do not agree about a row, or why it was not rated; none:
+// there is nothing to settle. On a scale it takes more than a quarter of its width.
+func (c *course) about(i int32) []string {
+	var out []string
+	n, bad, open := 0, 0, 0
+	flags := map[string]bool{}
+	c.marksOf(i, func(at int32, m *mark) bool {
+		if !c.counted(m) {
+			return true
+		}
+		n++
+		switch c.said[m.said].defect {
+		case defective:
+			bad++
+		case unclear:
+			open++
+		}
+		if x := c.extra[at]; x != nil {
+			for _, f := range x.flags {
+				flags[f] = true
+			}
+		}
+		return true
+	})
+	if c.rows[i].is(rowSkippedOut) {
+		out = append(out, fmt.Sprintf("skipped by %d people", c.rows[i].skips))
+	}
+	if open > 0 {
+		out = append(out, fmt.Sprintf("defective: %d of %d answers do not tell", open, n))
+	}
+	if told := n - open; bad > 0 && bad < told {
+		out = append(out, fmt.Sprintf("defective: %d of %d say so", bad, told))
+	}
+	if n > 1 {
+		answers := c.answersOf(i)
+		for k := range c.in.Rubric.Criteria {
+			if s := apart(&c.in.Rubric.Criteria[k], answers); s != "" {
+				out = append(out, s)
+			}
+		}
+	}
+	for _, f := range slices.Sorted(maps.Keys(flags)) {
+		out = append(out, "flagged: "+f)
+	}
+	return out
+}
+
+// apart says what people answered who are far apart on a criterion.
+func apart(k *seedbed.Criterion, answers []map[string]string) string {
+	first, same := answers[0][k.Name], true
+	for _, a := range answers {
+		same = same && a[k.Name] == first
+	}
+	if same {
+		return ""
+	}
+	var values []string
+	low, high := k.Max, k.Min
+	for _, a := range answers {
+		v := a[k.Name]
+		if n, err := strconv.Atoi(v); err == nil {
+			low, high = min(low, n), max(high, n)
+		}
+		values = append(values, v)
+	}
+	if k.Kind == seedbed.Scale && 4*(high-low) <= k.Max-k.Min {
+		return ""
+	}
+	return k.Name + ": " + strings.Join(values, ", ")
+}
+
+// mostDisputes is how many are given at once.
+const mostDisputes = 1000
+
+// Disputes returns the rows on which people do not agree, or which too many skipped:
+// open ones first, then those that were settled, in the order of the sample, a
+// thousand at most. Owners and adjudicators alone see them. A row is there when all
+// its answers are in; somebody who sees it is not asked about it any more.
+func (d *Desk) Disputes(inspection, viewer string) ([]Dispute, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, m, err := d.find(inspection, viewer)
+	if err != nil {
+		return nil, err
+	}
+	if !m.settles() {
+		return nil, forbidden(viewer, "only adjudicators see disagreements")
+	}
+	var open, settled []int32
+	for i := range c.disputed {
+		if c.settled[i] == nil {
+			open = append(open, i)
+		} else {
+			settled = append(settled, i)
+		}
+	}
+	slices.Sort(open)
+	slices.Sort(settled)
+	rows := append(open, settled...)
+	out := make([]Dispute, 0, min(len(rows), mostDisputes))
+	for _, i := range rows[:min(len(rows), mostDisputes)] {
+		q := Dispute{Row: c.sample.Items[i].Row, Part: c.part(i), About: c.about(i), Votes: c.votes(d, i, nil)}
+		if k := c.settled[i]; k != nil {
+			s := *k
+			q.Settled = &s
+		}
+		out = append(out, q)
+	}
+	return out, nil
+}
+
+// Settle records what an adjudicator made of a disagreement: what counts from now on,
+// or that it stays. Votes are kept either way. It may be settled again.
+//
+// Errors: *Forbidden for others, and for who rated the row, where there is somebody
+// else to settle it; seedbed.CodeInvalid where the row is not one whose answers are in,
+// for a cause that there is not, and for values that the rubric does not allow.
+func (d *Desk) Settle(ctx context.Context, inspection, by string, s Settlement) error {
+	d.mu.Lock()
+	err := d.maySettle(inspection, by, &s)
+	d.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	_, err = d.do(ctx, by, EventSettle, inspection, &s)
+	return err
+}
+
+func (d *Desk) maySettle(inspection, by string, s *Settlement) error {
+	c, m, err := d.find(inspection, by)
+	if err != nil {
+		return err
+	}
+	if !m.settles() {
+		return forbidden(by, "only adjudicators settle disagreements")
+	}
+	i, err := c.rowOf(s.Row)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains([]Cause{CauseGap, CauseAmbiguous, CauseSlip, CauseReal}, s.Cause):
+		return seedbed.Errorf(seedbed.CodeInvalid, "%.40q is no cause; there are %s, %s, %s and %s", s.Cause, CauseGap, CauseAmbiguous, CauseSlip, CauseReal)
+	case c.part(i) == PartGold:
+		return seedbed.Errorf(seedbed.CodeInvalid, "row %s is a gold row: its answer is known", s.Row.Short())
+	case !c.rows[i].is(rowDone | rowAdjudicated):
+		return seedbed.Errorf(seedbed.CodeInvalid, "row %s has %d of %d answers; it is settled when all are in", s.Row.Short(), c.rows[i].got, c.need(i))
+	case len(s.Note) > mostNote:
+		return seedbed.Errorf(seedbed.CodeInvalid, "the note has %d bytes; %d are the most", len(s.Note), mostNote)
+	}
+	if _, rated := c.own(c.seat(m), i, false); rated {
+		if slices.ContainsFunc(d.joined, func(o *member) bool {
+			_, too := c.own(c.seat(o), i, false)
+			return o != m && o.settles() && !too
+		}) {
+			return forbidden(by, "you rated row %s yourself; another adjudicator settles it", s.Row.Short())
+		}
+	}
+	if len(s.Values) > 0 {
+		return checkValues(c.in.Rubric, s.Values)
+	}
+	return nil
+}
+
+func (c *course) applySettle(_ *member, s *Settlement) error {
+	i, err := c.rowOf(s.Row)
+	if err != nil {
+		return err
+	}
+	k := *s
+	c.settled[i] = &k
+	c.change(i, func(r *row) { r.status |= rowAdjudicated })
+	c.disputed[i] = struct{}{}
+	c.settle(i)
+	return nil
+}
