@@ -56,11 +56,10 @@ func (s *judgings) report(j *judging) []measure.Finding {
 		return []measure.Finding{s.uncalibrated(j, why)}
 	}
 	out := []measure.Finding{h.agreement(), h.amongPeople()}
-	if h.form == ofChoices {
-		out = append(out, h.eachChoice()...)
-	} else {
-		h.number()
-		out = append(out, h.rates()...)
+	for _, one := range h.eachReading() {
+		out = append(out, one.rates()...)
+	}
+	if h.form != ofChoices {
 		out = append(out, h.biases()...)
 		out = append(out, h.precision()...)
 	}
@@ -76,17 +75,19 @@ func (h *held) number() {
 	}
 }
 
-// eachChoice gives the rate of each choice, as if it were good and all others not.
-func (h *held) eachChoice() []measure.Finding {
-	var out []measure.Finding
-	for i, c := range h.values {
-		if i == mostChoicesShown {
-			break
-		}
+// eachReading gives the rows as numbers: once, or of choices once for each, as if it were
+// good and all others not.
+func (h *held) eachReading() []*held {
+	if h.form != ofChoices {
+		h.number()
+		return []*held{h}
+	}
+	var out []*held
+	for _, c := range h.values[:min(len(h.values), mostChoicesShown)] {
 		one := *h
 		one.reading = reading{form: ofYesNo, good: c, values: h.values}
 		one.number()
-		out = append(out, one.rates()...)
+		out = append(out, &one)
 	}
 	return out
 }
