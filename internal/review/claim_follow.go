@@ -147,6 +147,12 @@ func Enough(states []ClaimState) bool {
 	return !slices.ContainsFunc(states, func(s ClaimState) bool { return !s.Decided() })
 }
 
+// RandomEnough reports whether all claims that rest on random rows are decided. Where
+// others are not, rows of other parts are what they lack first.
+func RandomEnough(states []ClaimState) bool {
+	return !slices.ContainsFunc(states, func(s ClaimState) bool { return s.Kind != plan.GroupsSeen && !s.Decided() })
+}
+
 // More returns how many more rows decide all claims if nothing further turns up, −1
 // where the sample cannot decide one.
 func More(states []ClaimState) int {

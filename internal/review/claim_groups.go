@@ -16,11 +16,12 @@ type seen struct {
 	at     int // in Item.Groups
 	groups []Group
 	times  map[string]int
-	is     map[int]bool // items that are settled
+	is     []bool // by item: it is settled
+	rows   int    // how many are
 }
 
 func newSeen(c *Claims, claim *plan.InspectionClaim, at int) follower {
-	s := &seen{all: c, claim: claim, at: at, times: map[string]int{}, is: map[int]bool{}}
+	s := &seen{all: c, claim: claim, at: at, times: map[string]int{}, is: make([]bool, len(c.s.Items))}
 	for _, g := range c.s.Groups {
 		if g.Field == claim.Field {
 			s.groups = append(s.groups, g)
@@ -34,18 +35,18 @@ func (s *seen) settled(item int, o *Outcome) {
 	if s.at >= len(it.Groups) || s.is[item] == (o != nil) {
 		return
 	}
+	by := 1
 	if o == nil {
-		delete(s.is, item)
-		s.times[it.Groups[s.at]]--
-		return
+		by = -1
 	}
-	s.is[item] = true
-	s.times[it.Groups[s.at]]++
+	s.is[item] = o != nil
+	s.rows += by
+	s.times[it.Groups[s.at]] += by
 }
 
 func (s *seen) state() ClaimState {
 	st := stateOf(s.claim)
-	st.Rows = len(s.is)
+	st.Rows = s.rows
 	met, lacks := 0, 0
 	var few, wants []string
 	for _, g := range s.groups {

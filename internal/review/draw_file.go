@@ -91,7 +91,7 @@ func ReadSample(dir, inspection, digest string) (*Sample, error) {
 func readSample(r io.Reader, path string) (*Sample, error) {
 	in := bufio.NewScanner(r)
 	in.Buffer(make([]byte, 1<<16), 64<<20)
-	s := new(Sample)
+	s, names := new(Sample), map[string]string{}
 	for line := 1; in.Scan(); line++ {
 		var into any = s
 		if line > 1 {
@@ -102,6 +102,7 @@ func readSample(r io.Reader, path string) (*Sample, error) {
 			return nil, seedbed.Errorf(seedbed.CodeStorage, "%s:%d: reading a sample: %w", path, line, err)
 		}
 		if line > 1 {
+			s.Items[line-2].share(names)
 			if why := s.Items[line-2].wrong(); why != "" {
 				return nil, seedbed.Errorf(seedbed.CodeStorage, "%s:%d: reading a sample: %s", path, line, why)
 			}
@@ -114,6 +115,22 @@ func readSample(r io.Reader, path string) (*Sample, error) {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "%s is no sample: it names no inspection, or has more items than there are rows", path)
 	}
 	return s, nil
+}
+
+// share makes equal texts of items one string.
+func (it *Item) share(names map[string]string) {
+	one := func(s *string) {
+		if have, ok := names[*s]; ok {
+			*s = have
+		} else if len(names) < mostStrata {
+			names[*s] = *s
+		}
+	}
+	one(&it.Stratum)
+	one(&it.Because)
+	for i := range it.Groups {
+		one(&it.Groups[i])
+	}
 }
 
 // outside counts gold items, which need not be of the dataset.

@@ -220,7 +220,7 @@ func TestDrawProbabilities(t *testing.T) {
 // The figure over all rows, of random and cell rows together, is right on average;
 // their plain share is not.
 func TestGroupFiguresAreUnbiased(t *testing.T) {
-	const seeds, n = 1500, 240
+	const seeds, n = 600, 240
 	in := aim(t, .95, "defects <= 10%")
 	in.Fixed, in.By, in.Floor = true, []string{"dialect"}, 12
 	rows := dialectRows(n)
