@@ -13,25 +13,25 @@ import (
 	"seedbed.dev/seedbed"
 )
 
-// clock is a time that a test moves.
-type clock struct {
+// rosterClock is a time that a test moves.
+type rosterClock struct {
 	mu sync.Mutex
 	at time.Time
 }
 
-func (c *clock) now() time.Time {
+func (c *rosterClock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.at
 }
 
-func (c *clock) pass(d time.Duration) {
+func (c *rosterClock) pass(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
 }
 
-func openRoster(t testing.TB, dir string, c *clock) *Roster {
+func openRoster(t testing.TB, dir string, c *rosterClock) *Roster {
 	t.Helper()
 	r, err := OpenRoster(dir, c.now)
 	if err != nil {
@@ -48,7 +48,7 @@ func must(t testing.TB, err error) {
 }
 
 func TestRosterSignsIn(t *testing.T) {
-	dir, c := filepath.Join(t.TempDir(), "people"), &clock{at: noon}
+	dir, c := filepath.Join(t.TempDir(), "people"), &rosterClock{at: noon}
 	r := openRoster(t, dir, c)
 	must(t, r.Rename("p-1", " Ana ", "hawk"))
 	token, err := r.Issue("p-1", time.Time{})
@@ -93,7 +93,7 @@ func TestRosterSignsIn(t *testing.T) {
 }
 
 func TestRosterForgets(t *testing.T) {
-	dir, c := t.TempDir(), &clock{at: noon}
+	dir, c := t.TempDir(), &rosterClock{at: noon}
 	r := openRoster(t, dir, c)
 	must(t, r.Rename("p-1", "Ana", "hawk"))
 	must(t, r.Bind("p-1", "https://issuer ana"))
@@ -141,7 +141,7 @@ func TestRosterForgets(t *testing.T) {
 }
 
 func TestRosterInvites(t *testing.T) {
-	dir, c := t.TempDir(), &clock{at: noon}
+	dir, c := t.TempDir(), &rosterClock{at: noon}
 	r := openRoster(t, dir, c)
 	code, err := r.Invite(Invitation{Note: "ana@example.org", Roles: []Role{Rater, Reader}, Domains: []string{"paediatrics"}}, c.now().Add(24*time.Hour))
 	must(t, err)
@@ -209,7 +209,7 @@ func TestRosterInvites(t *testing.T) {
 
 // Two processes change the roster at once, and nothing is lost.
 func TestRosterTogether(t *testing.T) {
-	dir, c := t.TempDir(), &clock{at: noon}
+	dir, c := t.TempDir(), &rosterClock{at: noon}
 	var all sync.WaitGroup
 	for p := range 8 {
 		all.Go(func() {
@@ -232,7 +232,7 @@ func TestRosterTogether(t *testing.T) {
 }
 
 func TestRosterIsEdited(t *testing.T) {
-	dir, c := t.TempDir(), &clock{at: noon}
+	dir, c := t.TempDir(), &rosterClock{at: noon}
 	path := filepath.Join(dir, rosterFile)
 	r := openRoster(t, dir, c)
 	must(t, r.Rename("p-1", "Ana", ""))
@@ -270,7 +270,7 @@ func TestRosterIsEdited(t *testing.T) {
 	}
 }
 
-func openRosterOf(t *testing.T, text string, c *clock) (*Roster, error) {
+func openRosterOf(t *testing.T, text string, c *rosterClock) (*Roster, error) {
 	t.Helper()
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, rosterFile), []byte(text), 0o600))
@@ -278,7 +278,7 @@ func openRosterOf(t *testing.T, text string, c *clock) (*Roster, error) {
 }
 
 func TestRosterRefusesNames(t *testing.T) {
-	r := openRoster(t, t.TempDir(), &clock{at: noon})
+	r := openRoster(t, t.TempDir(), &rosterClock{at: noon})
 	for _, n := range [][3]string{{"", "Ana", ""}, {"p-1", "A\nna", ""}, {"p-1", "", "\x1b[31m"}, {"p-1", strings.Repeat("a", 300), ""}, {"p-1", "\xff", ""}, {"\xff", "", ""}} {
 		if err := r.Rename(n[0], n[1], n[2]); seedbed.CodeOf(err) != seedbed.CodeInvalid {
 			t.Errorf("%q: %v", n, err)
