@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -151,7 +150,8 @@ func (r *reading) argillaSpans(g *given, rec map[string]json.RawMessage, called 
 	} else if rec[f] != nil {
 		text, ok = scalar(rec[f])
 	}
-	if !ok || json.Unmarshal(raw, &marks) != nil || !r.asShown(g.row.id, field, text) {
+	shown, same := r.asShown(g.row.id, field, text)
+	if !ok || !same || json.Unmarshal(raw, &marks) != nil {
 		r.problem(g.place, "", "the marks of %s in row %s cannot be read, or their text is not what was handed out; the answer is not read", quote(g.person), g.row.id.Short())
 		return false
 	}
@@ -162,7 +162,7 @@ func (r *reading) argillaSpans(g *given, rec map[string]json.RawMessage, called 
 			r.problem(g.place, "", "row %s has nothing from %d to %d of the field %s; the answer of %s is not read", g.row.id.Short(), m.Start, m.End, quote(field), quote(g.person))
 			return false
 		}
-		g.spans = append(g.spans, review.Span{Field: field, From: a, To: b, Category: m.Label})
+		g.spans = append(g.spans, review.Span{Field: field, From: fromTool(shown, a), To: fromTool(shown, b), Category: m.Label})
 	}
 	return true
 }
@@ -268,28 +268,4 @@ func flatResponses(rec map[string]json.RawMessage, of func(string) *argillaRespo
 		}
 	}
 	return *out, true
-}
-
-// kindOf says what a file is, by what is in it.
-func kindOf(data []byte) string {
-	head := string(data[:min(len(data), 1<<16)])
-	trimmed := strings.TrimLeft(strings.TrimPrefix(head, "\ufeff"), " \t\r\n")
-	switch {
-	case strings.HasPrefix(head, "PK\x03\x04"):
-		return "xlsx"
-	case !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "["):
-		return "csv"
-	}
-	for _, k := range []struct{ key, kind string }{
-		{"annotations", "label-studio"},
-		{"completions", "label-studio"},
-		{"annotator", "label-studio"},
-		{"responses", "argilla"},
-		{"items", "argilla"},
-	} {
-		if strings.Contains(head, strconv.Quote(k.key)) || strings.Contains(head, "."+k.key+`"`) {
-			return k.kind
-		}
-	}
-	return "jsonl"
 }

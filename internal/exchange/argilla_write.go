@@ -170,7 +170,7 @@ func (s *Sheet) argillaRecords(w io.Writer) error {
 		fields := map[string]any{}
 		for j, name := range names {
 			if text := t.Fields.Text(name); text != "" || j == 0 {
-				fields["f"+strconv.Itoa(j+1)] = strings.ToValidUTF8(text, "\ufffd")
+				fields["f"+strconv.Itoa(j+1)] = toolText(text)
 			}
 		}
 		none := map[string]any{}

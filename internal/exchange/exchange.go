@@ -1,10 +1,13 @@
 package exchange
 
 import (
+	"bytes"
+	"encoding/json"
 	"io"
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"seedbed.dev/seedbed"
 )
@@ -47,6 +50,45 @@ func ReadData(file string, data []byte, want Want) (*Read, error) {
 		return ReadJSONL(file, data, want)
 	}
 	return ReadCSV(file, data, want)
+}
+
+// kindOf says what a file is, by what is in it: of JSON, by the names in the first object.
+func kindOf(data []byte) string {
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return "xlsx"
+	}
+	text, _, err := decoded(data)
+	if err != nil {
+		return "csv"
+	}
+	text = bytes.TrimLeft(text, " \t\r\n")
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return "csv"
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	for {
+		if t, err := d.Token(); err != nil || t == json.Delim('{') {
+			break
+		}
+	}
+	var value json.RawMessage
+	for d.More() {
+		t, err := d.Token()
+		name, ok := t.(string)
+		if err != nil || !ok {
+			break
+		}
+		switch {
+		case name == "data" || name == "annotations" || name == "completions" || name == "annotator":
+			return "label-studio"
+		case name == "items" || name == "responses" || name == "external_id" || strings.HasSuffix(name, ".responses"):
+			return "argilla"
+		}
+		if d.Decode(&value) != nil {
+			break
+		}
+	}
+	return "jsonl"
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

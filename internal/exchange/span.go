@@ -77,6 +77,39 @@ func pointsOf(text, marked string, from, to int) (a, b int, ok bool) {
 	return a, b, fits && sameMarked(got, marked)
 }
 
+// toolText is a text as other tools are given it: without control characters, which
+// their databases refuse, and with line ends of one character, as browsers make them.
+func toolText(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r':
+			return '\n'
+		case r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfffe || r == 0xffff:
+			return '\ufffd'
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
+}
+
+// fromTool turns an offset in toolText(s) into one in s, both in code points.
+func fromTool(s string, offset int) int {
+	if !strings.Contains(s, "\r\n") {
+		return offset
+	}
+	n, at, last := 0, 0, rune(0)
+	for _, r := range s {
+		if r != '\n' || last != '\r' {
+			if n == offset {
+				return at
+			}
+			n++
+		}
+		at++
+		last = r
+	}
+	return at + offset - n
+}
+
 // astral reports whether a character takes two UTF-16 code units.
 func astral(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > 0xffff }) >= 0

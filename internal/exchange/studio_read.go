@@ -145,7 +145,7 @@ func (r *reading) studioPart(g *given, t *studioTask, x *studioResult) bool {
 			r.problem(g.place, "choose one", "%s chose %d values for %s", quote(g.person), len(x.Value.Choices), quote(name))
 			return false
 		}
-		text = strings.ReplaceAll(x.Value.Choices[0], "＄", "$")
+		text = dollars(x.Value.Choices[0])
 	case "rating":
 		text, _ = scalar(x.Value.Rating)
 	case "number":
@@ -186,7 +186,8 @@ func (r *reading) studioSpan(g *given, t *studioTask, x *studioResult) bool {
 		r.problem(g.place, "", "a mark of %s in row %s has no place in a text; the answer is not read", quote(g.person), g.row.id.Short())
 		return false
 	}
-	if !r.asShown(g.row.id, field, text) {
+	shown, same := r.asShown(g.row.id, field, text)
+	if !same {
 		r.problem(g.place, "", "the field %s of row %s is not what was handed out, so that its marks mean nothing; the answer of %s is not read", quote(field), g.row.id.Short(), quote(g.person))
 		return false
 	}
@@ -196,19 +197,27 @@ func (r *reading) studioSpan(g *given, t *studioTask, x *studioResult) bool {
 		return false
 	}
 	for _, label := range x.Value.Labels {
-		g.spans = append(g.spans, review.Span{Field: field, From: a, To: b, Category: label})
+		g.spans = append(g.spans, review.Span{Field: field, From: fromTool(shown, a), To: fromTool(shown, b), Category: dollars(label)})
 	}
 	return true
 }
 
-// asShown reports whether a field of a row is the text that a tool has for it.
-func (r *reading) asShown(row seedbed.ID, field, text string) bool {
+// asShown returns a field of a row, and whether it is the text that a tool has for it;
+// the tool's own text where nobody knows the row.
+func (r *reading) asShown(row seedbed.ID, field, text string) (string, bool) {
 	if r.want.Fields == nil {
-		return true
+		return text, true
 	}
 	fields, ok := r.want.Fields(row)
-	return !ok || strings.ToValidUTF8(fields.Text(field), "\ufffd") == text
+	if !ok {
+		return text, true
+	}
+	shown := fields.Text(field)
+	return shown, toolText(shown) == text
 }
+
+// dollars takes back what studioWords did.
+func dollars(s string) string { return strings.ReplaceAll(s, "＄", "$") }
 
 // studioName is who completed an annotation: an e-mail address, or a number.
 func studioName(raw json.RawMessage) string {

@@ -38,7 +38,7 @@ func (s *Sheet) studioTasks(w io.Writer) error {
 		}
 		data := seedbed.Fields{{Name: "row", Value: t.token(nil)}, {Name: "sheet", Value: s.mark()}}
 		for j, name := range names {
-			data = append(data, seedbed.Field{Name: "f" + strconv.Itoa(j+1), Value: strings.ToValidUTF8(t.Fields.Text(name), "\ufffd")})
+			data = append(data, seedbed.Field{Name: "f" + strconv.Itoa(j+1), Value: toolText(t.Fields.Text(name))})
 		}
 		called := map[string]any{}
 		for j, name := range names {

@@ -43,6 +43,7 @@ type tableReader struct {
 	notes   int
 	sheet   int
 	when    int
+	names   map[string]int // columns by what their header says, as it stands
 	rows    int
 }
 
@@ -69,9 +70,13 @@ func (t *tableReader) line(line, number int, cells []cell) bool {
 
 // header looks whether cells are the header.
 func (t *tableReader) header(line int, cells []cell) {
-	named := map[string]int{}
+	named, names := map[string]int{}, map[string]int{}
 	for i := range cells {
-		k := headKey(unneutral(cells[i].text))
+		exact := strings.TrimSpace(unneutral(cells[i].text))
+		if _, twice := names[exact]; !twice {
+			names[exact] = i
+		}
+		k := headKey(exact)
 		if at, twice := named[k]; twice && (k == colRow || strings.HasPrefix(k, colAnswer)) {
 			t.problem(t.pos(line, i+1), "rename one of the two", "columns %s and %s are both called %s; the first is read", columnName(at), columnName(i), quote(k))
 			continue
@@ -103,7 +108,7 @@ func (t *tableReader) header(line int, cells []cell) {
 		}
 		return -1
 	}
-	t.head, t.row = true, row
+	t.head, t.row, t.names = true, row, names
 	t.skip, t.flags, t.notes, t.sheet, t.when = other(colSkip), other(colFlags), other(colNote), other(colSheet), other(colAt)
 }
 
@@ -193,8 +198,14 @@ func (t *tableReader) whose(p seedbed.Position, mark string, filled bool) (perso
 	return person, revision, true
 }
 
-// belongs reports whether the text that a row was written with still stands beside it.
+// belongs reports whether the texts that a row was written with still stand beside it:
+// all long ones where they are known, and otherwise the one that its name has a check of.
 func (t *tableReader) belongs(row rowName, cells []cell) bool {
+	if t.want.Fields != nil {
+		if fields, ok := t.want.Fields(row.id); ok {
+			return t.stand(row.id, fields, cells)
+		}
+	}
 	if row.check == "" {
 		return true
 	}
@@ -204,6 +215,23 @@ func (t *tableReader) belongs(row rowName, cells []cell) bool {
 		}
 	}
 	return false
+}
+
+// stand compares the long texts of a row with those in their columns. A column that is
+// gone or was renamed says nothing.
+func (t *tableReader) stand(row seedbed.ID, fields seedbed.Fields, cells []cell) bool {
+	for _, f := range fields {
+		col, ok := t.names[f.Name]
+		if !ok {
+			col, ok = t.names[colText+f.Name]
+		}
+		if check := checkOf(row, fit(fields.Text(f.Name))); ok && check != "" {
+			if col >= len(cells) || checkOf(row, cells[col].text) != check {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // flagsOf reads flags, which are divided by commas or semicolons.

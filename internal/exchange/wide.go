@@ -32,6 +32,7 @@ type wideReader struct {
 	w      *Wide
 	header []string
 	raters []int // columns
+	rater  map[int]bool
 	before map[seedbed.ID]int
 	rows   int
 	bad    error
@@ -101,6 +102,10 @@ func (t *wideReader) heads(line int, cells []cell) error {
 			}
 		}
 	}
+	t.rater = make(map[int]bool, len(t.raters))
+	for _, i := range t.raters {
+		t.rater[i] = true
+	}
 	if len(t.raters) == 0 {
 		return seedbed.Errorf(seedbed.CodeInvalid, "reading %s: no column is a rater's", t.file)
 	}
@@ -119,13 +124,9 @@ func isRater(name, header string) bool {
 
 // answers reads one row: an answer of each rater who gave one.
 func (t *wideReader) answers(line, number int, cells []cell) error {
-	is := make(map[int]bool, len(t.raters))
-	for _, i := range t.raters {
-		is[i] = true
-	}
 	fields := make(seedbed.Fields, 0, len(t.header))
 	for i, name := range t.header {
-		if _, twice := fields.Get(name); !is[i] && name != "" && !twice {
+		if _, twice := fields.Get(name); !t.rater[i] && name != "" && !twice {
 			text := ""
 			if i < len(cells) {
 				text = strings.ToValidUTF8(cells[i].text, "\ufffd")

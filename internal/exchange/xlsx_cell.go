@@ -38,7 +38,7 @@ func inPart(name string, err error) error {
 
 // textOf returns the text of an element of the kind that strings and cells are: that of
 // its <t>, without the readings of Asian scripts.
-func textOf(d *xml.Decoder, most int) (string, error) {
+func textOf(d *tokens, most int) (string, error) {
 	var b strings.Builder
 	in, reading := 0, 0
 	for depth := 1; depth > 0; {
@@ -51,9 +51,7 @@ func textOf(d *xml.Decoder, most int) (string, error) {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
-			if depth++; depth > mostDepth {
-				return "", damaged("elements are %d deep", depth)
-			}
+			depth++
 			switch t.Name.Local {
 			case "t":
 				in = depth
@@ -94,7 +92,7 @@ func unescaped(s string) string {
 // readStrings reads the texts that cells share.
 func (b *workbook) readStrings(name string) error {
 	total := 0
-	return b.each(name, func(e xml.StartElement, d *xml.Decoder) error {
+	return b.each(name, func(e xml.StartElement, d *tokens) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
@@ -114,7 +112,7 @@ func (b *workbook) readStrings(name string) error {
 func (b *workbook) readStyles(name string) error {
 	custom := map[string]bool{}
 	inCells := false
-	return b.walk(name, func(_ *xml.Decoder, t xml.Token) error {
+	return b.walk(name, func(_ *tokens, t xml.Token) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
@@ -162,7 +160,7 @@ func isDateFormat(code string) bool {
 // readChanged reads when the file says that it was last changed.
 func (b *workbook) readChanged() error {
 	in := false
-	return b.walk("docProps/core.xml", func(_ *xml.Decoder, t xml.Token) error {
+	return b.walk("docProps/core.xml", func(_ *tokens, t xml.Token) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			in = t.Name.Local == "modified"
@@ -181,7 +179,7 @@ func (b *workbook) readChanged() error {
 func (b *workbook) rows(name string, line func(line, number int, cells []cell) bool) error {
 	var cells []cell
 	number, col := 0, 0
-	return b.walk(name, func(d *xml.Decoder, t xml.Token) error {
+	return b.walk(name, func(d *tokens, t xml.Token) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
@@ -223,7 +221,7 @@ func (b *workbook) rows(name string, line func(line, number int, cells []cell) b
 }
 
 // cell reads the cell that begins with e.
-func (b *workbook) cell(d *xml.Decoder, e xml.StartElement) (cell, error) {
+func (b *workbook) cell(d *tokens, e xml.StartElement) (cell, error) {
 	kind := attrOf(e, "t")
 	raw, inline, err := cellText(d)
 	if err != nil {
@@ -260,7 +258,7 @@ func (b *workbook) cell(d *xml.Decoder, e xml.StartElement) (cell, error) {
 }
 
 // cellText reads the value of a cell, and the text of one that has it inline.
-func cellText(d *xml.Decoder) (raw, inline string, err error) {
+func cellText(d *tokens) (raw, inline string, err error) {
 	var b strings.Builder
 	inValue := false
 	for {
@@ -299,7 +297,7 @@ func cellText(d *xml.Decoder) (raw, inline string, err error) {
 }
 
 // passOver reads to the end of an element, whatever is in it.
-func passOver(d *xml.Decoder) error {
+func passOver(d *tokens) error {
 	_, err := textOf(d, 0)
 	return err
 }

@@ -53,12 +53,13 @@ func ReadXLSX(file string, data []byte, want Want) (*Read, error) {
 
 // workbook is an XLSX file that is being read.
 type workbook struct {
-	zip     *zip.Reader
-	left    int64 // bytes that may still be unpacked
-	sheets  []bookSheet
-	strings []string
-	dates   []bool    // by style: numbers are dates
-	changed time.Time // zero where the file does not say
+	zip      *zip.Reader
+	left     int64 // bytes that may still be unpacked
+	elements int   // that may still be read
+	sheets   []bookSheet
+	strings  []string
+	dates    []bool    // by style: numbers are dates
+	changed  time.Time // zero where the file does not say
 }
 
 type bookSheet struct{ name, part string }
@@ -72,10 +73,10 @@ func openBook(data []byte) (*workbook, error) {
 	if err != nil {
 		return nil, damaged("this is no workbook: %v", err)
 	}
-	b := &workbook{zip: z, left: mostUnpacked}
+	b := &workbook{zip: z, left: mostUnpacked, elements: mostElements}
 	names := map[string]string{} // of sheets, by relation
 	var order []string
-	err = b.each("xl/workbook.xml", func(e xml.StartElement, _ *xml.Decoder) error {
+	err = b.each("xl/workbook.xml", func(e xml.StartElement, _ *tokens) error {
 		if e.Name.Local == "sheet" && len(order) < mostSheets {
 			rel := attrOf(e, "id")
 			names[rel] = attrOf(e, "name")
@@ -88,7 +89,7 @@ func openBook(data []byte) (*workbook, error) {
 	}
 	parts := map[string]string{}
 	shared, styles := "", ""
-	err = b.each("xl/_rels/workbook.xml.rels", func(e xml.StartElement, _ *xml.Decoder) error {
+	err = b.each("xl/_rels/workbook.xml.rels", func(e xml.StartElement, _ *tokens) error {
 		if e.Name.Local != "Relationship" || attrOf(e, "TargetMode") == "External" {
 			return nil
 		}
@@ -145,8 +146,8 @@ func (b *workbook) part(name string) (io.ReadCloser, error) {
 }
 
 // each calls start for every element of a part, which is not there or well-formed enough.
-func (b *workbook) each(name string, start func(xml.StartElement, *xml.Decoder) error) error {
-	return b.walk(name, func(d *xml.Decoder, t xml.Token) error {
+func (b *workbook) each(name string, start func(xml.StartElement, *tokens) error) error {
+	return b.walk(name, func(d *tokens, t xml.Token) error {
 		if e, ok := t.(xml.StartElement); ok {
 			return start(e, d)
 		}
@@ -155,31 +156,23 @@ func (b *workbook) each(name string, start func(xml.StartElement, *xml.Decoder) 
 }
 
 // walk calls visit for every token of a part.
-func (b *workbook) walk(name string, visit func(*xml.Decoder, xml.Token) error) error {
+func (b *workbook) walk(name string, visit func(*tokens, xml.Token) error) error {
 	r, err := b.part(name)
 	if err != nil || r == nil {
 		return err
 	}
 	defer r.Close()
-	d := xml.NewDecoder(&boundedXML{r: r, left: &b.left})
+	d := &tokens{Decoder: xml.NewDecoder(&boundedXML{r: r, left: &b.left}), left: &b.elements}
 	d.CharsetReader = func(string, io.Reader) (io.Reader, error) {
 		return nil, damaged("%s is not in UTF-8", quote(name))
 	}
-	for depth := 0; ; {
+	for {
 		t, err := d.Token()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return inPart(name, err)
-		}
-		switch t.(type) {
-		case xml.StartElement:
-			if depth++; depth > mostDepth {
-				return damaged("%s has elements %d deep", quote(name), depth)
-			}
-		case xml.EndElement:
-			depth--
 		}
 		if err := visit(d, t); err == errEnough {
 			return nil

@@ -193,7 +193,7 @@ func textCellAt(b *bufio.Writer, row, col, style int, text string) {
 // escaped as one, so that it is read as it was written.
 func attr(s string) string {
 	if strings.Contains(s, "_x") {
-		s = escapeLike.ReplaceAllString(s, "_x005F_x$1_")
+		s = escapeLike.ReplaceAllString(s, "_x005F_x${1}_")
 	}
 	var b strings.Builder
 	b.Grow(len(s) + 16)

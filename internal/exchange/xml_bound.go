@@ -1,6 +1,9 @@
 package exchange
 
-import "io"
+import (
+	"encoding/xml"
+	"io"
+)
 
 const (
 	mostTag   = 64 << 10 // bytes of one tag
@@ -84,4 +87,31 @@ func (b *boundedXML) take(c byte) error {
 		return damaged("a tag in it is longer than %d bytes", mostTag)
 	}
 	return nil
+}
+
+// mostElements of a workbook are read: those of 50,000 rows with a dozen cells each.
+const mostElements = 2_000_000
+
+// tokens reads XML that is not deep, and has not too many elements.
+type tokens struct {
+	*xml.Decoder
+	depth int
+	left  *int // elements that may still be read
+}
+
+// Token gives the next token, valid until the one after it.
+func (t *tokens) Token() (xml.Token, error) {
+	tok, err := t.Decoder.Token()
+	switch tok.(type) {
+	case xml.StartElement:
+		if t.depth++; t.depth > mostDepth {
+			return nil, damaged("it has elements %d deep", t.depth)
+		}
+		if *t.left--; *t.left < 0 {
+			return nil, damaged("it has more than %d elements", mostElements)
+		}
+	case xml.EndElement:
+		t.depth--
+	}
+	return tok, err
 }
