@@ -10,7 +10,8 @@
 // or the reason why there is none. Persons are told apart and never named.
 //
 // It has no statistics of its own: intervals and corrections are those of
-// internal/stats. It does not draw samples of inspections, nor keep votes.
+// internal/stats. It draws no samples of inspections, and keeps no votes: it reads them
+// from the ledger of what people do.
 package people
 
 import "seedbed.dev/seedbed/internal/measure"
