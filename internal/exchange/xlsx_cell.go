@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	mostStrings    = 2_000_000
+	mostStrings    = 500_000
 	mostStringText = 128 << 20 // bytes of all shared strings
 )
 
