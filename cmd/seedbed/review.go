@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/review"
+	"seedbed.dev/seedbed/internal/web"
+)
+
+// reviewFlags are the flags of review.
+type reviewFlags struct {
+	addr   string
+	invite []string
+	until  time.Duration
+}
+
+func (a *app) reviewCommand() *cobra.Command {
+	var f reviewFlags
+	cmd := &cobra.Command{
+		Use:   "review",
+		Short: "Serve the page on which people look at rows",
+		Long: `Review serves the page of the recipe's inspections: rating, disagreements, and how
+the claims stand. It listens on this machine alone, and prints an address with a
+token: whoever has it is the owner while the server runs.
+
+Others come in by an invitation, which works once: --invite rater prints one.`,
+		Example: "  seedbed review\n  seedbed review --invite rater --invite rater,reader",
+		Args:    exactArgs(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := a.open(cmd.Context(), 0)
+			if err != nil {
+				return err
+			}
+			return a.review(cmd.Context(), p, &f)
+		},
+	}
+	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:4317", "where to listen; port 0: any that is free")
+	cmd.Flags().StringArrayVar(&f.invite, "invite", nil, "print an invitation with these roles: owner, adjudicator, rater, reader")
+	cmd.Flags().DurationVar(&f.until, "invitations-last", 7*24*time.Hour, "how long invitations can be used")
+	return cmd
+}
+
+func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error) {
+	list, err := p.inspections("")
+	if err != nil {
+		return err
+	}
+	w, err := p.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	owner, err := w.owner(ctx)
+	if err != nil {
+		return err
+	}
+	for _, in := range list {
+		if _, begun := w.desk.Plan(in.Name); !begun {
+			if err := w.begin(ctx, owner, in); err != nil {
+				return err
+			}
+		}
+	}
+	l, err := net.Listen("tcp", f.addr)
+	if err != nil {
+		return seedbed.Errorf(seedbed.CodeInvalid, "listening: %w; --addr names another place", err)
+	}
+	server, err := w.server(l.Addr().String())
+	if err != nil {
+		l.Close()
+		return err
+	}
+	a.acts = true
+	a.printf("the page is at %s\n", server.URL())
+	if err := w.invitations(a, l.Addr().String(), f); err != nil {
+		l.Close()
+		return err
+	}
+	a.printf("Ctrl-C ends it; what was saved stays\n")
+	return server.Serve(ctx, l)
+}
+
+// server makes the page. Who is signed in stays so when it is started again.
+func (w *people) server(addr string) (*web.Server, error) {
+	sessions := filepath.Join(w.dir, "sessions")
+	if err := os.MkdirAll(sessions, 0o700); err != nil {
+		return nil, seedbed.Errorf(seedbed.CodeStorage, "making a folder for who is signed in: %w", err)
+	}
+	return web.New(web.Options{Desk: w.desk, Roster: w.roster, Addr: addr, Dir: sessions, Title: w.plan.Name})
+}
+
+// invitations prints those that were asked for.
+func (w *people) invitations(a *app, addr string, f *reviewFlags) error {
+	for _, roles := range f.invite {
+		in := review.Invitation{Note: roles}
+		for name := range strings.SplitSeq(roles, ",") {
+			role := review.Role(strings.TrimSpace(name))
+			switch role {
+			case review.Owner, review.Adjudicator, review.Rater, review.Reader:
+				in.Roles = append(in.Roles, role)
+			default:
+				return usagef("--invite %q: the roles are owner, adjudicator, rater and reader", roles)
+			}
+		}
+		code, err := w.roster.Invite(in, time.Now().Add(f.until))
+		if err != nil {
+			return err
+		}
+		a.printf("for one %s, until %s: http://%s/r/%s\n", strings.ReplaceAll(roles, ",", " and "), time.Now().Add(f.until).Format("2 January 15:04"), addr, code)
+	}
+	return nil
+}
