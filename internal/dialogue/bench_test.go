@@ -1,6 +1,10 @@
 package dialogue
 
-import "testing"
+import (
+	"testing"
+
+	"seedbed.dev/seedbed"
+)
 
 func BenchmarkMatcher(b *testing.B) {
 	for b.Loop() {
@@ -20,5 +24,22 @@ func BenchmarkSignals(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Signals(c, Profile{Name: "Ada", AgeFrom: 30, AgeTo: 30, Gender: "female", Languages: []string{"en"}})
+	}
+}
+
+// BenchmarkScored is the learned scorer on a turn of 40 words, beside the same turn by
+// the rules alone.
+func BenchmarkScored(b *testing.B) {
+	turn := Turn{Role: seedbed.User, Content: "It's the Aroma 300, and the water comes out below the tank, I think. I already cleaned it and put the tank back twice, but it still leaks when I make a cup. Can I order a new one, please?"}
+	for name, m := range map[string]*Weights{"rules": nil, "learned": knownWeights()} {
+		b.Run(name, func(b *testing.B) {
+			w := NewWatcher(Profile{Name: "Ada", AgeFrom: 30, AgeTo: 30, Gender: "female", Languages: []string{"en"}})
+			w.weights = m
+			b.ReportAllocs()
+			for b.Loop() {
+				w.Add(&turn)
+				w.Undo()
+			}
+		})
 	}
 }

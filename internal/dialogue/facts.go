@@ -103,10 +103,23 @@ func (w *Watcher) facts(n int) {
 	for i := range words {
 		x := &words[i]
 		digit := w.text.text[x.from] >= '0' && w.text.text[x.from] <= '9'
-		if !digit && x.class&classFact == 0 || !x.first {
+		if !digit && x.class&classFact == 0 || !x.first || x.to-x.from > 20 {
 			continue
 		}
-		if p.AgeTo > 0 && (w.givenAge(n, i) || digit && w.year(n, i) || !digit && w.longer(n, i)) || p.Gender != "" && !digit && w.agreed(n, i) || p.Name != "" && !digit && w.signed(n, i) {
+		found := false
+		switch {
+		case digit:
+			found = p.AgeTo > 0 && (w.givenAge(n, i) || w.year(n, i))
+		case x.class&classCount != 0:
+			found = p.AgeTo > 0 && w.givenAge(n, i)
+		case x.class&classYears != 0:
+			found = p.AgeTo > 0 && w.longer(n, i)
+		case x.class&classBent != 0:
+			found = p.Gender != "" && w.agreed(n, i)
+		default:
+			found = p.Name != "" && w.signed(n, i)
+		}
+		if found {
 			return
 		}
 	}
@@ -182,11 +195,6 @@ func (w *Watcher) mine(at int) bool {
 func (w *Watcher) longer(n, i int) bool {
 	p := &w.profile
 	if i == 0 || p.AgeTo > 60 || w.text.words[i].quoted {
-		return false
-	}
-	switch w.wordAt(i) {
-	case "years", "jahre", "jahren", "ans", "años":
-	default:
 		return false
 	}
 	count := countOf(w.inSentence(i-1, i))
@@ -290,11 +298,6 @@ func (w *Watcher) agreed(n, i int) bool {
 
 // signed looks for another name under a letter that the turn gives as the user's own.
 func (w *Watcher) signed(n, i int) bool {
-	switch w.wordAt(i) {
-	case "regards", "sincerely", "faithfully", "best", "cordialement", "saludo", "saludos", "atentamente", "grüße", "grüßen", "gruß":
-	default:
-		return false
-	}
 	words, s := w.text.words, w.text.text
 	j := i + 1
 	for j < len(words) && j <= i+3 && !words[j].upper {
@@ -335,12 +338,8 @@ func (w *Watcher) asksAge(h *heard) {
 		return
 	}
 	for i := range w.text.words[:min(len(w.text.words), 200)] {
-		switch w.wordAt(i) {
-		case "birth", "born", "dob", "birthday", "geburtsdatum", "geburtsjahr", "geboren", "naissance", "né", "née", "nacimiento", "nació", "naciste":
-			h.birth = true
-		case "old", "age", "alt", "alter", "âge", "edad", "años":
-			h.age = true
-		}
+		h.birth = h.birth || w.text.words[i].class&classBirth != 0
+		h.age = h.age || w.text.words[i].class&classAge != 0
 	}
 }
 

@@ -41,7 +41,7 @@ func (w *Watcher) learned(n, from int) {
 		w.scored(n, z)
 	}
 	w.last.beside = scores{}
-	w.conclude(n, from, m, &z)
+	w.conclude(n, from, m, s, &z)
 	w.beside(s, false, func(hash uint32, weigh float32) {
 		if x := m.of(hash); x != nil {
 			w.earlier.add(&x.w, m.Scale*m.Beside*weigh)
@@ -78,29 +78,40 @@ func (w *Watcher) score(m *Weights, s *shown) (z scores) {
 	for range w.text.sentences {
 		s.voices = append(s.voices, 0)
 	}
-	norm := m.Word / sqrt(min(len(w.text.words), learnedMost)+4)
-	var words scores
+	norm := m.Scale * m.Word / sqrt(min(len(w.text.words), learnedMost)+4)
+	var words sums
 	for _, f := range s.said {
 		if x := m.of(f.Hash); x != nil {
-			words.add(&x.w, m.Scale)
-			s.voices[f.Sentence] += float32(x.voice)
+			words.add(&x.w)
+			s.voices[f.Sentence] += float32(x.voice())
 		}
 	}
 	for _, f := range s.told {
 		if x := m.of(f.Hash); x != nil {
-			words.add(&x.w, m.Scale)
+			words.add(&x.w)
+		}
+	}
+	var whole sums
+	for _, h := range s.whole {
+		if x := m.of(h); x != nil {
+			whole.add(&x.w)
 		}
 	}
 	for k := range z {
-		z[k] = m.Bias[k] + norm*words[k] + w.last.beside[k] + w.earlier[k]
-	}
-	for _, h := range s.whole {
-		if x := m.of(h); x != nil {
-			z.add(&x.w, m.Scale*m.Whole)
-		}
+		z[k] = m.Bias[k] + norm*float32(words[k]) + m.Scale*m.Whole*float32(whole[k]) + w.last.beside[k] + w.earlier[k]
 	}
 	w.hear(m, s, &z)
 	return z
+}
+
+// sums are of weights, before their scale.
+type sums [learnedClasses]int32
+
+func (s *sums) add(w *slotWeights) {
+	s[0] += int32(w[0])
+	s[1] += int32(w[1])
+	s[2] += int32(w[2])
+	s[3] += int32(w[3])
 }
 
 // hear adds what the voices of sentences are: who could be speaking.
@@ -174,23 +185,51 @@ func voiced(v []float32, each func(kind, value uint32)) {
 	each(voicePattern, pattern)
 }
 
-// conclude makes signals of scores.
-func (w *Watcher) conclude(n, from int, m *Weights, z *scores) {
+// conclude makes signals of scores. A rule's sign that the scorer sees no reason for does
+// not count alone any more.
+func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
 	for i := from; i < len(w.signals); i++ {
 		g := &w.signals[i]
 		for k, name := range learnedNames {
 			if g.Name == name && z[k] < m.Doubts[k] {
-				g.Strength *= .8 // the rule alone does not count
+				g.Strength *= doubted
 			}
 		}
 	}
 	for k, name := range learnedNames {
-		strength := 1 / (1 + math.Exp(-float64(z[k]-m.Limits[k])-math.Log(Threshold/(1-Threshold))))
-		if strength < Threshold || name == Praise && w.users < 2 {
+		if z[k] < m.Limits[k] || name == Praise && w.users < 2 {
 			continue
 		}
-		w.markBytes(n, name, 0, len(w.text.text), min(strength, .99))
+		strength := 1 / (1 + math.Exp(-float64(z[k]-m.Limits[k]))*(1-Threshold)/Threshold)
+		q := &w.text.sentences[w.heaviest(m, s, k)]
+		w.mark(n, name, q.from, q.to-q.from, min(strength, .99))
 	}
+}
+
+// doubted is what a rule's strength is multiplied by.
+const doubted = .8
+
+// heaviest is the sentence that speaks most for a name.
+func (w *Watcher) heaviest(m *Weights, s *shown, k int) int {
+	for i := range s.voices {
+		s.voices[i] = 0
+	}
+	add := func(features []Feature) {
+		for _, f := range features {
+			if x := m.of(f.Hash); x != nil && int(f.Sentence) < len(s.voices) {
+				s.voices[f.Sentence] += float32(x.w[k])
+			}
+		}
+	}
+	add(s.said)
+	add(s.told)
+	best := 0
+	for i, v := range s.voices {
+		if v > s.voices[best] {
+			best = i
+		}
+	}
+	return best
 }
 
 // Example is what one turn shows, as the learned scorer is trained on it.

@@ -49,7 +49,6 @@ const learnedMost = 512
 const (
 	ofWord uint32 = iota + 1
 	ofWords
-	ofThreeWords
 	ofConcept
 	ofConcepts
 	ofThree
@@ -65,11 +64,10 @@ const (
 	ofVoices
 )
 
+// mix is a hash of a kind of feature and what it is made of.
 func mix(kind, a, b, c uint32) uint32 {
-	h := uint64(kind)*0x9e3779b97f4a7c15 ^ uint64(a)
-	h = (h ^ h>>29) * 0xbf58476d1ce4e5b9
-	h = (h ^ uint64(b)<<7 ^ h>>31) * 0x94d049bb133111eb
-	h = (h ^ uint64(c)<<13 ^ h>>30) * 0x9e3779b97f4a7c15
+	h := uint64(kind)*0x9e3779b97f4a7c15 + uint64(a)*0xbf58476d1ce4e5b9 + uint64(b)*0x94d049bb133111eb + uint64(c)*0xd6e8feb86659fd93
+	h = (h ^ h>>32) * 0xff51afd7ed558ccd
 	return uint32(h >> 32)
 }
 
@@ -216,7 +214,7 @@ func (w *Watcher) show(s *shown) {
 	for i, t := range s.tokens {
 		at := t.sentence
 		said = append(said,
-			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at}, Feature{mix(ofThreeWords, p2.word, p1.word, t.word), at},
+			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at},
 			Feature{mix(ofConcept, t.concept, 0, 0), at}, Feature{mix(ofConcepts, p1.concept, t.concept, 0), at},
 			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at}, Feature{mix(ofApart, p2.concept, t.concept, 0), at})
 		if i < 5 {
@@ -267,18 +265,16 @@ const besideMost = 64
 
 func sqrt(n int) float32 { return float32(math.Sqrt(float64(n))) }
 
-// alternates adds whether lines begin alike in turn, as those of scripts do.
+// alternates adds whether lines begin alike in turn, as those of scripts do, and where a
+// turn asks and thanks.
 func (w *Watcher) alternates(s *shown) {
-	words := w.text.words
+	words, text := w.text.words, w.text.text[:min(len(w.text.text), 2048)]
+	lines := strings.Count(text, "\n") > 0
 	var starts [12]uint64
 	n := 0
 	for i := range w.text.sentences {
-		q := &w.text.sentences[i]
-		x := &words[q.from]
-		if x.from > 0 && w.text.text[:x.from] != "" && lineStart(w.text.text, x.from) && n < len(starts) {
-			starts[n] = x.hash
-			n++
-		} else if q.from == 0 {
+		x := &words[w.text.sentences[i].from]
+		if n < len(starts) && (i == 0 || lines && lineStart(w.text.text, x.from)) {
 			starts[n] = x.hash
 			n++
 		}
@@ -297,9 +293,11 @@ func (w *Watcher) alternates(s *shown) {
 	}
 	add(900, uint32(min(same, 3)), bit(near > 0, 0))
 	add(901, uint32(min(n, 6)), 0)
-	dashes := strings.Count(w.text.text[:min(len(w.text.text), 2048)], "\n- ") + strings.Count(w.text.text[:min(len(w.text.text), 2048)], "\n– ") + strings.Count(w.text.text[:min(len(w.text.text), 2048)], "\n— ")
+	dashes := 0
+	if lines {
+		dashes = strings.Count(text, "\n- ") + strings.Count(text, "\n– ") + strings.Count(text, "\n— ")
+	}
 	add(902, uint32(min(dashes, 4)), 0)
-	// questions with something after them, and how it ends
 	ns := len(w.text.sentences)
 	mid, after := 0, 0
 	for i := range w.text.sentences {

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	_ "embed"
+	"encoding/binary"
 	"encoding/json"
 	"strings"
 	"sync"
@@ -27,6 +28,7 @@ type Weights struct {
 	Doubts     [learnedClasses]float32 // scores below which a rule does not count alone
 
 	slots []weightSlot
+	some  [someBits / 64]uint64 // bits of the hashes that have a slot
 	heard [voiceKinds][voicePatterns]scores
 }
 
@@ -34,13 +36,17 @@ type slotWeights [learnedClasses]int8
 
 // weightSlot has the weights of a feature, found by open addressing.
 type weightSlot struct {
-	tag   uint16 // of the hash; 0: free
-	w     slotWeights
-	voice int8
+	tag uint32 // of the hash, and in the upper byte how much a sentence sounds like the system; 0: free
+	w   slotWeights
 }
 
+func (s *weightSlot) voice() int32 { return int32(s.tag) >> tagBits }
+
+// tagBits are of the hash; what is below the voice.
+const tagBits = 24
+
 // slotBytes is how many bytes a slot has in a file of weights.
-const slotBytes = 7
+const slotBytes = 8
 
 // slotsMost is how many slots there may be.
 const slotsMost = 1 << 20
@@ -61,18 +67,28 @@ func VoiceFeatures(v []float32, each func(hash uint32)) {
 	})
 }
 
-func tagOf(hash uint32) uint16 { return max(uint16(hash), 1) }
+func tagOf(hash uint32) uint32 { return max(hash&(1<<tagBits-1), 1) }
 
 // slotOf is where the search for a hash begins.
 func slotOf(hash uint32, slots int) int { return int(uint64(hash) * uint64(slots) >> 32) }
 
 func (m *Weights) of(hash uint32) *weightSlot {
+	if bit := hash % someBits; m.some[bit/64]&(1<<(bit%64)) == 0 && hash&(1<<tagBits-1) != 0 {
+		return nil
+	}
+	return m.find(hash)
+}
+
+// someBits tell most of the features that have no weights.
+const someBits = 1 << 19
+
+func (m *Weights) find(hash uint32) *weightSlot {
 	tag := tagOf(hash)
 	for at := slotOf(hash, len(m.slots)); ; at++ {
 		if at == len(m.slots) {
 			at = 0
 		}
-		switch s := &m.slots[at]; s.tag {
+		switch s := &m.slots[at]; s.tag & (1<<tagBits - 1) {
 		case 0:
 			return nil
 		case tag:
@@ -104,17 +120,16 @@ func (m *Weights) Encode(all []WeightOf) ([]byte, error) {
 		tag := tagOf(f.Hash)
 		for {
 			s := slots[at*slotBytes:]
-			if t := uint16(s[0]) | uint16(s[1])<<8; t == 0 || t == tag {
+			if t := binary.LittleEndian.Uint32(s) & (1<<tagBits - 1); t == 0 || t == tag {
 				break
 			}
 			at = (at + 1) % size
 		}
 		s := slots[at*slotBytes:]
-		s[0], s[1] = byte(tag), byte(tag>>8)
+		binary.LittleEndian.PutUint32(s, tag|uint32(uint8(f.Voice))<<tagBits)
 		for k, w := range f.W {
-			s[2+k] = byte(w)
+			s[4+k] = byte(w)
 		}
-		s[2+learnedClasses] = byte(f.Voice)
 	}
 	return append(append(head, '\n'), slots...), nil
 }
@@ -134,12 +149,13 @@ func ReadWeights(file string) (*Weights, error) {
 	for i := range m.slots {
 		b := body[i*slotBytes:]
 		s := &m.slots[i]
-		s.tag = uint16(b[0]) | uint16(b[1])<<8
+		s.tag = uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 		for k := range s.w {
-			s.w[k] = int8(b[2+k])
+			s.w[k] = int8(b[4+k])
 		}
-		s.voice = int8(b[2+learnedClasses])
-		free = free || s.tag == 0
+		tag := s.tag & (1<<tagBits - 1)
+		free = free || tag == 0
+		m.some[tag%someBits/64] |= 1 << (tag % 64)
 	}
 	if !free {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "the learned weights have no free slot; make signals writes them again")

@@ -42,9 +42,14 @@ const (
 	classHelps   // what one does for others
 	classOpens   // opens a reply that is glad to help
 	classTongue  // of languages
-	classFact    // of an age, a gender or a name
-	classAlone   // phrases go on after it by any word, or end
-	classFirst   // phrases go on after it by a word that they name
+	classCount   // a number
+	classYears
+	classBent   // adjectives after it are bent by gender
+	classCloses // stands before the name under a letter
+	classBirth  // asks for a date of birth
+	classAge    // asks for an age
+	classAlone  // phrases go on after it by any word, or end
+	classFirst  // phrases go on after it by a word that they name
 	classEN
 	classDE
 	classFR
@@ -53,6 +58,9 @@ const (
 	classPT
 	classNL
 )
+
+// classFact are those of words that can tell an age, a gender or a name.
+const classFact = classCount | classYears | classBent | classCloses
 
 // languages are the classes of function words with their codes.
 var languages = []struct {

@@ -113,8 +113,12 @@ var wordLists = []struct {
 	{classOpens, "happy glad gladly course problem welcome thanks"},
 	{classJoins, "and und et y e"},
 	{classToMe, "let with tell give allow"},
-	{classFact, "years jahre jahren ans años estoy suis regards sincerely faithfully best cordialement saludo saludos atentamente grüße grüßen gruß " +
-		"ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety eighty-one " +
+	{classYears, "years jahre jahren ans años"},
+	{classBent, "estoy suis"},
+	{classCloses, "regards sincerely faithfully best cordialement saludo saludos atentamente grüße grüßen gruß"},
+	{classBirth, "birth born dob birthday geburtsdatum geburtsjahr geboren naissance né née nacimiento nació naciste"},
+	{classAge, "old age alt alter âge edad años"},
+	{classCount, "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety eighty-one " +
 		"dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig treize quatorze quinze seize dix-sept " +
 		"dix-huit vingt trente trente-quatre trente-cinq quarante quarante-cinq cinquante soixante soixante-dix quatre-vingts trece catorce quince dieciséis diecisiete " +
 		"dieciocho veinte veinticinco treinta cuarenta cincuenta sesenta setenta ochenta"},

@@ -281,7 +281,7 @@ func learn(talks []*talk) learned {
 }
 
 // slots is how many the file of weights has.
-const slots = 54000
+const slots = 49000
 
 // weights writes both models into one file.
 func weights(l learned, digest string, limits limits) ([]byte, error) {
