@@ -146,6 +146,34 @@ func TestSequentialClaimsKeepTheirError(t *testing.T) {
 	}
 }
 
+// The bound that is shown, looked at again and again while the defective rows take long,
+// is below the truth at any moment in under 5 % of runs.
+func TestBoundsHoldWheneverOneLooks(t *testing.T) {
+	const runs, rows, bad, first = 100, 300, 36, 100
+	in := aim(t, .95, "defects <= 10%")
+	follow := followed(t, in, rows)
+	rng := rand.New(rand.NewPCG(8, 8))
+	wrong := 0
+	for range runs {
+		d := follow()
+		truth := lotOf(rng, rows, bad, first)
+		below, n := false, 0
+		crew(20, len(truth), func(i int) float64 { return rng.ExpFloat64() * float64(1+9*b2i(truth[i])) }, func(i int) bool {
+			_ = d.all.Settle(i, Outcome{Defective: truth[i]})
+			if n++; n%20 == 0 {
+				s := d.state()
+				below = below || s.Estimate.Interval != nil && s.Estimate.Interval.High < bad/float64(rows)-1e-9
+			}
+			return below
+		})
+		wrong += b2i(below)
+	}
+	t.Logf("below the truth in %.1f %% of %d runs", 100*float64(wrong)/runs, runs)
+	if wrong > runs*5/100 {
+		t.Errorf("below the truth in %d of %d runs", wrong, runs)
+	}
+}
+
 // followed returns a function that begins to follow the one claim of a plan afresh.
 func followed(t testing.TB, in *plan.Inspection, rows int) func() *defects {
 	t.Helper()
