@@ -7,7 +7,7 @@ GO      ?= go
 BIN     := build/bin
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help build demo fmt test check bench fuzz generate clean
+.PHONY: help build demo fmt test check bench fuzz generate signals clean
 
 help: ## show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ fuzz: ## fuzz every parser for FUZZTIME each
 
 generate: build ## write the generated documents again
 	@$(BIN)/seedbed reference docs
+
+signals: ## train the signals of broken conversations again, and print what they find
+	$(GO) run ./internal/testkit/cmd/signaltrain
 
 clean: ## remove what was built; downloads stay in build/cache
 	rm -rf $(BIN)

@@ -15,6 +15,13 @@
 // of, or a signal has been changed because of it, it is worth no more than the first,
 // and a third is due.
 //
+// A third kind of transcripts (training) is what the learned signals are trained on, and
+// nothing is tried on it but with its writer held out. It was written for training by an
+// auxiliary model, in six runs that saw neither the signals nor the sets above (a to f);
+// g was written beside the scorer, many ways in which one conversation can go on, and p
+// are the examples of package dialogue. No real people are in it; it is the project's,
+// under the project's licence. Whoever works on the signals reads it freely.
+//
 // Invariants: the same seed gives the same transcripts; a sound one has none of the
 // behaviours; the profile of each is true of its user, unless the behaviour is that
 // the user contradicts it. Part of the first set is written by hand (corpus/*.txt),
