@@ -85,11 +85,14 @@ When the file is changed afterwards, it is recorded anew.`,
 		Example: "  seedbed consult record consultations/validation.yaml --as \"Ana Souza\"",
 		Args:    exactArgs(1, "a file in consultations/"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := os.Stat(a.path(args[0])); errors.Is(err, fs.ErrNotExist) {
+				return seedbed.Errorf(seedbed.CodeInvalid, "there is no file %s", args[0])
+			}
 			file := path.Clean(filepath.ToSlash(args[0]))
 			return a.record(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
 				i := slices.IndexFunc(s.facts.Consultations, func(c gate.Consultation) bool { return c.File == file })
 				if i < 0 {
-					return nil, &seedbed.Error{Code: seedbed.CodeInvalid, Message: fmt.Sprintf("there is no consultation %s", harmlessLine(file)), Fix: "begin one: seedbed consult new validation"}
+					return nil, &seedbed.Error{Code: seedbed.CodeInvalid, Message: harmlessLine(file) + " is no file of consultations/", Fix: "begin one: seedbed consult new validation"}
 				}
 				c := &s.facts.Consultations[i]
 				if len(c.Problems) > 0 {
@@ -126,7 +129,7 @@ func (a *app) consultations() ([]gate.Consultation, error) {
 			return nil, seedbed.Errorf(seedbed.CodeInvalid, "%s holds more than %d consultations; a project has as many at the most", gate.ConsultationsDir, maxConsultations)
 		}
 		file := path.Join(gate.ConsultationsDir, e.Name())
-		data, err := readBounded(a.path(file), gate.MaxConsultation+1)
+		data, err := a.readBounded(file, gate.MaxConsultation+1)
 		if err != nil {
 			out = append(out, gate.Consultation{File: file, Problems: seedbed.Problems{{Pos: seedbed.Position{File: file}, Message: err.Error()}}})
 			continue

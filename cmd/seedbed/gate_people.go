@@ -34,6 +34,10 @@ func (a *app) record(ctx context.Context, as string, make func(*stand, string) (
 // write appends to the ledger what make says, by whom as names. as may be "" for
 // somebody who is not known.
 func (s *stand) write(ctx context.Context, as string, make func(*stand, string) ([]review.Event, error)) (written []review.Event, err error) {
+	// A desk tells how inspections stand, and needs the ledger for it.
+	if err := s.read(ctx, nil); err != nil {
+		return nil, err
+	}
 	l, err := review.OpenLedger(s.app.peopleDir(), review.LedgerOptions{Now: now})
 	if err != nil {
 		return nil, err

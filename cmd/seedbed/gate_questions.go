@@ -74,9 +74,9 @@ func (a *app) answers(files []string) (gate.Questionnaire, error) {
 		}
 		return ask(a.stdin, a.stdout)
 	}
-	data, err := readBounded(a.path(files[0]), maxAnswers)
+	data, err := a.readBounded(files[0], maxAnswers)
 	if err != nil {
-		return gate.Questionnaire{}, fmt.Errorf("reading %s: %w", files[0], err)
+		return gate.Questionnaire{}, err
 	}
 	q, problems := gate.ParseQuestions(files[0], data)
 	if len(problems) > 0 {
@@ -136,22 +136,22 @@ func ask(in io.Reader, out io.Writer) (gate.Questionnaire, error) {
 	return q, err
 }
 
-// readBounded reads a file that has to be small.
-func readBounded(path string, most int64) ([]byte, error) {
-	f, err := os.Open(path)
+// readBounded reads a file of the project that has to be small.
+func (a *app) readBounded(name string, most int64) ([]byte, error) {
+	f, err := os.Open(a.path(name))
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "there is no such file")
+		return nil, seedbed.Errorf(seedbed.CodeInvalid, "there is no file %s", name)
 	}
 	if err != nil {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "%w", err)
+		return nil, seedbed.Errorf(seedbed.CodeInvalid, "reading %s: %w", name, err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(data)) > most {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "it is larger than %d bytes", most)
-	}
 	if err != nil {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "%w", err)
+		return nil, seedbed.Errorf(seedbed.CodeInvalid, "reading %s: %w", name, err)
+	}
+	if int64(len(data)) > most {
+		return nil, seedbed.Errorf(seedbed.CodeInvalid, "%s is larger than %d bytes", name, most)
 	}
 	return data, nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/gate"
-	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/review"
 )
 
@@ -106,7 +105,9 @@ func (s *stand) learn(ctx context.Context) error {
 		return err
 	}
 	f.Judges = judgesAtGate(s.plan)
-	f.Inspections = inspectionsAtGate(s.plan)
+	if err := s.inspections(ctx); err != nil {
+		return err
+	}
 	if s.view == nil {
 		for _, d := range s.plan.Demand.JudgeTest {
 			f.Demanded = append(f.Demanded, fmt.Sprintf("%s %s: nothing was run yet", d.Test, d.Claim))
@@ -173,15 +174,4 @@ func (s *stand) tried(ctx context.Context) error {
 		s.facts.Demanded = append(s.facts.Demanded, unmet(s.plan, st, &t, tried)...)
 	}
 	return nil
-}
-
-// inspectionsAtGate are the human looks that a plan wants.
-func inspectionsAtGate(p *plan.Plan) []gate.Inspection {
-	var out []gate.Inspection
-	for i := range p.Stages {
-		if in := p.Stages[i].Needs.Inspection; in != nil {
-			out = append(out, gate.Inspection{Name: in.Name, Raters: in.Raters, Domain: in.Domain})
-		}
-	}
-	return out
 }

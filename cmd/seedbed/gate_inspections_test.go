@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"seedbed.dev/seedbed/internal/review"
+)
+
+// What people found opens a gate, of the rows that they looked at, and while they are at
+// it nobody says how it stands.
+func TestInspectionsAtAGate(t *testing.T) {
+	t.Parallel()
+	var rows strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&rows, "{\"text\": \"row %d\"}\n", i)
+	}
+	g := newGround(t, map[string]string{
+		"rows.jsonl":  rows.String(),
+		"rubric.yaml": "task: Look at a text.\ncriteria: {sound: {ask: Is it sound?, yes_no: true}}\n",
+		"seedbed.yaml": `seedbed: 1
+name: looked
+sources: {rows: {file: rows.jsonl, origin: human}}
+stages: {looked: {inspect: {from: rows, rubric: rubric.yaml, claim: defects <= 20%, defect: "!score.sound"}}}
+gate: {ready: {inspected: 1, claims: all}}
+`,
+	})
+	says := func(code int, want ...string) {
+		t.Helper()
+		r := g.does(code, "gate")
+		for _, w := range want {
+			if !strings.Contains(r.stdout, w) {
+				t.Errorf("it does not say %q: %v", w, r)
+			}
+		}
+	}
+	g.does(exitOK, "run")
+	says(exitUnmet, "nobody has looked yet for looked", "nothing is shown by looked of these rows yet")
+	g.does(exitOK, "inspect", "--begin")
+	says(exitUnmet, "looked is under way: not enough people have looked yet", "looked: defects <= 20%: cannot tell")
+
+	a := &app{stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, dir: g.dir, recipe: "seedbed.yaml", env: func(string) (string, bool) { return "", false }}
+	p, err := a.open(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := p.people(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(exitUnmet, "people are at looked just now")
+	who, err := w.owner(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 30 {
+		task, err := w.desk.Next(t.Context(), "looked", who)
+		var nothing *review.Nothing
+		if errors.As(err, &nothing) {
+			break
+		}
+		if err == nil {
+			_, err = w.desk.Answer(t.Context(), "looked", who, review.Answer{Row: task.Row, Values: map[string]string{"sound": "yes"}, Rubric: task.Rubric.Revision})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	says(exitOK, "met  inspected  1 person looked at each row", "met  claims     what people were to show is shown", "Nothing holds a release.")
+	g.does(exitOK, "release", "-o", "out")
+
+	g.write("rows.jsonl", rows.String()+"{\"text\": \"one more\"}\n")
+	g.does(exitOK, "run")
+	says(exitUnmet, "looked was of other rows than these", "nothing is shown by looked of these rows yet")
+}
