@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/spf13/cobra"
@@ -59,24 +58,24 @@ func (a *app) inspect(ctx context.Context, p *project, name string, begin bool) 
 	if err != nil {
 		return err
 	}
-	w, err := p.people(ctx)
+	open := p.peopleRead
+	if begin {
+		open = p.people
+	}
+	w, err := open(ctx)
 	if err != nil {
 		return err
 	}
 	defer w.close()
-	owner, err := w.owner(ctx)
-	if err != nil {
-		return err
+	if begin {
+		if err := w.beginAll(ctx, list); err != nil {
+			return err
+		}
+		a.acts = true
 	}
 	var out []inspected
 	for _, in := range list {
-		if _, begun := w.desk.Plan(in.Name); begin && !begun {
-			if err := w.begin(ctx, owner, in); err != nil {
-				return err
-			}
-			a.acts = true
-		}
-		one, err := w.standing(ctx, owner, in)
+		one, err := w.standing(ctx, in)
 		if err != nil {
 			return err
 		}
@@ -96,10 +95,10 @@ func (a *app) inspect(ctx context.Context, p *project, name string, begin bool) 
 }
 
 // standing is how an inspection stands: what it would let through, or what was found.
-func (w *people) standing(ctx context.Context, owner string, in *plan.Inspection) (inspected, error) {
+func (w *people) standing(ctx context.Context, in *plan.Inspection) (inspected, error) {
 	one := inspected{Inspection: in.Name, plan: in}
 	if _, one.Begun = w.desk.Plan(in.Name); one.Begun {
-		status, err := w.desk.Status(in.Name, owner)
+		status, err := w.desk.Status(in.Name, w.anOwner())
 		if err != nil {
 			return one, err
 		}
@@ -180,9 +179,4 @@ func (one *inspected) printPlan(a *app) {
 		table(a.stdout, rows)
 	}
 	a.printf("next:  seedbed inspect --begin    seedbed review\n")
-}
-
-// notBegun says that nobody can do anything with an inspection yet.
-func notBegun(name string) error {
-	return &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("inspection %s was not begun", name), Fix: "draw its sample with seedbed inspect --begin"}
 }

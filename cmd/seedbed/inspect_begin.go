@@ -21,6 +21,23 @@ func (v *view) inspectable(ctx context.Context, in *plan.Inspection) iter.Seq2[s
 	return v.rows(ctx, []string{in.Name}, []seedbed.State{seedbed.Accepted})
 }
 
+// beginAll begins the inspections that were not begun.
+func (w *people) beginAll(ctx context.Context, list []*plan.Inspection) error {
+	owner, err := w.owner(ctx)
+	if err != nil {
+		return err
+	}
+	for _, in := range list {
+		if _, begun := w.desk.Plan(in.Name); begun {
+			continue
+		}
+		if err := w.begin(ctx, owner, in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // begin draws the sample of an inspection, keeps its rows as they are now, and has the
 // ledger told.
 func (w *people) begin(ctx context.Context, owner string, in *plan.Inspection) error {

@@ -32,6 +32,15 @@ type people struct {
 
 // people opens what people do in the project.
 func (p *project) people(ctx context.Context) (*people, error) {
+	return p.openPeople(ctx, review.OpenDesk)
+}
+
+// peopleRead is people to be read alone, also while somebody else has them open.
+func (p *project) peopleRead(ctx context.Context) (*people, error) {
+	return p.openPeople(ctx, review.ReadDesk)
+}
+
+func (p *project) openPeople(ctx context.Context, open func(context.Context, review.DeskOptions) (*review.Desk, error)) (*people, error) {
 	w := &people{project: p, dir: filepath.Join(p.app.dir, store.Folder, peopleFolder), rows: &ratedRows{}}
 	if err := os.MkdirAll(w.dir, 0o700); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "making a folder for what people do: %w", err)
@@ -46,7 +55,7 @@ func (p *project) people(ctx context.Context) (*people, error) {
 		w.roster, err = review.OpenRoster(w.dir, nil)
 	}
 	if err == nil {
-		w.desk, err = review.OpenDesk(ctx, review.DeskOptions{Dir: w.dir, Rows: w.rows})
+		w.desk, err = open(ctx, review.DeskOptions{Dir: w.dir, Rows: w.rows})
 	}
 	if err != nil {
 		return nil, errors.Join(err, w.rows.close())
@@ -56,13 +65,21 @@ func (p *project) people(ctx context.Context) (*people, error) {
 
 func (w *people) close() error { return errors.Join(w.desk.Close(), w.rows.close()) }
 
+// anOwner returns somebody who owns the project's inspections; "" where nobody does.
+func (w *people) anOwner() string {
+	for _, p := range w.desk.People() {
+		if p.Has(review.Owner) {
+			return p.ID
+		}
+	}
+	return ""
+}
+
 // owner returns who owns the project's inspections: whoever begins the first of them.
 // That person may rate and settle as well, as many who look at data do so alone.
 func (w *people) owner(ctx context.Context) (string, error) {
-	for _, p := range w.desk.People() {
-		if p.Has(review.Owner) {
-			return p.ID, nil
-		}
+	if id := w.anOwner(); id != "" {
+		return id, nil
 	}
 	name := "owner"
 	if u, err := user.Current(); err == nil && u.Username != "" {

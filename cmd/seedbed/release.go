@@ -61,6 +61,9 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool,
 	if err := v.judgeFacts(ctx, &facts); err != nil {
 		return err
 	}
+	if err := v.inspectionFacts(ctx, &facts); err != nil {
+		return err
+	}
 	if err := v.gateFacts(ctx, &facts, o); err != nil {
 		return err
 	}
@@ -78,7 +81,7 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool,
 		return err
 	}
 	a.acts = true
-	a.tellRelease(out, m)
+	a.tellRelease(out, m, &facts)
 	return nil
 }
 
@@ -182,7 +185,7 @@ func (v *view) fileFacts(ctx context.Context, f *release.Facts) error {
 	return nil
 }
 
-func (a *app) tellRelease(out string, m release.Manifest) {
+func (a *app) tellRelease(out string, m release.Manifest, f *release.Facts) {
 	if a.json {
 		a.printf("%s\n", m.Canonical())
 		return
@@ -200,5 +203,9 @@ func (a *app) tellRelease(out string, m release.Manifest) {
 		rows = append(rows, []string{"  " + f.Path, size(f.Path), "sha256:" + f.SHA256[:12]})
 	}
 	table(a.stdout, rows)
-	a.printf("opens with datasets.load_dataset(%q). Nobody has inspected these rows yet; the card says so.\n", out)
+	looked := "Nobody has inspected these rows yet; the card says so."
+	if len(f.Inspections) > 0 {
+		looked = "What people found who looked is in the card."
+	}
+	a.printf("opens with datasets.load_dataset(%q). %s\n", out, looked)
 }

@@ -59,16 +59,8 @@ func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	owner, err := w.owner(ctx)
-	if err != nil {
+	if err := w.beginAll(ctx, list); err != nil {
 		return err
-	}
-	for _, in := range list {
-		if _, begun := w.desk.Plan(in.Name); !begun {
-			if err := w.begin(ctx, owner, in); err != nil {
-				return err
-			}
-		}
 	}
 	l, err := net.Listen("tcp", f.addr)
 	if err != nil {

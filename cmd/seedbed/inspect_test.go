@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/review"
+)
+
+// lookedGround is a project of so many rows that people look at, two at each.
+func lookedGround(t *testing.T, rows int) *ground {
+	var b strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&b, "{\"text\": \"row %d\", \"topic\": \"t%d\"}\n", i, i%3)
+	}
+	g := newGround(t, map[string]string{
+		"rows.jsonl":  b.String(),
+		"rubric.yaml": "task: Look at a text.\ncriteria: {sound: {ask: Is it sound?, yes_no: true}}\n",
+		"seedbed.yaml": `seedbed: 1
+name: looked
+sources: {rows: {file: rows.jsonl, origin: human, license: MIT}}
+stages: {looked: {inspect: {from: rows, rubric: rubric.yaml, claim: [defects <= 10%, every topic seen 5 times], defect: "!score.sound", raters: 2}}}
+`,
+	})
+	g.must(exitOK, "run")
+	return g
+}
+
+// at opens what people do in the ground's project.
+func (g *ground) at() *people {
+	g.t.Helper()
+	a := &app{stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, dir: g.dir, recipe: "seedbed.yaml", env: func(string) (string, bool) { return "", false }}
+	p, err := a.open(g.t.Context(), 0)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	w, err := p.people(g.t.Context())
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return w
+}
+
+// rate has somebody rate until there is nothing for them; says gives the answer.
+func (w *people) rate(t *testing.T, who string, most int, says func(seedbed.Record) string) (rated int) {
+	t.Helper()
+	for rated < most {
+		task, err := w.desk.Next(t.Context(), "looked", who)
+		var nothing *review.Nothing
+		if errors.As(err, &nothing) {
+			return rated
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = w.desk.Answer(t.Context(), "looked", who, review.Answer{Row: task.Row, Values: map[string]string{"sound": says(task.Record)}, Rubric: task.Rubric.Revision}); err != nil {
+			t.Fatal(err)
+		}
+		rated++
+	}
+	return rated
+}
+
+// An inspection goes from its plan to a sentence in the card: two people look, one row
+// parts them, somebody settles it, and enough is known before all was looked at.
+func TestInspectionFromPlanToCard(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 400)
+	if r := g.must(exitOK, "inspect"); !strings.Contains(r.stdout, "looked: not begun; 400 rows") || !strings.Contains(r.stdout, "really defective") {
+		t.Errorf("the plan: %v", r)
+	}
+	if r := g.must(exitOK, "release", "-o", "early"); !strings.Contains(r.stdout, "Nobody has inspected these rows yet") {
+		t.Errorf("a release before anybody looked: %v", r)
+	}
+	g.must(exitOK, "inspect", "--begin")
+	if r := g.must(exitOK, "inspect"); !strings.Contains(r.stdout, "cannot be told yet") {
+		t.Errorf("begun: %v", r)
+	}
+
+	w := g.at()
+	owner := w.anOwner()
+	ana := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater}, Credit: review.CreditName}
+	ben := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater}}
+	for _, p := range []review.Person{ana, ben} {
+		if err := w.desk.Join(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.roster.Rename(ana.ID, "Ana Souza", ""); err != nil {
+		t.Fatal(err)
+	}
+	var parted string
+	w.rate(t, ana.ID, 20, func(r seedbed.Record) string {
+		if parted == "" {
+			parted = r.Fields.Text("text")
+		}
+		return "yes"
+	})
+	w.rate(t, ben.ID, 20, func(r seedbed.Record) string {
+		if r.Fields.Text("text") == parted {
+			return "no"
+		}
+		return "yes"
+	})
+	if r := g.must(exitOK, "inspect"); !strings.Contains(r.stdout, "1 disagreement") {
+		t.Errorf("one row parts two people, while the page is open: %v", r)
+	}
+	open, err := w.desk.Disputes("looked", owner)
+	if err != nil || len(open) != 1 {
+		t.Fatalf("%d disagreements, %v", len(open), err)
+	}
+	if err := w.desk.Settle(t.Context(), "looked", owner, review.Settlement{Row: open[0].Row, Cause: review.CauseSlip, Values: map[string]string{"sound": "yes"}}); err != nil {
+		t.Fatal(err)
+	}
+	sound := func(seedbed.Record) string { return "yes" }
+	for again := true; again; {
+		again = w.rate(t, ana.ID, 10, sound)+w.rate(t, ben.ID, 10, sound) > 0
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+
+	r := g.must(exitOK, "inspect")
+	for _, want := range []string{"Of 400 accepted rows, with 95 % confidence fewer than ", "defective by rubric rubric", "2 people", "enough is known"} {
+		if !strings.Contains(r.stdout, want) {
+			t.Errorf("it does not say %q: %v", want, r)
+		}
+	}
+	r = g.must(exitOK, "release", "-o", "out")
+	card := readFile(t, filepath.Join(g.dir, "out/README.md"))
+	for _, want := range []string{"What people found who looked", "Of 400 accepted rows, with 95 % confidence fewer than", "Rated by Ana Souza and one who is not named."} {
+		if !strings.Contains(card, want) {
+			t.Errorf("the card does not say %q:\n%s", want, card)
+		}
+	}
+	if strings.Contains(card, "Nobody has inspected") || !strings.Contains(r.stdout, "is in the card") {
+		t.Errorf("somebody has looked: %v", r)
+	}
+
+	g.write("rows.jsonl", readFile(t, filepath.Join(g.dir, "rows.jsonl"))+"{\"text\": \"one more\", \"topic\": \"t0\"}\n")
+	g.must(exitOK, "run")
+	g.must(exitOK, "release", "-o", "later")
+	if card := readFile(t, filepath.Join(g.dir, "later/README.md")); !strings.Contains(card, "These are not the rows that people looked at") {
+		t.Errorf("other rows are released as those that people looked at:\n%s", card)
+	}
+}
