@@ -8,6 +8,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
+	ratings "seedbed.dev/seedbed/internal/measure/people"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/recipe"
 	"seedbed.dev/seedbed/internal/stage"
@@ -106,8 +107,12 @@ func (v *view) job(job *measure.Job, from []string) error {
 		s.Origin[measure.Judged] = "the rows that were judged"
 		job.Parts[measure.Judged] = v.judged
 	}
+	votes, err := ratings.ReadVotes(v.app.peopleDir())
+	if err != nil {
+		return err
+	}
 	job.Parts[measure.Data] = func(ctx context.Context) iter.Seq2[seedbed.Record, error] {
-		return v.rows(ctx, stages, []seedbed.State{seedbed.Accepted})
+		return votes.Join(v.rows(ctx, stages, []seedbed.State{seedbed.Accepted}))
 	}
 	if s.Columns.Text != "" && len(v.plan.Sources) > 0 {
 		s.Origin[measure.Seeds] = "its seeds and exemplars"

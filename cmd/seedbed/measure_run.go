@@ -6,9 +6,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
+	ratings "seedbed.dev/seedbed/internal/measure/people"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/release"
 	reports "seedbed.dev/seedbed/internal/report"
@@ -19,6 +21,7 @@ import (
 type measured struct {
 	How     string          `json:"how"` // digest of how the recipe wanted it
 	Against []comparedState `json:"against,omitempty"`
+	People  string          `json:"people,omitempty"` // digest of what people had said of rows
 	Result  *measure.Result `json:"result"`
 }
 
@@ -57,10 +60,18 @@ func (a *app) measureRun(ctx context.Context, v *view, anew bool) error {
 	}
 	if ok && m.How == how && !anew {
 		changed, err := a.comparedStands(ctx, v.plan.Measure, m.Against)
-		if err != nil || changed == "" {
+		if err != nil {
 			return err
 		}
-		a.tell(changed + " since the rows were compared with it; they are measured again")
+		rated, err := a.ratedSince(m.People)
+		switch {
+		case err != nil || changed == "" && !rated:
+			return err
+		case changed != "":
+			a.tell(changed + " since the rows were compared with it; they are measured again")
+		default:
+			a.tell("people have said more of the rows since they were measured; they are measured again")
+		}
 	}
 	return a.measureAnew(ctx, v, how, m.Against)
 }
@@ -68,6 +79,10 @@ func (a *app) measureRun(ctx context.Context, v *view, anew bool) error {
 // measureAnew measures a run's accepted rows and keeps what was found.
 func (a *app) measureAnew(ctx context.Context, v *view, how string, before []comparedState) error {
 	against, err := a.comparedNow(ctx, v.plan.Measure, before) // a change while it is measured shows the next time
+	if err != nil {
+		return err
+	}
+	said, err := ratings.ReadVotes(a.peopleDir())
 	if err != nil {
 		return err
 	}
@@ -89,7 +104,7 @@ func (a *app) measureAnew(ctx context.Context, v *view, how string, before []com
 	if err != nil {
 		return err
 	}
-	doc, err := json.Marshal(measured{how, against, result})
+	doc, err := json.Marshal(measured{how, against, said.Digest(), result})
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeInternal, "keeping what was measured: %w", err)
 	}
@@ -98,6 +113,13 @@ func (a *app) measureAnew(ctx context.Context, v *view, how string, before []com
 	}
 	a.tellMeasured(result)
 	return nil
+}
+
+// ratedSince reports whether people have said something else of rows than they had when
+// those were measured.
+func (a *app) ratedSince(digest string) (bool, error) {
+	now, err := ratings.ReadVotes(a.peopleDir())
+	return now.Digest() != digest, err
 }
 
 // tellMeasured prints what was found: all that needs a decision, and how many more
@@ -142,8 +164,18 @@ func (v *view) measuredFacts(ctx context.Context, f *release.Facts) error {
 		}
 		return err
 	}
+	rated, err := v.app.ratedSince(m.People)
+	if err != nil {
+		return err
+	}
+	if rated {
+		v.app.tell("people have said more of the rows since they were measured, so the card is without how judges and measures go with that; seedbed run measures again")
+	}
 	for _, s := range reports.Sections(m.Result) {
 		for _, found := range s.Findings {
+			if rated && slices.Contains([]string{"judges", "proxies"}, found.Measure) {
+				continue
+			}
 			f.Findings = append(f.Findings, release.Finding{
 				Section: s.Title, Measure: found.Measure, Says: found.Says, Verdict: reports.Verdict(found), Caveat: found.Caveat,
 			})

@@ -266,6 +266,15 @@ func TestStandings(t *testing.T) {
 	if !h.Calibrated || h.Scored != 1500 || h.Rates[0].Answer != "yes" || h.Rates[0].Corrected.Value != rate.Estimate.Value || h.Agreement.Value != kappa.Estimate.Value {
 		t.Errorf("%+v", h)
 	}
+	if e, ok := Calibrated(r, "harmful", "scored", "grader"); !ok || e.Value != h.Agreement.Value {
+		t.Errorf("%+v %v", e, ok)
+	}
+	if _, ok := Calibrated(r, "kind", "", "grader"); ok {
+		t.Error("a judge that nobody compared")
+	}
+	if _, ok := Calibrated(nil, "kind", "", "grader"); ok {
+		t.Error("of nothing")
+	}
 	if k.Calibrated || k.Rated != 0 || k.Agreement.Defined() || len(k.Rates) != 0 {
 		t.Errorf("%+v", k)
 	}

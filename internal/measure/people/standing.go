@@ -90,3 +90,21 @@ func (s *judgings) standing(j *judging) Standing {
 	}
 	return out
 }
+
+// Calibrated returns κ of a judge with people by what was measured, for whoever shows its
+// score; ok is false where the judge is uncalibrated, or was not measured. r may be nil.
+func Calibrated(r *measure.Result, criterion, stage, judge string) (kappa stats.Estimate, ok bool) {
+	if r == nil {
+		return kappa, false
+	}
+	j := judging{judgeKey: judgeKey{criterion, stage, judge}}
+	names := []string{j.name()}
+	j.twice = true
+	names = append(names, j.name())
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Measure == (judges{}).Info().Name && f.Figure == "judges" && slices.Contains(names, f.Of) {
+			return f.Estimate, f.Estimate.Defined()
+		}
+	}
+	return kappa, false
+}

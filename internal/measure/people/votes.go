@@ -1,6 +1,9 @@
 package people
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -198,6 +201,26 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.SortFunc(out, strings.Compare)
 	return out
+}
+
+// Digest tells votes from others: SHA-256, in hexadecimal; "" of none.
+func (v Votes) Digest() string {
+	if len(v) == 0 {
+		return ""
+	}
+	rows := make([]seedbed.ID, 0, len(v))
+	for row := range v {
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b seedbed.ID) int { return bytes.Compare(a[:], b[:]) })
+	h := sha256.New()
+	for _, row := range rows {
+		h.Write(row[:])
+		for _, one := range v[row] {
+			fmt.Fprintf(h, "%q %q %q %v %v\n", one.Criterion, one.Person, one.Value, one.Share, one.Settled)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Join gives rows with what people said of them.

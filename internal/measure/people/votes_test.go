@@ -95,6 +95,13 @@ func TestReadVotes(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got\n%v\nwant\n%v", got, want)
 	}
+	if again, err := ReadVotes(dir); err != nil || again.Digest() != got.Digest() || len(got.Digest()) != 64 {
+		t.Errorf("read again: %q and %q, %v", again.Digest(), got.Digest(), err)
+	}
+	got[idOf(5)][0].Value = "yes"
+	if got.Digest() == want.Digest() || (Votes{}).Digest() != "" {
+		t.Error("other votes have the same digest")
+	}
 	n := 0
 	for rec, err := range got.Join(measuretest.Rows([]seedbed.Record{{ID: idOf(0)}, {ID: idOf(1)}})(t.Context())) {
 		if err != nil || len(rec.Votes) != []int{3, 0}[n] {
