@@ -27,19 +27,7 @@ func ReadArgilla(file string, data []byte, want Want) (*Read, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachObject(r, data, func(p seedbed.Position, raw json.RawMessage) {
-		var page struct {
-			Items []json.RawMessage `json:"items"`
-		}
-		if json.Unmarshal(raw, &page) == nil && page.Items != nil {
-			for _, item := range page.Items {
-				r.argillaRecord(p, item)
-			}
-			return
-		}
-		r.argillaRecord(p, raw)
-	})
-	if err != nil {
+	if err := eachObject(r, data, r.argillaRecord); err != nil {
 		return nil, err
 	}
 	return &r.Read, nil

@@ -175,9 +175,14 @@ func (s *Sheet) argillaRecords(w io.Writer) error {
 		}
 		none := map[string]any{}
 		b = seedbed.Fields{
-			{Name: "id", Value: t.token(nil)}, {Name: "fields", Value: fields}, {Name: "metadata", Value: sheet},
-			{Name: "suggestions", Value: none}, {Name: "responses", Value: none}, {Name: "vectors", Value: none},
-			{Name: "status", Value: "pending"}, {Name: "_server_id", Value: nil},
+			{Name: "id", Value: t.token(nil)},
+			{Name: "fields", Value: fields},
+			{Name: "metadata", Value: sheet},
+			{Name: "suggestions", Value: none},
+			{Name: "responses", Value: none},
+			{Name: "vectors", Value: none},
+			{Name: "status", Value: "pending"},
+			{Name: "_server_id", Value: nil},
 		}.AppendJSON(b)
 		if _, err := w.Write(b); err != nil {
 			return err

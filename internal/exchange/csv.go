@@ -67,6 +67,9 @@ func eachCSV(r *reading, data []byte, line func(line, number int, cells []cell) 
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeInvalid, "reading %s: %w", r.file, err)
 	}
+	if bytes.IndexByte(text, '\n') < 0 { // as old programs of the Macintosh end lines
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	}
 	if guessed {
 		r.warn(r.pos(0, 0), "save it as UTF-8 if letters are wrong", "this is neither UTF-8 nor UTF-16; it is read as Windows-1252")
 	}
@@ -80,29 +83,23 @@ func eachCSV(r *reading, data []byte, line func(line, number int, cells []cell) 
 	if comma != ',' && comma != ';' && comma != '\t' && comma != '|' {
 		comma = delimiter(text)
 	}
-	in := csv.NewReader(bytes.NewReader(text))
-	in.Comma, in.LazyQuotes, in.FieldsPerRecord, in.ReuseRecord = rune(comma), true, -1, true
-	var cells []cell
-	for number := 1; ; number++ {
-		fields, err := in.Read()
+	in := &splitter{text: text, comma: comma, at: 1 + skipped}
+	for number := 1 + skipped; ; number++ {
+		cells, at, err := in.next()
 		if errors.Is(err, io.EOF) {
-			return nil
+			break
 		}
 		if err != nil {
-			return seedbed.Errorf(seedbed.CodeInvalid, "reading %s: %w", r.file, err)
+			return seedbed.Errorf(seedbed.CodeInvalid, "reading %s:%d: %w", r.file, at, err)
 		}
-		at, _ := in.FieldPos(0)
-		if len(fields) > mostColumns {
-			return seedbed.Errorf(seedbed.CodeInvalid, "reading %s:%d: there are more than %d columns", r.file, at+skipped, mostColumns)
-		}
-		cells = cells[:0]
-		for _, f := range fields {
-			cells = append(cells, cell{text: f})
-		}
-		if !line(at+skipped, number+skipped, cells) {
-			return nil
+		if !line(at, number, cells) {
+			break
 		}
 	}
+	if in.open > 0 {
+		r.warn(r.pos(in.open, 0), "close it, and save the file again", "a quote that begins here is never closed; cells from here on may be cut at the ends of lines")
+	}
+	return nil
 }
 
 // decoded returns text as UTF-8 without a mark. guessed says that it was taken for
@@ -146,20 +143,19 @@ func delimiter(b []byte) byte {
 	b = b[:min(len(b), 1<<18)]
 	best, most := delimiters[0], 0
 	for _, d := range []byte(delimiters) {
-		in := csv.NewReader(bytes.NewReader(b))
-		in.Comma, in.LazyQuotes, in.FieldsPerRecord, in.ReuseRecord = rune(d), true, -1, true
+		in := &splitter{text: b, comma: d}
 		for i := range headWithin {
-			fields, err := in.Read()
+			cells, _, err := in.next()
 			if err != nil {
 				break
 			}
-			for _, f := range fields {
-				if len(fields) > 1 && len(f) < 100 && headKey(f) == colRow {
+			for j := range cells {
+				if len(cells) > 1 && len(cells[j].text) < 100 && headKey(cells[j].text) == colRow {
 					return d
 				}
 			}
-			if i == 0 && len(fields) > most {
-				best, most = d, len(fields)
+			if i == 0 && len(cells) > most {
+				best, most = d, len(cells)
 			}
 		}
 	}

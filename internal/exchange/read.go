@@ -68,7 +68,7 @@ func (r *Read) Refused() int {
 const (
 	mostBytes    = 128 << 20 // of a file
 	mostRows     = 200_000   // of a file
-	mostLine     = 8 << 20   // of one row as JSON
+	mostLine     = 4 << 20   // of one row as JSON
 	mostColumns  = 1000
 	mostProblems = 1000
 	mostNote     = 10_000 // characters of a note

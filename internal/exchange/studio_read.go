@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -242,43 +241,4 @@ func studioName(raw json.RawMessage) string {
 func count(raw json.RawMessage) (int, bool) {
 	var n int
 	return n, len(raw) > 0 && json.Unmarshal(raw, &n) == nil && n >= 0
-}
-
-// eachObject calls visit for every object of a list, or of a file with one a line.
-func eachObject(r *reading, data []byte, visit func(p seedbed.Position, raw json.RawMessage)) error {
-	text, _, err := decoded(data)
-	if err != nil {
-		return seedbed.Errorf(seedbed.CodeInvalid, "reading %s: %w", r.file, err)
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	if first := bytes.TrimLeft(text, " \t\r\n"); len(first) > 0 && first[0] == '[' {
-		if _, err := d.Token(); err != nil {
-			return seedbed.Errorf(seedbed.CodeInvalid, "reading %s: %w", r.file, err)
-		}
-	}
-	line, at := 1, 0
-	for n := 0; d.More(); n++ {
-		if n >= mostRows {
-			r.problem(r.pos(line, 0), "split the file", "there are more than %d rows; those from here on are not read", mostRows)
-			return nil
-		}
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return seedbed.Errorf(seedbed.CodeInvalid, "reading %s: after %d rows: %s", r.file, n, plainError(err))
-		}
-		end := int(d.InputOffset())
-		begin := end - len(raw)
-		line += bytes.Count(text[at:begin], []byte("\n"))
-		at = begin
-		p := r.pos(line, 0)
-		switch {
-		case len(raw) > mostLine:
-			r.problem(p, "have it rated on the page", "a row of more than %d MB is not read", mostLine>>20)
-		case raw[0] != '{':
-			r.problem(p, "", "this is no row: %s", quote(string(raw[:min(len(raw), 100)])))
-		default:
-			visit(p, raw)
-		}
-	}
-	return nil
 }

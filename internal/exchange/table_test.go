@@ -9,10 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 
-	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 
 	"seedbed.dev/seedbed"
@@ -257,60 +255,6 @@ func TestNoCellIsAFormula(t *testing.T) {
 	})
 }
 
-func TestWhatSpreadsheetsDo(t *testing.T) {
-	r := hints()
-	for _, c := range []struct {
-		criterion  int
-		text, want string
-		ok         bool
-	}{
-		{0, "5", "5", true},
-		{0, " 5 ", "5", true},
-		{0, "5.0", "5", true},
-		{0, "5,00", "5", true},
-		{0, "5E0", "5", true},
-		{0, "５", "5", true},
-		{0, "\u200b5\u00a0", "5", true},
-		{0, "5.5", "", false},
-		{0, "8", "", false},
-		{0, "0", "", false},
-		{0, "-5", "", false},
-		{0, "5,000,0", "", false},
-		{0, "five", "", false},
-		{0, "NaN", "", false},
-		{0, "1e400", "", false},
-		{1, "YES", "yes", true},
-		{1, "y", "yes", true},
-		{1, "TRUE", "yes", true},
-		{1, "WAHR", "yes", true},
-		{1, "1.0", "yes", true},
-		{1, "0", "no", true},
-		{1, "FALSO", "no", true},
-		{1, "2", "", false},
-		{1, "perhaps", "", false},
-		{2, "plain", "plain", true},
-		{2, " Plain", "plain", true},
-		{2, "warm,  and KIND", "Warm, and kind", true},
-		{2, "=cold", "=cold", true},
-		{2, "1−2", "1-2", true},
-		{2, "2. Jan", "", false},
-		{2, "cold", "", false},
-		{2, strings.Repeat("x", 1<<20), "", false},
-	} {
-		got, ok := readValue(&r.Criteria[c.criterion], c.text)
-		if ok != c.ok || ok && got != c.want {
-			t.Errorf("%.20q for %s: %q, %v; want %q, %v", c.text, r.Criteria[c.criterion].Name, got, ok, c.want, c.ok)
-		}
-	}
-	// Choices that only differ in what is folded are told apart, or refused.
-	c := &seedbed.Criterion{Kind: seedbed.Choice, Choices: []string{"A", "a", "1", "1.0"}}
-	for text, want := range map[string]string{"A": "A", "a": "a", "1": "1", "1.0": "1.0", " a": "a", "1,0": ""} {
-		if got, ok := readValue(c, text); got != want && ok {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestWrongCellsAreNamedAndTheRestIsRead(t *testing.T) {
 	s := sheetOf(30)
 	rows := csvOf(t, s)
@@ -383,81 +327,6 @@ func TestWrongCellsAreNamedAndTheRestIsRead(t *testing.T) {
 	}
 }
 
-func TestSomebodyElsesWorksheet(t *testing.T) {
-	s := sheetOf(20)
-	rows := csvOf(t, s)
-	in := make([]filled, 20)
-	for i := range in {
-		in[i].values = map[string]string{"helpful": "5", "sound": "yes", "tone": "plain"}
-	}
-	fill(t, rows, in)
-	for _, c := range []struct {
-		change func(w *Want)
-		says   string
-	}{
-		{func(w *Want) { w.Person = "p-2" }, `this worksheet is "p-7f3a9c01"'s, not p-2's`},
-		{func(w *Want) { w.Inspection = "other" }, `this is of the inspection "kept", not of other`},
-		{func(w *Want) { w.Rubrics = []*seedbed.Rubric{{Revision: "r2", Criteria: hints().Criteria}} }, `revision "3f2a9c01" of the rubric, which is not known here`},
-	} {
-		w := wantOf(s)
-		c.change(&w)
-		got, err := ReadCSV("s.csv", join(rows, ','), w)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(got.Answers) != 0 || len(got.Problems) != 1 || got.Refused() != 20 || !strings.Contains(got.Problems[0].Message, c.says) {
-			t.Errorf("%d answers, %d refused, %v; want %q", len(got.Answers), got.Refused(), got.Problems, c.says)
-		}
-	}
-	// An older revision that is known is read, and says which it is.
-	w := wantOf(s)
-	w.Rubrics = append(w.Rubrics, &seedbed.Rubric{Revision: "r2", Criteria: append(hints().Criteria, seedbed.Criterion{Name: "new", Kind: seedbed.YesNo})})
-	got, err := ReadCSV("s.csv", join(rows, ','), w)
-	if err != nil || len(got.Answers) != 20 || got.Answers[0].Answer.Rubric != "3f2a9c01" {
-		t.Errorf("%v %v", got, err)
-	}
-	// Nobody is named.
-	for i := range rows {
-		rows[i][colOf(t, rows, "sheet")] = map[bool]string{true: rows[0][colOf(t, rows, "sheet")]}[i == 0]
-	}
-	w = wantOf(s)
-	w.Person = ""
-	if got, err := ReadCSV("s.csv", join(rows, ','), w); err != nil || len(got.Answers) != 0 || !strings.Contains(got.Problems.Error(), "nothing says whose") {
-		t.Errorf("%v %v", got, err)
-	}
-}
-
-func TestOtherEncodingsAndTimes(t *testing.T) {
-	s := sheetOf(20)
-	rows := csvOf(t, s)
-	in := make([]filled, 20)
-	in[16] = filled{values: map[string]string{"helpful": "5", "sound": "yes", "tone": "plain"}, note: "schön"}
-	fill(t, rows, in)
-	rows[0] = append(rows[0], "answered at")
-	for i := range rows[1:] {
-		rows[i+1] = append(rows[i+1], "2026-03-11 14:30")
-		rows[i+1][2] = "gone" // what no code page has
-	}
-	for i := range rows {
-		for j := range rows[i] {
-			rows[i][j] = strings.NewReplacer("→", ">", "“", "").Replace(rows[i][j])
-		}
-	}
-	data, err := charmap.Windows1252.NewEncoder().Bytes(join(rows, ';'))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := wantOf(s)
-	w.Fields = nil
-	got, err := ReadCSV("s.csv", data, w)
-	if err != nil || len(got.Answers) != 1 || got.Answers[0].Answer.Note != "schön" || got.Refused() != 0 || len(got.Problems) != 1 {
-		t.Fatalf("%+v %v", got, err)
-	}
-	if at := got.Answers[0].At; !at.Equal(time.Date(2026, 3, 11, 14, 30, 0, 0, time.UTC)) {
-		t.Errorf("answered at %v", at)
-	}
-}
-
 func TestSheetsThatCannotBeWritten(t *testing.T) {
 	for _, s := range []*Sheet{
 		{},
@@ -478,54 +347,4 @@ func TestSheetsThatCannotBeWritten(t *testing.T) {
 			}
 		}
 	}
-}
-
-// allowedOnly holds what was read from hostile files to what the rubric allows.
-func allowedOnly(t *testing.T, got *Read, r *seedbed.Rubric) {
-	t.Helper()
-	if len(got.Problems) > mostProblems {
-		t.Fatalf("%d problems", len(got.Problems))
-	}
-	for _, a := range got.Answers {
-		if len(a.Answer.Values) != len(r.Criteria) || a.Person == "" {
-			t.Fatalf("%+v", a)
-		}
-		for i := range r.Criteria {
-			if _, ok := r.Criteria[i].Value(a.Answer.Values[r.Criteria[i].Name]); !ok {
-				t.Fatalf("%+v", a)
-			}
-		}
-		for _, s := range a.Answer.Spans {
-			if s.From < 0 || s.To <= s.From {
-				t.Fatalf("%+v", a)
-			}
-		}
-	}
-}
-
-func FuzzRead(f *testing.F) {
-	s := sheetOf(16)
-	rows := csvOf(f, s)
-	in := make([]filled, 16)
-	in[15].values = map[string]string{"helpful": "5", "sound": "yes", "tone": "plain"}
-	fill(f, rows, in)
-	f.Add(join(rows, ','))
-	f.Add(wideText(join(rows[14:], ';'), []byte{0xff, 0xfe}, true))
-	f.Add([]byte("sep=;\nrow;answer: helpful\nr0;5\n"))
-	var b bytes.Buffer
-	if err := WriteJSONL(&b, s); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(bytes.Clone(b.Bytes()))
-	f.Add([]byte(`{"row":"r0f007e09000000000000000000000000","answers":{"helpful":5,"sound":true,"tone":"plain"}}`))
-	f.Add([]byte(`[{"data":{"row":"r0f007e09000000000000000000000000","f1":"a💩b"},"annotations":[{"completed_by":1,"result":[{"type":"choices","from_name":"answer_sound","value":{"choices":["yes"]}},{"type":"labels","to_name":"f1","value":{"start":1,"end":2,"labels":["x"]}}]}]}]`))
-	f.Add([]byte(`[{"id":"r0f007e09000000000000000000000000","responses":{"answer_sound":[{"value":"yes","user_id":"u"}]},"fields":{}}]`))
-	f.Add([]byte(`{"items":[{"external_id":"r0f","answer_sound.responses":["yes"],"answer_sound.responses.users":["u"]}]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		w := wantOf(s)
-		w.Unstated = true
-		if got, err := ReadData("f", data, w); err == nil {
-			allowedOnly(t, got, s.Rubric)
-		}
-	})
 }
