@@ -59,7 +59,7 @@ func numbered(x float64) answer {
 func answerIn(s string) answer {
 	s = strings.TrimSpace(s)
 	switch {
-	case s == "":
+	case s == "", strings.EqualFold(s, "nan"): // as tools write a cell that is empty
 		return answer{}
 	case strings.EqualFold(s, "yes"), strings.EqualFold(s, "true"):
 		return answer{kind: yesNo, num: 1}
