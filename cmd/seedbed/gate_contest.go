@@ -49,7 +49,7 @@ func (a *app) contestAddCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "add ROW",
 		Short:   "Object to a row",
-		Long:    "Add records an objection to a row: why it should not be there, or not as it is. Anybody may\nobject; without --as nobody is named.",
+		Long:    "Add records an objection to a row: why it should not be there, or not as it is. Anybody may\nobject; without --as nobody is named. What is written is kept for good: it says what is wrong,\nand does not repeat what should not be there.",
 		Example: "  seedbed contest add 7f3a --because \"this is my address\"",
 		Args:    exactArgs(1, "the id of a row, or its beginning"),
 		RunE: func(cmd *cobra.Command, args []string) error {

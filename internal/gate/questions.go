@@ -67,7 +67,7 @@ func (f *questionsFile) answer(id string) *string {
 // QuestionsTemplate returns the file to fill.
 func QuestionsTemplate() string {
 	var b strings.Builder
-	b.WriteString("# Should this data be synthetic at all? A few sentences each; the release prints them.\n")
+	b.WriteString("# Should this data be synthetic at all? A few sentences each; the release prints them,\n# and the ledger keeps them for good: name nobody who did not agree to it.\n")
 	for _, q := range Questions() {
 		fmt.Fprintf(&b, "\n# %s\n# %s\n%s: |\n\n", q.Ask, q.Help, q.ID)
 	}
