@@ -259,8 +259,26 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false
 		}
+		if first := w.wordAt(h.at); (first == "as" || first == "being") && w.thirdPerson(j) {
+			return false // "as a mother of three she says"
+		}
 		w.mark(n, Contradicts, h.at, j+1-h.at, .85)
 		return true
+	}
+	return false
+}
+
+// thirdPerson reports whether somebody else than "I" comes next after a word.
+func (w *Watcher) thirdPerson(at int) bool {
+	words := w.text.words
+	for i := at + 1; i < len(words) && words[i].sentence == words[at].sentence; i++ {
+		if words[i].class&classOwn != 0 {
+			return false
+		}
+		switch w.wordAt(i) {
+		case "she", "he", "they", "sie", "er", "elle", "il", "ella", "él":
+			return true
+		}
 	}
 	return false
 }

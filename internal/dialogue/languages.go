@@ -95,7 +95,7 @@ func (w *Watcher) wrongLanguage(n int) {
 	}
 	strength := .8
 	if w.tongues {
-		strength = .5 // who learns a language, or has something translated, writes it too
+		strength = .4 // who learns a language, or has something translated, writes it too
 	}
 	w.markBytes(n, Contradicts, 0, len(w.text.text), strength)
 }

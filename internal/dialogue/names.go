@@ -27,6 +27,12 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 			return false
 		}
 	case "call", "reach", "friends", "everyone", "people", "they":
+		if h.at > 0 {
+			switch w.inSentence(h.at-1, h.at) {
+			case "some", "people", "they":
+				return false // what some call one is no name
+			}
+		}
 		if next := w.inSentence(at+1, h.at); next != "" && !words[at+1].clause && !words[at+1].upper {
 			return false
 		}

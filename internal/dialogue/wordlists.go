@@ -133,5 +133,5 @@ var wordLists = []struct {
 	{classPT, "um pouco mas fica dia dentro devo ou até amanhã muito bem obrigado obrigada também já só"},
 	{classTongue, "german english french spanish italian portuguese deutsch deutsche deutschen englisch englische französisch spanisch italienisch anglais allemand espagnol italien français inglés " +
 		"alemán francés italiano español translate translation translated übersetze übersetzen übersetzung traduire traduis traduisez traduction traduce traducir traducción verb verbs verben verbes verbos " +
-		"grammar grammatik grammaire gramática dative accusative dativ akkusativ vocabulary vokabeln vocabulaire vocabulario language languages sprache sprachen langue langues idioma idiomas pronounce aussprache prononce pronuncia duolingo"},
+		"grammar grammatik grammaire gramática dative accusative dativ akkusativ vocabulary vokabeln vocabulaire vocabulario language languages sprache sprachen langue langues idioma idiomas pronounce aussprache prononce pronuncia duolingo sentence phrase satz frase sätze phrases sentences mots"},
 }

@@ -26,7 +26,7 @@ type Lesson struct {
 
 // lessonFiles are the files of each writer.
 var lessonFiles = map[string]Behaviour{
-	"role_flip.txt": RoleFlip, "both_sides.txt": BothSides, "praise.txt": Praise, "persona.txt": Persona, "contradiction.txt": Contradiction, "sound.txt": Sound, "mixed.txt": Sound, "mixed2.txt": Sound,
+	"role_flip.txt": RoleFlip, "both_sides.txt": BothSides, "praise.txt": Praise, "persona.txt": Persona, "contradiction.txt": Contradiction, "sound.txt": Sound, "mixed.txt": Sound, "mixed2.txt": Sound, "mixed3.txt": Sound,
 }
 
 // Training returns the transcripts that signals are trained on, by writer and file, and

@@ -133,7 +133,7 @@ func settle(all []held) (l limits) {
 				if h.over(c, nil) {
 					alarms++
 				}
-			} else if h.Behaviour != transcripts.Contradiction && h.over(c, h.Behaviour.Told()) {
+			} else if !h.beside() && h.Behaviour != transcripts.Contradiction && h.over(c, h.Behaviour.Told()) {
 				found++
 			}
 		}
@@ -166,6 +166,10 @@ func settle(all []held) (l limits) {
 	return l
 }
 
+// beside reports whether a transcript was written beside the signals, so that what is
+// found in it tells little of others.
+func (h *held) beside() bool { return h.Writer == "g" || h.Writer == "p" }
+
 // over reports whether a score of one of some names counts; of none: of any.
 func (h *held) over(c [classes - 1]float32, told []dialogue.Name) bool {
 	for k := range c {
@@ -185,7 +189,7 @@ func doubt(all []held, k int, counts [classes - 1]float32) float32 {
 	var points []point
 	for i := range all {
 		h := &all[i]
-		if !h.ruled[k] || h.over(counts, nil) {
+		if !h.ruled[k] || h.over(counts, nil) || h.beside() && h.Behaviour != transcripts.Sound {
 			continue
 		}
 		switch {
@@ -274,7 +278,12 @@ func table(out io.Writer, all []held, l limits) error {
 		}
 		lang := h.Language()
 		hit, ruled := counted(signals, h.Behaviour.Told()), counted(rules, h.Behaviour.Told())
-		for _, key := range []string{string(h.Behaviour), string(h.Behaviour) + " " + lang, string(h.Behaviour) + " by " + h.Writer} {
+		name := string(h.Behaviour)
+		keep := []string{name, name + " " + lang, name + " by " + h.Writer}
+		if h.beside() {
+			keep = keep[2:]
+		}
+		for _, key := range keep {
 			if !slices.Contains(keys, key) {
 				keys = append(keys, key)
 			}
