@@ -17,6 +17,7 @@ type Desk interface {
 	Person(id string) (review.Person, bool)
 	People() []review.Person
 	rating
+	care
 	looking
 }
 
@@ -27,6 +28,11 @@ type rating interface {
 	Skip(ctx context.Context, inspection, person string, sk review.Skip) error
 	Undo(ctx context.Context, inspection, person string) (*review.Task, error)
 	SaveDraft(ctx context.Context, inspection, person string, row seedbed.ID, draft json.RawMessage) error
+	Repair(ctx context.Context, inspection, person string, row seedbed.ID, fields seedbed.Fields, note string) (review.Repair, error)
+}
+
+// care is what raters do for themselves.
+type care interface {
 	Reveal(ctx context.Context, inspection, person string, rv review.Reveal) error
 	Pause(ctx context.Context, inspection, person string) error
 	Resume(ctx context.Context, inspection, person string) error

@@ -155,6 +155,10 @@ func (f *fakeDesk) told(what string) error {
 	return nil
 }
 
+func (f *fakeDesk) Repair(_ context.Context, _, _ string, row seedbed.ID, fields seedbed.Fields, note string) (review.Repair, error) {
+	return review.Repair{Row: row, New: rowID(99)}, f.told("repair " + string(fields.AppendJSON(nil)) + " " + note)
+}
+
 func (f *fakeDesk) Reveal(_ context.Context, _, _ string, r review.Reveal) error {
 	return f.told("reveal " + r.Row.Short())
 }
@@ -218,8 +222,10 @@ func newFake() *fakeDesk {
 		in:     &plan.Inspection{Name: "kept", Rubric: rubric, Raters: 2, Confidence: .95, Claims: []plan.InspectionClaim{{Text: "defects <= 5%", Kind: plan.ShareOfDefects, Limit: .05}}},
 		drafts: map[seedbed.ID]json.RawMessage{}, at: map[string]int{}, parents: map[seedbed.ID]seedbed.Record{},
 		persons: []review.Person{
-			{ID: olga, Roles: []review.Role{review.Owner}}, {ID: adam, Roles: []review.Role{review.Adjudicator}},
-			{ID: rosa, Roles: []review.Role{review.Rater}}, {ID: rene, Roles: []review.Role{review.Reader}},
+			{ID: olga, Roles: []review.Role{review.Owner}},
+			{ID: adam, Roles: []review.Role{review.Adjudicator}},
+			{ID: rosa, Roles: []review.Role{review.Rater}},
+			{ID: rene, Roles: []review.Role{review.Reader}},
 		},
 	}
 	for i := range byte(6) {

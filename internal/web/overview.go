@@ -132,7 +132,7 @@ func (s *Server) concludes(ctx context.Context, p *overviewPage, st *review.Stat
 		if err != nil {
 			return err
 		}
-		p.Sentence = visible(report.Sentence())
+		p.Sentence = paragraph(report.Sentence())
 	}
 	if s.findings == nil {
 		return nil

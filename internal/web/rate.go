@@ -22,7 +22,6 @@ type ratePage struct {
 	In            string
 	Said          []string
 	ID, Row       string
-	Done, All     int
 	Progress      string
 	Tags          []string
 	Kept          string
@@ -44,6 +43,7 @@ type ratePage struct {
 	Marks         []spanShown
 	Categories    []string
 	Reasons       []string
+	Mend          []mendable
 }
 
 type spanShown struct{ Words, Category string }
@@ -89,14 +89,14 @@ func (s *Server) ratePage(name string, in *plan.Inspection, t *review.Task, hide
 	rubric := cmp.Or(t.Rubric, in.Rubric)
 	draft := readDraft(t)
 	p := ratePage{
-		In: name, ID: t.Row.String(), Row: t.Row.Short(), Done: t.Done, All: t.Done + max(t.Left, 0),
+		In: name, ID: t.Row.String(), Row: t.Row.Short(),
 		Again: t.Again, Rubric: rubric.Revision, Order: joinInts(t.Order),
 		Task: paragraph(rubric.Task), Note: draft.Note, Reasons: reasons,
 		Spans: true, SpansJSON: "[]",
 	}
-	p.Progress = "you have done " + prose.Count(t.Done)
+	p.Progress = prose.Count(t.Done) + " done"
 	if t.Left >= 0 {
-		p.Progress += ", " + prose.Plural(t.Left, "answer is", "answers are") + " still wanted of all"
+		p.Progress += ", " + prose.Plural(t.Left, "answer is", "answers are") + " still wanted, of all together"
 	}
 	p.tags(t)
 	if left := t.Until.Sub(s.now()); !t.Until.IsZero() && left < 10*time.Minute {
@@ -114,6 +114,7 @@ func (s *Server) ratePage(name string, in *plan.Inspection, t *review.Task, hide
 	p.Notice, p.Hidden = visible(strings.Join(t.Notice, ", ")), hide
 	if !hide { // a row that may hurt is not in the page until somebody chooses to see it
 		p.row(t, &draft, letters, all)
+		p.Mend = mendables(t.Record.Fields, letters)
 	}
 	return p
 }

@@ -47,6 +47,7 @@ var routes = []route{
 	{"POST", "/i/{in}/skip", raters, (*Server).skip},
 	{"POST", "/i/{in}/undo", raters, (*Server).undo},
 	{"POST", "/i/{in}/draft", raters, (*Server).draft},
+	{"POST", "/i/{in}/repair", raters, (*Server).repair},
 	{"POST", "/i/{in}/reveal", raters, (*Server).reveal},
 	{"POST", "/i/{in}/pause", raters, (*Server).pause},
 	{"POST", "/i/{in}/resume", raters, (*Server).resume},

@@ -14,28 +14,29 @@ import (
 // allowed is who may come where. It is written by hand beside the table of routes, so
 // that a slip in one of them shows.
 var allowed = map[string][]string{
-	"GET /assets/{name}":     {"nobody", olga, adam, rosa, rene},
-	"GET /r/{token}":         {"nobody", olga, adam, rosa, rene},
-	"POST /r/{token}":        {"nobody", olga, adam, rosa, rene},
-	"POST /sign-out":         {olga, adam, rosa, rene},
-	"GET /{$}":               {olga, adam, rosa, rene},
-	"GET /people":            {olga},
-	"POST /people/invite":    {olga},
-	"POST /me/credit":        {olga, adam, rosa, rene},
-	"GET /i/{in}":            {olga, adam, rosa, rene},
-	"GET /i/{in}/plan":       {olga, adam, rene},
-	"GET /i/{in}/rate":       {rosa},
-	"POST /i/{in}/answer":    {rosa},
-	"POST /i/{in}/skip":      {rosa},
-	"POST /i/{in}/undo":      {rosa},
-	"POST /i/{in}/draft":     {rosa},
-	"POST /i/{in}/reveal":    {rosa},
-	"POST /i/{in}/pause":     {rosa},
-	"POST /i/{in}/resume":    {rosa},
-	"POST /i/{in}/leave":     {rosa},
-	"GET /i/{in}/mine":       {rosa},
-	"GET /i/{in}/disputes":   {olga, adam},
-	"POST /i/{in}/settle":    {olga, adam},
+	"GET /assets/{name}":   {"nobody", olga, adam, rosa, rene},
+	"GET /r/{token}":       {"nobody", olga, adam, rosa, rene},
+	"POST /r/{token}":      {"nobody", olga, adam, rosa, rene},
+	"POST /sign-out":       {olga, adam, rosa, rene},
+	"GET /{$}":             {olga, adam, rosa, rene},
+	"GET /people":          {olga},
+	"POST /people/invite":  {olga},
+	"POST /me/credit":      {olga, adam, rosa, rene},
+	"GET /i/{in}":          {olga, adam, rosa, rene},
+	"GET /i/{in}/plan":     {olga, adam, rene},
+	"GET /i/{in}/rate":     {rosa},
+	"POST /i/{in}/answer":  {rosa},
+	"POST /i/{in}/skip":    {rosa},
+	"POST /i/{in}/undo":    {rosa},
+	"POST /i/{in}/draft":   {rosa},
+	"POST /i/{in}/repair":  {rosa},
+	"POST /i/{in}/reveal":  {rosa},
+	"POST /i/{in}/pause":   {rosa},
+	"POST /i/{in}/resume":  {rosa},
+	"POST /i/{in}/leave":   {rosa},
+	"GET /i/{in}/mine":     {rosa},
+	"GET /i/{in}/disputes": {olga, adam},
+	"POST /i/{in}/settle":  {olga, adam},
 }
 
 func TestRoutesByRoleAndMethod(t *testing.T) {
@@ -110,7 +111,7 @@ func TestRefusedRoutesDoNothing(t *testing.T) {
 	s := newSite(t)
 	for _, who := range []string{olga, adam, rene} {
 		v := s.as(t, who)
-		for _, name := range []string{"answer", "skip", "undo", "draft", "reveal", "pause", "resume", "leave"} {
+		for _, name := range []string{"answer", "skip", "undo", "draft", "repair", "reveal", "pause", "resume", "leave"} {
 			v.post("/i/kept/"+name, answerOf(1))
 		}
 	}

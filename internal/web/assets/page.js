@@ -30,7 +30,7 @@ const digit = (q, key) => {
   const at = $$("input[type=radio]", q).findIndex(x => x.value === want);
   return at >= 0 && pick(q, at);
 };
-const open = (id, q) => { const d = $(id); if (!d) return; d.open = true; $(q, d)?.focus(); };
+const open = (id, q) => { const d = $(id); if (!d) return; d.open = true; requestAnimationFrame(() => $(q, d)?.focus()); };
 const toggle = id => { const d = $(id); if (d) { d.open = !d.open; if (d.open) d.scrollIntoView({block: "nearest"}); } };
 const step = by => {
   const all = questions(), q = current(), at = all.indexOf(q);
@@ -53,8 +53,9 @@ document.addEventListener("keydown", e => {
     else if (e.key === "n") { open("#note", "textarea"); done(); }
     return;
   case "c": open("#note", "textarea"); return done();
-  case "s": open("#skip", "input"); return done();
+  case "s": open("#skip", "input[type=radio]"); return done();
   case "f": open("#flag", "input"); return done();
+  case "e": open("#mend", "textarea"); return done();
   case "m": markSelection(); return done();
   case "r": $("#reveal")?.requestSubmit(); return done();
   case "?": toggle("#keys"); return done();
