@@ -85,10 +85,11 @@ func (d *Desk) reserve(c *course, m *member) (*Task, *hold, error) {
 	}
 	h := s.hold
 	c.prolong(h, now.Add(d.rules.Reserve))
+	states, _ := d.claimsFor(c, s)
 	t := &Task{
 		Inspection: c.in.Name, Row: c.sample.Items[h.row].Row, Rubric: c.in.Rubric, Again: h.again, Calibration: h.checked,
 		Draft: draft[c.sample.Items[h.row].Row], Notice: c.in.Harm, Break: len(c.in.Harm) > 0 && s.sinceOff >= d.rules.BreakAfter,
-		Until: h.until, Done: s.answers, Left: c.left(),
+		Until: h.until, Done: s.answers, Left: c.left(states),
 	}
 	return t, h, nil
 }
@@ -186,13 +187,14 @@ func (c *course) repeatAt(s *seat) int {
 	return int(gap * (float64(s.again) + jitter))
 }
 
-// left is how many answers are still wanted of all people together; -1: not known.
-func (c *course) left() int {
+// left is how many answers are still wanted of all people together, by how the claims
+// stand as far as somebody may see.
+func (c *course) left(states []ClaimState) int {
 	n := c.open[sideOther]
-	if c.enough() {
-		return n
+	if c.in.Fixed || len(states) == 0 {
+		return n + c.open[sideRandom]
 	}
-	if more := More(c.states); more >= 0 && len(c.states) > 0 {
+	if more := More(states); more >= 0 {
 		return n + min(c.open[sideRandom], more*c.in.Raters)
 	}
 	return n + c.open[sideRandom]

@@ -32,7 +32,7 @@ type Desk struct {
 	drafts *drafts
 
 	mu      sync.Mutex
-	live    bool // the events that were there are applied
+	closed  bool
 	members map[string]*member
 	joined  []*member
 	courses map[string]*course
@@ -42,6 +42,8 @@ type Desk struct {
 	next    int64 // Seq of the event that is applied next
 	early   map[int64]Event
 	applied *sync.Cond
+
+	working sync.WaitGroup // figures that are being made
 }
 
 // appender is the ledger as a desk needs it.
@@ -139,12 +141,17 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 	if d.drafts, err = openDrafts(filepath.Join(o.Dir, "drafts")); err != nil {
 		return nil, err
 	}
-	d.live = true
 	return d, nil
 }
 
 // Close gives the ledger back. What was acknowledged is on the disk.
-func (d *Desk) Close() error { return d.log.Close() }
+func (d *Desk) Close() error {
+	d.mu.Lock()
+	d.closed = true
+	d.mu.Unlock()
+	d.working.Wait()
+	return d.log.Close()
+}
 
 // Append keeps an event that the desk makes nothing of, such as a signature at a gate
 // or a consultation, and returns it as it was written. Kinds that the desk decides on

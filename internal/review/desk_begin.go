@@ -115,7 +115,7 @@ func (d *Desk) Begin(ctx context.Context, by string, in *plan.Inspection, s *Sam
 	if err != nil {
 		return err
 	}
-	c.hash = b.PlanHash + sampleDigest(&sample)
+	c.hash = b.PlanHash
 	done, err := d.reserveName(in.Name, c)
 	if done || err != nil {
 		return err
@@ -132,21 +132,24 @@ func (d *Desk) Begin(ctx context.Context, by string, in *plan.Inspection, s *Sam
 	return err
 }
 
-// reserveName keeps two from beginning the same name at once.
+// reserveName keeps two from beginning the same name at once. done: the same is begun.
 func (d *Desk) reserveName(name string, c *course) (done bool, err error) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	switch have := d.courses[name]; {
-	case have != nil && have.hash == c.hash:
-		return true, nil
-	case have != nil || d.begins[name] != nil:
-		return false, &seedbed.Error{
-			Code: seedbed.CodeInvalid, Message: fmt.Sprintf("an inspection %s has begun already, with another plan or sample", name),
-			Fix: "give this one another name; what was answered there stays",
-		}
+	have, beginning := d.courses[name], d.begins[name] != nil
+	if have == nil && !beginning {
+		d.begins[name] = c
 	}
-	d.begins[name] = c
-	return false, nil
+	d.mu.Unlock()
+	switch {
+	case have == nil && !beginning:
+		return false, nil
+	case have != nil && have.hash == c.hash && sampleDigest(have.sample) == sampleDigest(c.sample):
+		return true, nil
+	}
+	return false, &seedbed.Error{
+		Code: seedbed.CodeInvalid, Message: fmt.Sprintf("an inspection %s has begun already, with another plan or sample", name),
+		Fix: "give this one another name; what was answered there stays",
+	}
 }
 
 // keepSample writes the file of a sample, where there is a folder.
@@ -157,7 +160,7 @@ func (d *Desk) keepSample(s *Sample) (string, error) {
 	return WriteSample(d.dir, s)
 }
 
-// sampleDigest tells samples apart in memory.
+// sampleDigest tells samples apart.
 func sampleDigest(s *Sample) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
@@ -184,7 +187,7 @@ func (d *Desk) readBegun(e *Event) error {
 		if err != nil {
 			return seedbed.Errorf(seedbed.CodeStorage, "reading the plan of %s: %w", e.Of, err)
 		}
-		c.hash = b.PlanHash + sampleDigest(s)
+		c.hash = b.PlanHash
 		d.begins[e.Of] = c
 		return nil
 	})

@@ -53,6 +53,7 @@ type course struct {
 	first    int64 // microseconds: the first answer that stands and the last
 	last     int64
 	figures  figures
+	figuring bool // they are being made
 }
 
 // revision is a rubric, and when its answers make a row defective.

@@ -19,15 +19,14 @@ func (d *Desk) Result(inspection string) (Report, error) {
 	if c == nil {
 		return Report{}, seedbed.Errorf(seedbed.CodeNotFound, "there is no inspection %q", inspection)
 	}
-	f := d.figuresSince(c, 0)
-	head := d.Head()
+	f := d.newFigures(c)
+	r := Report{Criteria: f.agreement, Votes: d.allVotes(c)}
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	c.refresh(0)
-	r := Report{Criteria: f.agreement, Repairs: slices.Clone(c.repairs)}
+	r.Repairs = slices.Clone(c.repairs)
 	r.Result = Result{
 		Inspection: c.in.Name, Rows: c.sample.Rows, Dataset: c.sample.Dataset, Rubric: c.rubricName(), Confidence: c.in.Confidence,
-		Claims: c.states, Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(), Head: head,
+		Claims: c.states, Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(), Head: d.Head(),
 	}
 	for part, p := range c.parts {
 		if p.Settled > 0 {
@@ -47,16 +46,31 @@ func (d *Desk) Result(inspection string) (Report, error) {
 			}
 		}
 	}
-	r.Groups = GroupFigures(c.sample, c.outcome, c.in.Confidence)
-	for at := range c.marks {
-		if !c.marks[at].is(markUndone) {
-			r.Votes = append(r.Votes, c.vote(d, int32(at)))
-		}
-	}
 	for _, i := range c.settledRows() {
 		r.Settled = append(r.Settled, *c.settled[i])
 	}
+	rows := slices.Clone(c.rows)
+	d.mu.Unlock()
+	r.Groups = GroupFigures(c.sample, func(i int) (Outcome, bool) {
+		return Outcome{Defective: rows[i].is(rowBad)}, rows[i].is(rowDone | rowAdjudicated)
+	}, r.Confidence)
 	return r, nil
+}
+
+// allVotes returns what everybody said, in order, a few thousand under one lock.
+func (d *Desk) allVotes(c *course) []Vote {
+	out := []Vote{}
+	for from, end := 0, 1; from < end; from += piece {
+		d.mu.Lock()
+		end = len(c.marks)
+		for at := from; at < min(from+piece, end); at++ {
+			if !c.marks[at].is(markUndone) {
+				out = append(out, c.vote(d, int32(at)))
+			}
+		}
+		d.mu.Unlock()
+	}
+	return out
 }
 
 func (c *course) settledRows() []int32 {
@@ -66,12 +80,6 @@ func (c *course) settledRows() []int32 {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// outcome returns what came of an item, if it is settled.
-func (c *course) outcome(i int) (Outcome, bool) {
-	r := &c.rows[i]
-	return Outcome{Defective: r.is(rowBad) || r.is(rowSkippedOut) && r.got == 0 && !r.is(rowAdjudicated)}, r.is(rowDone | rowAdjudicated)
 }
 
 // rubricName names a rubric as people do: the first that was asked is r1.

@@ -24,14 +24,16 @@ func (d *Desk) Status(inspection, viewer string) (Status, error) {
 	s := Status{
 		Inspection: c.in.Name, Begun: c.begun, Rows: c.sample.Rows, Rubric: c.in.Rubric.Revision, Raters: c.in.Raters, Answers: c.answers,
 	}
-	s.Claims, s.Enough, s.More = d.claimsFor(c, m)
+	claims, behind := d.claimsFor(c, c.seat(m))
+	s.Claims = claims
+	s.Enough, s.More = decided(claims)
 	for _, part := range []Part{PartRandom, PartCell, PartEdge, PartGold} {
 		if p := c.parts[part]; p != nil {
 			s.Parts = append(s.Parts, *p)
 		}
 	}
 	raterAlone := !m.settles() && m.Has(Rater)
-	if !raterAlone || c.left() == 0 {
+	if !raterAlone || c.left(claims) == 0 {
 		s.Agreement = f.agreement
 	}
 	if m.settles() {
@@ -48,7 +50,7 @@ func (d *Desk) Status(inspection, viewer string) (Status, error) {
 		if o.member == m || m.Has(Owner) {
 			p.Quality = f.qualityOf(o.index)
 			if o.member == m && !m.settles() {
-				p.Quality = f.sparse(p.Quality)
+				sparse(p.Quality, behind)
 			}
 		}
 		s.People = append(s.People, p)

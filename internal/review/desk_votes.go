@@ -135,25 +135,27 @@ func (d *Desk) receipt(c *course, m *member, seq int64, a *Answer) Receipt {
 			r.Feedback = c.feedback(s, i, c.said[k.said].values)
 		}
 	}
-	r.Claims, r.Enough, r.More = d.claimsFor(c, m)
+	r.Claims, _ = d.claimsFor(c, s)
+	r.Enough, r.More = decided(r.Claims)
 	return r
 }
 
 // claimsFor returns the claims as somebody may see them. How a claim moves when one's
 // own answer settles a row tells what the others said of it; so raters see that when
 // they can no longer take their answer back.
-func (d *Desk) claimsFor(c *course, m *member) (states []ClaimState, enough bool, more int) {
-	states = c.states
-	if s := c.seat(m); s.shown != nil && !m.settles() && len(s.acts) > 0 {
-		at := s.acts[len(s.acts)-1]
-		if d.final(c, s, at, true) == "" {
-			states = s.shown
-		}
+// behind: they are those from before that answer.
+func (d *Desk) claimsFor(c *course, s *seat) (states []ClaimState, behind bool) {
+	if s.shown != nil && !s.settles() && d.final(c, s, s.acts[len(s.acts)-1], true) == "" {
+		return s.shown, true
 	}
+	return c.states, false
+}
+
+func decided(states []ClaimState) (enough bool, more int) {
 	if len(states) == 0 {
-		return states, false, -1
+		return false, -1
 	}
-	return states, Enough(states), More(states)
+	return Enough(states), More(states)
 }
 
 // checkGold compares an answer to a gold row with the known one.

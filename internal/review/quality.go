@@ -38,16 +38,40 @@ type copied struct {
 // they agree: of one row it would tell what the other said.
 const few = 10
 
-// figuresOf returns figures that are nearly new: after the first thousand answers they
-// are made again when one in a hundred has changed.
-func (d *Desk) figuresOf(c *course) figures { return d.figuresSince(c, 100) }
+// soon is how many changes there are to the answers of an inspection whose figures are
+// made while somebody waits for them, in milliseconds.
+const soon = 2000
 
-func (d *Desk) figuresSince(c *course, slack int) figures {
+// figuresOf returns figures that are up to date, but of large inspections: there they
+// are made in the background when one answer in a hundred has changed, and those from
+// before are returned at once.
+func (d *Desk) figuresOf(c *course) figures {
+	d.mu.Lock()
+	f, stale := c.figures, !c.figures.made || c.changes > c.figures.changes
+	large := c.changes > soon
+	if large && !c.figuring && !d.closed && (!f.made || (c.changes-f.changes)*100 >= c.changes) {
+		c.figuring = true
+		d.working.Go(func() {
+			d.newFigures(c)
+			d.mu.Lock()
+			c.figuring = false
+			d.mu.Unlock()
+		})
+	}
+	d.mu.Unlock()
+	if large || !stale {
+		return f
+	}
+	return d.newFigures(c)
+}
+
+// newFigures returns figures that are up to date.
+func (d *Desk) newFigures(c *course) figures {
 	d.mu.Lock()
 	f := c.figures
-	stale := !f.made || c.changes > f.changes && (slack == 0 || c.changes < 1000 || (c.changes-f.changes)*slack >= c.changes)
+	current := f.made && f.changes == c.changes
 	d.mu.Unlock()
-	if !stale {
+	if current {
 		return f
 	}
 	f = d.copyOf(c).figures()
@@ -59,13 +83,15 @@ func (d *Desk) figuresSince(c *course, slack int) figures {
 	return f
 }
 
+// piece is how many answers are copied under one lock.
+const piece = 4096
+
 // copyOf copies the answers, a few thousand at a time.
 func (d *Desk) copyOf(c *course) *copied {
 	d.mu.Lock()
 	k := &copied{changes: c.changes, rubric: c.in.Rubric, defects: c.in.Defect != nil, people: len(d.joined), items: c.sample.Items}
 	end := len(c.marks)
 	d.mu.Unlock()
-	const piece = 4096
 	for from := 0; from < end; from += piece {
 		d.mu.Lock()
 		for at := from; at < min(from+piece, end); at++ {
@@ -271,13 +297,19 @@ func (k *copied) selves(crit string) map[int32][2]int {
 
 func (f *figures) qualityOf(who int32) []Quality { return slices.Clone(f.quality[who]) }
 
-// sparse leaves out what so few rows would tell of others' answers.
-func (f *figures) sparse(qs []Quality) []Quality {
+// sparse leaves out what would tell somebody what others said: of few rows, or of the
+// one that they can still answer otherwise.
+func sparse(qs []Quality, behind bool) {
 	for i := range qs {
-		if q := &qs[i]; q.Others.N < few {
+		q := &qs[i]
+		switch {
+		case q.Others.N < few:
 			q.Others = stats.Undefined("it is told when you share %d rows with others", few)
-			q.Accuracy = q.Others
+		case behind:
+			q.Others = stats.Undefined("it is told when your last answer can no longer be taken back")
+		default:
+			continue
 		}
+		q.Accuracy = q.Others
 	}
-	return qs
 }

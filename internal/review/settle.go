@@ -42,7 +42,7 @@ func (c *course) settle(i int32) {
 		o, _, _ = OutcomeOf(c.in, c.answersOf(i))
 	}
 	r.status &^= rowBad
-	if o.Defective {
+	if o.Defective || o.Void {
 		r.status |= rowBad
 	}
 	if len(c.about(i)) > 0 {
