@@ -180,6 +180,7 @@ func TestWhatIsMissing(t *testing.T) {
 		{"claims held", plan.Gate{Claims: []string{plan.All}}, func(f *Facts) { f.Inspections[0].Held = true }, "people are at looked just now: how it stands is known once seedbed review has ended"},
 		{"claims", plan.Gate{Claims: []string{plan.All}}, nil, ""},
 		{"no claims", plan.Gate{Claims: []string{plan.All}}, func(f *Facts) { f.Inspections = nil }, "the recipe plans no inspection, so nothing is claimed"},
+		{"no claims of what is not inspected", plan.Gate{Claims: []string{plan.All}, Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections = nil }, "the recipe plans no inspection"},
 		{"cannot tell", plan.Gate{Claims: []string{"looked"}}, func(f *Facts) { f.Inspections[0].Claims[0].Verdict = stats.CannotTell }, "looked: defects <= 5%: cannot tell"},
 		{"not met", plan.Gate{Claims: []string{"looked"}}, func(f *Facts) { f.Inspections[0].Claims[0].Verdict = stats.NotMet }, "looked: defects <= 5%: not met"},
 		{"claims of other rows", plan.Gate{Claims: []string{"looked"}}, func(f *Facts) { f.Inspections[0].Other = true }, "nothing is shown by looked of these rows yet"},
@@ -198,10 +199,15 @@ func TestWhatIsMissing(t *testing.T) {
 			}
 			tc.gate.Name = "ready"
 			s := Check(&plan.Plan{Gates: []plan.Gate{tc.gate}}, f, people(t).fold())
-			if len(s) != 1 || len(s[0].Conditions) != 1 {
+			if len(s) != 1 || len(s[0].Conditions) == 0 {
 				t.Fatalf("%+v", s)
 			}
 			c := s[0].Conditions[0]
+			for _, more := range s[0].Conditions[1:] {
+				if more.State != Met || more.Note == "" {
+					t.Errorf("%+v", more)
+				}
+			}
 			if got := strings.Join(c.Missing, "; "); got != tc.want || s[0].Open != (tc.want == "") || (c.Do == "") != (tc.want == "") {
 				t.Errorf("open %v, do %q, missing %q; want %q", s[0].Open, c.Do, got, tc.want)
 			}
