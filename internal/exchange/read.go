@@ -71,7 +71,10 @@ const (
 	mostLine     = 4 << 20   // of one row as JSON
 	mostColumns  = 1000
 	mostProblems = 1000
-	mostNote     = 10_000 // characters of a note
+	mostNote     = 20_000 // bytes of a note, as a desk takes it
+	mostFlag     = 500    // bytes of a flag
+	mostFlags    = 32
+	mostSpans    = 2000 // of an answer
 )
 
 // reading collects what a file holds.

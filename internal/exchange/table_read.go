@@ -237,7 +237,7 @@ func (t *tableReader) stand(row seedbed.ID, fields seedbed.Fields, cells []cell)
 // flagsOf reads flags, which are divided by commas or semicolons.
 func flagsOf(s string) []string {
 	var out []string
-	for _, f := range strings.FieldsFunc(clip(s, 1000), func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+	for _, f := range strings.FieldsFunc(clip(s, 2*mostFlags*mostFlag), func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
 		if f = strings.TrimSpace(f); f != "" {
 			out = append(out, f)
 		}

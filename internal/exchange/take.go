@@ -70,12 +70,15 @@ func (r *reading) take(g given) {
 		r.skip(g, at)
 		return
 	}
+	if !r.tidy(&g) {
+		return
+	}
 	if g.skip != "" {
 		r.problem(g.place, "take out the one or the other", "row %s is answered and skipped", g.row.id.Short())
 		return
 	}
 	a := Answered{Person: g.person, At: at, Place: g.place, Answer: review.Answer{
-		Row: g.row.id, Again: g.row.again, Values: values, Spans: g.spans, Note: clip(g.note, mostNote),
+		Row: g.row.id, Again: g.row.again, Values: values, Spans: g.spans, Note: g.note,
 		Flags: g.flags, Rubric: rubric.Revision, Through: g.through, Given: at,
 	}}
 	key := answerKey{g.person, g.row.id, g.row.again}
@@ -118,6 +121,29 @@ func (r *reading) skip(g given, at time.Time) {
 	case i >= 0:
 		r.problem(g.place, "take one of the two out", "row %s was answered in line %d", g.row.id.Short(), r.Answers[i].Place.Line)
 	}
+}
+
+// tidy holds what comes beside an answer to what a desk takes.
+func (r *reading) tidy(g *given) bool {
+	if len(g.spans) > mostSpans {
+		r.problem(g.place, "mark less", "row %s has %d marks, and %d are the most", g.row.id.Short(), len(g.spans), mostSpans)
+		return false
+	}
+	if len(g.note) > mostNote {
+		r.warn(g.place, "", "the note to row %s is longer than %d bytes; the rest is not read", g.row.id.Short(), mostNote)
+		g.note = clip(g.note, mostNote)
+	}
+	if len(g.flags) > mostFlags {
+		r.warn(g.place, "", "row %s has %d flags; the first %d are read", g.row.id.Short(), len(g.flags), mostFlags)
+		g.flags = g.flags[:mostFlags]
+	}
+	for i, f := range g.flags {
+		g.flags[i] = clip(f, mostFlag)
+	}
+	if len(g.flags) == 0 {
+		g.flags = nil
+	}
+	return true
 }
 
 // values reads the answers to all criteria: all of them, or none at all.

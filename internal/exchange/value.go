@@ -121,10 +121,13 @@ func fixOf(c *seedbed.Criterion) string {
 	return "write " + text.Harmless(may(c), 200)
 }
 
-// clip cuts a note to so many characters.
+// clip cuts a text to so many bytes, between two characters.
 func clip(s string, most int) string {
-	if len(s) <= most || utf8.RuneCountInString(s) <= most {
+	if len(s) <= most {
 		return s
 	}
-	return string([]rune(s)[:most])
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
 }
