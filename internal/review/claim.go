@@ -16,8 +16,9 @@ type ClaimState struct {
 	// of groups that were seen often enough. Bounds of an inspection that is not Fixed
 	// hold whenever one looks. The figure rests on random rows alone.
 	Estimate stats.Estimate `json:"estimate"`
-	Rows     int            `json:"rows"`    // settled rows that it rests on
-	Defects  int            `json:"defects"` // of these
+	Rows     int            `json:"rows"`           // settled rows that it rests on
+	Defects  int            `json:"defects"`        // of these
+	Void     int            `json:"void,omitempty"` // of the defects: rows that nobody could rate
 	// More is how many more rows decide the claim if nothing further turns up; 0 where
 	// it is decided, −1 where the sample cannot decide it any more.
 	More int    `json:"more"`

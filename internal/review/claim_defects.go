@@ -83,10 +83,10 @@ func (d *defects) decide() {
 		if s == rowDefective {
 			low++
 		}
-		if d.met == 0 && d.plan.After(n, high) == stats.Met {
+		if d.met == 0 && high < len(d.plan.Pass) && n >= d.plan.Pass[high] {
 			d.met = n
 		}
-		if d.refuted == 0 && d.plan.After(n, low) == stats.NotMet {
+		if d.refuted == 0 && low > 0 && d.plan.After(n, low) == stats.NotMet {
 			d.refuted = n
 		}
 		if whole = whole && s != rowOpen; whole {
@@ -133,9 +133,8 @@ func (d *defects) state() ClaimState {
 	s := stateOf(d.claim)
 	s.Rows, s.Defects = c.settledRows(), c.count[rowDefective]+c.count[rowVoid]
 	s.Estimate, s.Verdict = d.bound.AtMost(), stats.CannotTell
-	if n := c.count[rowVoid]; n > 0 {
-		s.Why = fmt.Sprintf("%d of them could be rated by nobody, and count as defective", n)
-	}
+	s.Void = c.count[rowVoid]
+	s.Why = nobody(s.Void)
 	switch {
 	case d.met > 0:
 		s.Verdict = stats.Met
@@ -188,7 +187,7 @@ func (f *fixedDefects) settled(item int, _ *Outcome) {
 
 func (f *fixedDefects) state() ClaimState {
 	s := stateOf(f.claim)
-	s.Rows, s.Defects, s.Verdict = f.done, f.bad, stats.CannotTell
+	s.Rows, s.Defects, s.Void, s.Verdict = f.done, f.bad, f.void, stats.CannotTell
 	if f.done < f.rows {
 		s.More = f.rows - f.done
 		s.Estimate = stats.Undefined("a sample of fixed size says nothing before all of it is settled")
@@ -206,7 +205,18 @@ func (f *fixedDefects) state() ClaimState {
 		s.More, s.Why = -1, usedUp(f.rows)
 	}
 	if f.void > 0 {
-		s.Why = fmt.Sprintf("%d of them could be rated by nobody, and count as defective", f.void)
+		s.Why = nobody(f.void)
 	}
 	return s
+}
+
+// nobody says that there are rows that nobody could rate.
+func nobody(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "one row could be rated by nobody, and counts as defective"
+	}
+	return fmt.Sprintf("%d rows could be rated by nobody, and count as defective", n)
 }

@@ -97,10 +97,8 @@ func TestSequentialClaimsKeepTheirError(t *testing.T) {
 	}{
 		{"alone, at the limit", 1_000_000, 1, 1, 1},
 		{"a small lot, at the limit", 500, 1, 1, 1},
-		{"a small lot, above it", 500, 1.2, 1, 1},
 		{"twenty people, defects take long", 12_400, 1, 20, 10},
-		{"twenty people, defects take for ever", 12_400, 1, 20, math.Inf(1)},
-		{"a small lot, twenty people, defects take long", 500, 1.2, 20, 10},
+		{"twenty people who never end with a defect", 500, 1.2, 20, math.Inf(1)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := aim(t, .95, "defects <= 5%")
@@ -139,7 +137,7 @@ func TestSequentialClaimsKeepTheirError(t *testing.T) {
 			if wrong > runs*5/100 {
 				t.Errorf("wrong in %d of %d runs", wrong, runs)
 			}
-			if c.slow >= 10 && c.rows > 1000 && naive < 3*runs*5/100 {
+			if c.slow >= 10 && naive < 3*runs*5/100 {
 				t.Errorf("taking the settled rows for a sample is wrong in %d of %d runs alone: the delay does not try what it is to try", naive, runs)
 			}
 		})
@@ -149,7 +147,7 @@ func TestSequentialClaimsKeepTheirError(t *testing.T) {
 // The bound that is shown, looked at again and again while the defective rows take long,
 // is below the truth at any moment in under 5 % of runs.
 func TestBoundsHoldWheneverOneLooks(t *testing.T) {
-	const runs, rows, bad, first = 100, 300, 36, 100
+	const runs, rows, bad, first = 200, 300, 36, 100
 	in := aim(t, .95, "defects <= 10%")
 	follow := followed(t, in, rows)
 	rng := rand.New(rand.NewPCG(8, 8))

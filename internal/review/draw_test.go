@@ -157,7 +157,7 @@ func TestDrawDoesNotDependOnOrder(t *testing.T) {
 // Over many seeds each row is in each part as often as its share says, at every place
 // of the order as likely as at any other.
 func TestDrawProbabilities(t *testing.T) {
-	const seeds = 3000
+	const seeds = 2000
 	in := aim(t, .95, "defects <= 30%")
 	in.Fixed, in.By, in.Floor = true, []string{"dialect"}, 4
 	rows := dialectRows(60)
@@ -218,7 +218,7 @@ func TestDrawProbabilities(t *testing.T) {
 // The figure over all rows, of random and cell rows together, is right on average;
 // their plain share is not.
 func TestGroupFiguresAreUnbiased(t *testing.T) {
-	const seeds, n = 600, 240
+	const seeds, n = 400, 240
 	in := aim(t, .95, "defects <= 10%")
 	in.Fixed, in.By, in.Floor = true, []string{"dialect"}, 12
 	rows := dialectRows(n)

@@ -100,13 +100,21 @@ func TestLedgerKeepsWhatItIsGiven(t *testing.T) {
 	if got := events(t, again.Events()); !reflect.DeepEqual(got, all) || again.Head() != head {
 		t.Errorf("opened again it gives %+v", got)
 	}
+	path := filepath.Join(dir, ledgerFile)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	must(t, os.Truncate(path, int64(bytes.LastIndexByte(whole[:len(whole)-1], '\n')+1))) // its last line is taken away
+	if _, err := again.Verify(); seedbed.CodeOf(err) != seedbed.CodeStorage || !strings.Contains(err.Error(), "were written") {
+		t.Errorf("with a line less: %v", err)
+	}
+	must(t, os.WriteFile(path, whole, 0o600))
 	more, err := again.Append(t.Context(), event("p-1", 2))
 	if err != nil || more[0].Seq != 5 {
 		t.Errorf("%+v, %v", more, err)
 	}
 	_ = again.Close()
 	// Any JSON reader reads the lines.
-	b, _ := os.ReadFile(filepath.Join(dir, ledgerFile))
+	b, _ := os.ReadFile(path)
 	for i, line := range bytes.Split(bytes.TrimSpace(b), []byte("\n")) {
 		var e Event
 		if err := json.Unmarshal(line, &e); err != nil || e.Seq != int64(i+1) || !json.Valid(e.Body) {

@@ -105,6 +105,14 @@ func (r *Result) claim(c *ClaimState) string {
 
 // defects says what is known of the share of defective rows.
 func (r *Result) defects(c *ClaimState) string {
+	s := r.share(c)
+	if c.Void > 0 {
+		s += " (" + nobody(c.Void) + ")"
+	}
+	return s
+}
+
+func (r *Result) share(c *ClaimState) string {
 	by, sure := "defective by rubric "+r.Rubric, "with "+prose.Percent(r.Confidence)+" confidence"
 	found := fmt.Sprintf("%s of %s", prose.Count(c.Defects), prose.Count(c.Rows))
 	switch {

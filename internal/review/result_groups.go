@@ -22,7 +22,7 @@ type GroupFigure struct {
 // size. A stratum's figure is therefore its plain share, with the exact interval for a
 // finite lot; that of all rows weighs strata by their rows (Cochran 1977, section 5.4),
 // which is what weighing by inclusion probabilities comes to here. Edges and gold rows
-// are in no figure. The figures are for one look at the end: they do not hold for who
+// are in no figure; a row that nobody could rate counts as defective. The figures are for one look at the end: they do not hold for who
 // stops by them.
 func GroupFigures(s *Sample, settled func(item int) (o Outcome, ok bool), level float64) []GroupFigure {
 	if len(s.Strata) == 0 {
@@ -48,7 +48,7 @@ func GroupFigures(s *Sample, settled func(item int) (o Outcome, ok bool), level 
 			continue
 		}
 		value := 0.0
-		if o.Defective {
+		if o.Defective || o.Void {
 			value = 1
 			figures[where].Defects++
 			all.Defects++
