@@ -64,7 +64,7 @@ func newConcepts() *concepts {
 		for c.table[at].id != 0 {
 			at = (at + 1) & uint64(size-1)
 		}
-		c.table[at] = conceptSlot{n.hash, n.id}
+		c.table[at] = conceptSlot(n)
 		if n.hash&1 != 0 {
 			bit := n.hash >> 40 & (1<<13 - 1)
 			c.starts[bit/64] |= 1 << (bit % 64)

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"testing"
+
+	"seedbed.dev/seedbed/internal/dialogue"
+	"seedbed.dev/seedbed/internal/testkit/transcripts"
+)
+
+// TestSameWeights: the same texts give the same weights, and these can be read.
+func TestSameWeights(t *testing.T) {
+	lessons, digest, err := transcripts.Training()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var some []transcripts.Lesson
+	for i := 0; i < len(lessons); i += 12 {
+		some = append(some, lessons[i])
+	}
+	one, err := weights(learn(all(prepare(some))), digest, limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := weights(learn(all(prepare(some))), digest, limits{})
+	if err != nil || !bytes.Equal(one, other) {
+		t.Errorf("trained twice, two files of weights; %v", err)
+	}
+	m, err := dialogue.ReadWeights(string(one))
+	if err != nil || m.Digest != digest {
+		t.Error(m, err)
+	}
+}
+
+// TestLimits: no more sound conversations are above the limits than are allowed.
+func TestLimits(t *testing.T) {
+	lessons, _, err := transcripts.Training()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var some []transcripts.Lesson
+	for i := 0; i < len(lessons); i += 6 {
+		some = append(some, lessons[i])
+	}
+	held, err := heldOut(prepare(some))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := settle(held)
+	sound, alarms := 0, 0
+	for i := range held {
+		if held[i].Behaviour == transcripts.Sound {
+			sound++
+			if held[i].over(l.counts, nil) {
+				alarms++
+			}
+		}
+	}
+	if float64(alarms) > alarmsMost*float64(sound) {
+		t.Errorf("%d of %d", alarms, sound)
+	}
+	for k := range l.doubts {
+		if l.doubts[k] > l.counts[k] {
+			t.Errorf("%s is doubted where it counts: %v", names[k], l)
+		}
+	}
+	if err := table(io.Discard, held, l); err != nil {
+		t.Error(err)
+	}
+}
