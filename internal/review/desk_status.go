@@ -43,7 +43,8 @@ func (d *Desk) Status(inspection, viewer string) (Status, error) {
 		return s, nil
 	}
 	for _, o := range c.sortedSeats() {
-		if len(o.acts) == 0 && !o.left && o.member != m || raterAlone && o.member != m {
+		did := len(o.acts) > 0 || o.left || o.exposure != nil
+		if !did && (o.member != m || !m.Has(Rater)) || raterAlone && o.member != m {
 			continue
 		}
 		p := PersonStatus{Person: o.ID, Answers: o.answers, Skips: o.skips, Left: o.left, Paused: o.paused, Exposure: maps.Clone(o.exposure)}
