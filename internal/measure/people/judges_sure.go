@@ -146,12 +146,16 @@ func (h *held) threshold() []measure.Finding {
 		}
 	}
 	f.Compared = "a precision of " + prose.Percent(h.options.precision)
+	of := what + " of " + h.name()
+	if h.judging.judge == "" && (h.chances || h.form == ofScale) { // a column is the score itself
+		of = h.name()
+	}
 	if !f.Estimate.Defined() {
-		f.Says = fmt.Sprintf("no threshold of %s can be proposed for %s: %s", what, h.name(), f.Estimate.Undefined)
+		f.Says = fmt.Sprintf("no threshold can be proposed for %s: %s", of, f.Estimate.Undefined)
 		return []measure.Finding{f}
 	}
-	f.Says = fmt.Sprintf("with %s confidence, at least %s of rows are good where %s of %s is "+from+": %s of %s that people rated, %s of all",
-		prose.Percent(t.Level), prose.Percent(t.Precision), what, h.name(), prose.Decimal(f.Estimate.Value), prose.Count(t.Good), prose.Rows(t.Rows), prose.Share(t.Kept))
+	f.Says = fmt.Sprintf("with %s confidence, at least %s of rows are good where %s is "+from+": %s of %s that people rated, %s of all",
+		prose.Percent(t.Level), prose.Percent(t.Precision), of, prose.Decimal(f.Estimate.Value), prose.Count(t.Good), prose.Rows(t.Rows), prose.Share(t.Kept))
 	return []measure.Finding{f}
 }
 

@@ -45,7 +45,7 @@ func TestJudgeThatRaisesFalseAlarms(t *testing.T) {
 		t.Errorf("%s", f.Says)
 	}
 	wants(t, named(t, r, "judges.confidence", "token probabilities"), measure.Notable)
-	wants(t, named(t, r, "judges.threshold", ""), measure.Plain, "no threshold of the probability")
+	wants(t, named(t, r, "judges.threshold", ""), measure.Plain, "no threshold can be proposed for the probability of \"yes\" of grader on harmful")
 }
 
 func TestScaleKnowsWithWhomTheJudgeIsOff(t *testing.T) {

@@ -144,7 +144,7 @@ func (a *audit) wants(f *seedbed.Field) bool {
 		return slices.Contains(a.fields, f.Name)
 	}
 	c := &a.setup.Columns
-	if slices.Contains(c.People, f.Name) || f.Name == c.Drawn || f.Name == c.Text || f.Name == c.Label || f.Name == c.Answer {
+	if slices.Contains(c.People, f.Name) || f.Name == c.Drawn || f.Name == c.Score || f.Name == c.Text || f.Name == c.Label || f.Name == c.Answer {
 		return false
 	}
 	switch f.Value.(type) {
