@@ -17,7 +17,10 @@ type Want struct {
 	// Fields are those of a row, as people were shown them; nil where nobody knows. They
 	// say what offsets of spans count in.
 	Fields func(row seedbed.ID) (seedbed.Fields, bool)
-	Person string // who answered, where a file does not say; a file that says another is refused
+	// Person is who answered, where a file does not say; a worksheet that says another is
+	// refused. Whoever takes files from people sets it to who is signed in: what a
+	// worksheet says of itself proves nothing.
+	Person string
 	// People are the ids of those whom other tools know by other names: an e-mail
 	// address, a number, a column's name. nil: names stay as they are. With People, a
 	// name that is not there is a problem.

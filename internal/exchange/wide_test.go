@@ -1,9 +1,12 @@
 package exchange
 
 import (
+	"bytes"
+	"maps"
 	"math"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,4 +161,8 @@ func FuzzWide(f *testing.F) {
 			allowedOnly(t, got, hateful())
 		}
 	})
+}
+
+func sortedRows(m map[seedbed.ID]seedbed.Fields) []seedbed.ID {
+	return slices.SortedFunc(maps.Keys(m), func(a, b seedbed.ID) int { return bytes.Compare(a[:], b[:]) })
 }
