@@ -58,7 +58,7 @@ func eval[T any](t *testing.T, ctx context.Context, js string, opts ...chromedp.
 func until(t *testing.T, ctx context.Context, js string) {
 	t.Helper()
 	for range 200 {
-		if eval[bool](t, ctx, js) {
+		if eval[bool](t, ctx, "!!("+js+")") {
 			return
 		}
 		time.Sleep(25 * time.Millisecond)
@@ -264,7 +264,29 @@ func views(t *testing.T) (*site, map[string][2]string) {
 	s.desk.rows[2].Fields = s.desk.rows[1].Fields
 	s.desk.status.Enough = true
 	s.desk.answers = []review.Answer{{Row: rowID(2), Values: map[string]string{"gives_away": "2", "sound": "yes", "tone": "kindly"}, Note: "Fine."}}
+	// Somebody else is asked about what may hurt, and then to choose between two.
+	robin := "p-robin"
+	s.desk.persons = append(s.desk.persons, review.Person{ID: robin, Roles: []review.Role{review.Rater}})
+	s.desk.at[robin] = 4
+	s.desk.rows[4].Fields = seedbed.Fields{{Name: "question", Value: "Why is the sky blue?"}, {Name: "ours", Value: "Because blue light scatters more."}, {Name: "theirs", Value: "It mirrors the sea, as everybody knows."}}
+	rubric := &seedbed.Rubric{Name: "pair", Revision: "r1", Task: "Two answers to one question.", Criteria: []seedbed.Criterion{{Name: "better", Question: "Which is better?", Kind: seedbed.Choice, Choices: []string{"ours", "theirs", "as good"}}}}
+	s.desk.task = func(t *review.Task) {
+		if t.Row == rowID(5) {
+			t.Order, t.Rubric, t.Calibration, t.Again = []int{0, 2, 1}, rubric, true, true
+		}
+	}
+	if err := s.roster.Rename(robin, "Robin", ""); err != nil {
+		t.Fatal(err)
+	}
+	if s.tokens[robin], err = s.roster.Issue(robin, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	code, err := s.roster.Invite(review.Invitation{Note: "Ana", Roles: []review.Role{review.Rater}}, s.clock.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
 	return s, map[string][2]string{
+		"arrive": {robin, "/r/" + code}, "failure": {robin, "/nowhere"}, "sides": {robin, "/i/kept/rate"},
 		"rate": {rosa, "/i/kept/rate"}, "mine": {rosa, "/i/kept/mine"}, "home": {rosa, "/"},
 		"overview": {olga, "/i/kept"}, "disputes": {olga, "/i/kept/disputes"}, "people": {olga, "/people"}, "plan": {olga, "/i/kept/plan"},
 	}
@@ -280,7 +302,7 @@ func TestLooks(t *testing.T) {
 	s, all := views(t)
 	for theme, scheme := range map[string]string{"dark": "0", "light": "1"} {
 		ctx := browser(t, chromedp.Flag("blink-settings", "preferredColorScheme="+scheme))
-		for _, who := range []string{rosa, olga} {
+		for _, who := range []string{rosa, olga, "p-robin"} {
 			enter(t, ctx, s, who)
 			if dark := eval[bool](t, ctx, `matchMedia("(prefers-color-scheme: dark)").matches`); dark != (theme == "dark") {
 				t.Fatalf("the browser does not prefer %s", theme)
@@ -295,6 +317,32 @@ func TestLooks(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestCareInABrowser looks at what may hurt, by keyboard: told first, then shown.
+func TestCareInABrowser(t *testing.T) {
+	s := newSite(t)
+	s.desk.in.Harm = []string{"violence"}
+	axe, err := os.ReadFile("../report/testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser(t)
+	enter(t, ctx, s, rosa)
+	look(t, ctx, s.URL+"/i/kept/rate", 1280, string(axe))
+	shoot(t, ctx, "hidden.png")
+	press(t, ctx, kb.Enter) // nothing can be saved of what was not seen
+	if !eval[bool](t, ctx, `!document.body.innerText.includes("Hint") && document.getElementById("save").disabled`) {
+		t.Error("the row is shown, or can be rated, unseen")
+	}
+	press(t, ctx, "r")
+	until(t, ctx, `document.body.innerText.includes("Hint 1") && document.getElementById("grey")`)
+	for id, filter := range map[string]string{"grey": "grayscale(1)", "blur": "blur(7px)"} {
+		eval[bool](t, ctx, `document.getElementById("`+id+`").click(); true`)
+		if got := eval[string](t, ctx, `getComputedStyle(document.querySelector(".content .field")).filter`); got != filter {
+			t.Errorf("%s gives %q", id, got)
 		}
 	}
 }

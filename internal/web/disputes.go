@@ -30,8 +30,9 @@ type dispute struct {
 	About    []string
 	Nodes    []node
 	Cut      bool
-	Missing  bool // the row cannot be had
-	Harm     string
+	Missing  bool   // the row cannot be had
+	Harm     string // categories of what may hurt
+	Hidden   bool   // the row is not shown until somebody chooses to see it
 	Votes    []voteShown
 	Criteria []question
 	Causes   []causeShown
@@ -80,7 +81,7 @@ func (s *Server) disputes(w http.ResponseWriter, r *http.Request, v *visit) erro
 			continue
 		}
 		if p.Open++; len(p.Disputes) < disputesOnPage {
-			shown, err := s.disputeOf(r.Context(), in, d)
+			shown, err := s.disputeOf(r.Context(), in, d, v.session.revealed(d.Row))
 			if err != nil {
 				return err
 			}
@@ -108,13 +109,14 @@ func settledOf(d *review.Dispute) dispute {
 	return out
 }
 
-func (s *Server) disputeOf(ctx context.Context, in *plan.Inspection, d *review.Dispute) (dispute, error) {
+func (s *Server) disputeOf(ctx context.Context, in *plan.Inspection, d *review.Dispute, revealed bool) (dispute, error) {
 	out := dispute{ID: d.Row.String(), Row: d.Row.Short(), Causes: causes, Harm: visible(strings.Join(in.Harm, ", "))}
 	for _, a := range d.About {
 		out.About = append(out.About, visible(a))
 	}
+	out.Hidden = out.Harm != "" && !revealed
 	var fields seedbed.Fields
-	if s.rows != nil {
+	if s.rows != nil && !out.Hidden {
 		rec, ok, err := s.rows.Row(ctx, d.Row)
 		if err != nil {
 			return out, err

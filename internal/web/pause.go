@@ -67,6 +67,10 @@ func (s *Server) reveal(w http.ResponseWriter, r *http.Request, v *visit) error 
 		return err
 	}
 	v.session.reveal(row)
+	if r.PostForm.Get("to") == "disputes" {
+		back(w, r, inspectionPath(name, "disputes")+"#row-"+row.String())
+		return nil
+	}
 	back(w, r, inspectionPath(name, "rate"))
 	return nil
 }

@@ -280,6 +280,23 @@ func TestDisputes(t *testing.T) {
 	}
 }
 
+func TestDisputesWithCare(t *testing.T) {
+	s := newSite(t)
+	s.desk.in.Harm = []string{"violence"}
+	v := s.as(t, adam)
+	page := v.get("/i/kept/disputes")
+	page.has(t, "it is about <b>violence</b>", "16 − 7 is not 8")
+	page.hasNot(t, "Janet", "how many eggs")
+	got := v.post("/i/kept/reveal", map[string][]string{"row": {rowID(3).String()}, "to": {"disputes"}})
+	if at := got.Header.Get("Location"); at != "/i/kept/disputes#row-"+rowID(3).String() {
+		t.Errorf("leads to %q", at)
+	}
+	v.get("/i/kept/disputes").has(t, "Janet")
+	if !slices.Contains(s.desk.calls, "reveal "+rowID(3).Short()) {
+		t.Errorf("the desk was not told: %v", s.desk.calls)
+	}
+}
+
 func TestMine(t *testing.T) {
 	s := newSite(t)
 	v := s.as(t, rosa)

@@ -27,6 +27,7 @@ var (
 	raters  = []review.Role{review.Rater}
 	judges  = []review.Role{review.Owner, review.Adjudicator}
 	owners  = []review.Role{review.Owner}
+	lookers = []review.Role{review.Owner, review.Adjudicator, review.Rater}
 	readers = []review.Role{review.Owner, review.Adjudicator, review.Reader}
 )
 
@@ -48,7 +49,7 @@ var routes = []route{
 	{"POST", "/i/{in}/undo", raters, (*Server).undo},
 	{"POST", "/i/{in}/draft", raters, (*Server).draft},
 	{"POST", "/i/{in}/repair", raters, (*Server).repair},
-	{"POST", "/i/{in}/reveal", raters, (*Server).reveal},
+	{"POST", "/i/{in}/reveal", lookers, (*Server).reveal},
 	{"POST", "/i/{in}/pause", raters, (*Server).pause},
 	{"POST", "/i/{in}/resume", raters, (*Server).resume},
 	{"POST", "/i/{in}/leave", raters, (*Server).leave},

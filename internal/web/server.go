@@ -93,7 +93,13 @@ func New(o Options) (*Server, error) {
 
 // URL is the address at which the owner comes in. Whoever has it is the owner as long
 // as the server runs.
-func (s *Server) URL() string { return "http://" + s.addr + "/r/" + s.token }
+func (s *Server) URL() string {
+	addr := s.addr
+	if host, port, err := net.SplitHostPort(addr); err == nil && (host == "" || net.ParseIP(host).IsUnspecified()) {
+		addr = net.JoinHostPort("127.0.0.1", port) // it listens everywhere, and so here
+	}
+	return "http://" + addr + "/r/" + s.token
+}
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
