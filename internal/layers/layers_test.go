@@ -43,6 +43,7 @@ var aside = map[string][]string{
 	"internal/layers":                  {},
 	"internal/testkit":                 {""},
 	"internal/testkit/cmd/modelserver": {"internal/testkit"},
+	"internal/testkit/cmd/signaltrain": {"", "internal/dialogue", "internal/testkit/transcripts"},
 	"internal/store/storetest":         {"", "internal/store"},
 	"internal/measure/measuretest":     {"", "internal/measure"},
 	"internal/testkit/planted":         {""},
