@@ -192,7 +192,7 @@ func (h *held) groups(all []slice) []measure.Finding {
 		}
 		f := h.finding("judges.group", measure.Ratio)
 		f.Of, f.Estimate, f.Severity = h.name()+", "+s.named(), s.off, measure.Notable
-		if s.q < .001 && math.Abs(s.off.Value-s.others) > .2*width {
+		if s.q < .01 && math.Abs(s.off.Value-s.others) > .2*width {
 			f.Severity = measure.Serious
 		}
 		f.Compared = "all other rows: " + prose.Decimal(s.others)

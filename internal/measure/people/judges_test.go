@@ -52,7 +52,7 @@ func TestScaleKnowsWithWhomTheJudgeIsOff(t *testing.T) {
 	w := scaleWorld(3, 3000, .15)
 	r := measuretest.Run(t, judges{}, measuretest.Case{Setup: setup("judges.good", ">= 4", "judges.precision", "75%"), Data: w.rows}, 2)
 	f := named(t, r, "judges.group", "veterans")
-	wants(t, f, measure.Notable, `with group "veterans"`)
+	wants(t, f, measure.Notable, `with group "veterans"`) // a point of six is less than a fifth
 	if f.Estimate.Value < 1 || len(f.Evidence) == 0 {
 		t.Errorf("%+v", f)
 	}
@@ -303,4 +303,18 @@ func BenchmarkJudges(b *testing.B) {
 		s.Add(rows[i%len(rows)])
 		i++
 	}
+}
+
+// A judge that favours what its own family wrote is told, with the family.
+func TestJudgeThatFavoursItsFamily(t *testing.T) {
+	w := yesNoWorld(8, 3000, .05, .3)
+	for i := range w.rows {
+		if r := &w.rows[i]; r.Lineage.Model == "writer" && w.rng.Float64() < .4 {
+			r.Scores[0].Value = true
+		}
+	}
+	s := setup()
+	s.Families = map[string]string{"grader": "gpt", "writer": "gpt", "other": "llama"}
+	f := named(t, measuretest.Run(t, judges{}, measuretest.Case{Setup: s, Data: w.rows}, 2), "judges.group", "written by gpt")
+	wants(t, f, measure.Serious, "rows written by gpt", "; it is of the same family")
 }
