@@ -15,37 +15,6 @@ import (
 	"seedbed.dev/seedbed/internal/stats"
 )
 
-// homePage lists the inspections.
-type homePage struct {
-	Inspections []inspectionCard
-	Owner       bool
-}
-
-type inspectionCard struct {
-	Name, Says string
-	Claims     []claim
-	Rate       bool
-	Disputes   int
-}
-
-func (s *Server) home(w http.ResponseWriter, r *http.Request, v *visit) error {
-	p := homePage{Owner: v.person.Has(review.Owner)}
-	for _, name := range s.desk.Inspections() {
-		st, err := s.desk.Status(name, v.person.ID)
-		if err != nil {
-			return err
-		}
-		c := inspectionCard{Name: name, Claims: claimsOf(st.Claims), Rate: v.person.Has(review.Rater), Disputes: st.Disputes}
-		c.Says = prose.Plural(st.Answers, "answer", "answers") + " so far."
-		if st.Enough {
-			c.Says = "Enough is known. " + c.Says
-		}
-		p.Inspections = append(p.Inspections, c)
-	}
-	s.show(w, r, http.StatusOK, "home", page{Title: "What people look at", Body: p, Poll: true})
-	return nil
-}
-
 // overviewPage is how one inspection stands, as far as the viewer's roles may see.
 type overviewPage struct {
 	In, Name  string

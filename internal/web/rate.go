@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -119,12 +117,11 @@ func (s *Server) ratePage(name string, in *plan.Inspection, t *review.Task, hide
 	return p
 }
 
+// tags say what is special about a row. That it comes a second time is not said: what
+// somebody remembers of the first would be measured in place of their consistency.
 func (p *ratePage) tags(t *review.Task) {
 	if t.Calibration {
 		p.Tags = append(p.Tags, "calibration: the known answer is told after yours")
-	}
-	if t.Again {
-		p.Tags = append(p.Tags, "a second time, for consistency")
 	}
 	if t.Break {
 		p.Tags = append(p.Tags, "much of this was hard to read: a break would be good")
@@ -179,52 +176,4 @@ func readDraft(t *review.Task) review.Answer {
 		return a
 	}
 	return review.Answer{Values: t.Filled}
-}
-
-// part returns the code points of s from from up to to.
-func part(s string, from, to int) string {
-	begin, end, n := len(s), len(s), 0
-	for i := range s {
-		if n == from {
-			begin = i
-		}
-		if n == to {
-			end = i
-			break
-		}
-		n++
-	}
-	return s[min(begin, end):end]
-}
-
-func joinInts(all []int) string {
-	out := make([]string, len(all))
-	for i, n := range all {
-		out[i] = strconv.Itoa(n)
-	}
-	return strings.Join(out, ",")
-}
-
-// A nothing is the page of somebody for whom there is no task.
-type nothing struct {
-	In, Title, Says string
-	Said            []string
-	Resume, Back    bool
-}
-
-func (s *Server) showNothing(w http.ResponseWriter, r *http.Request, v *visit, name string, none *review.Nothing) {
-	n := nothing{In: name, Said: v.session.said(name), Says: sentence(none.Error()), Title: "Nothing to rate now"}
-	switch none.Why {
-	case review.WhyBreak, review.WhyLeft:
-		n.Resume = true
-		n.Title = map[review.Why]string{review.WhyBreak: "A break", review.WhyLeft: "You have left"}[none.Why]
-	case review.WhyDone, review.WhyEnough:
-		n.Title, n.Back = "Done", true
-	case review.WhyHeld:
-		n.Back = true
-	}
-	if !none.Until.IsZero() {
-		n.Says += fmt.Sprintf(" That is at %s.", none.Until.Local().Format("15:04 on 2 January"))
-	}
-	s.show(w, r, http.StatusOK, "nothing", page{Title: n.Title, Body: n})
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -106,14 +107,21 @@ func (s *Server) enter(rt *route) http.Handler {
 			s.fail(w, r, http.StatusForbidden, "This is for "+rolesText(rt.roles)+".", "Whoever owns the project can give you the role.")
 			return
 		}
+		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		if err := rt.handle(s, w, r, v); err != nil {
 			s.failed(w, r, rt, err)
 		}
 	})
 }
 
+// visitKey is where a request's context has its visit.
+type visitKey struct{}
+
 // visitOf returns who is signed in, nil where nobody is.
 func (s *Server) visitOf(r *http.Request) *visit {
+	if v, ok := r.Context().Value(visitKey{}).(*visit); ok {
+		return v
+	}
 	c, err := r.Cookie(cookieName(r))
 	if err != nil {
 		return nil

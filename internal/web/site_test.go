@@ -23,7 +23,7 @@ type site struct {
 	tokens map[string]string
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	t.Helper()
 	now := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
 	s := &site{desk: newFake(), clock: &now, tokens: map[string]string{}}

@@ -99,13 +99,17 @@ document.addEventListener("submit", async e => {
   timer = 0;
   try {
     const r = await fetch(action, {method: "POST", body: new URLSearchParams(new FormData(f, e.submitter))});
-    show(await r.text(), r.url);
+    const html = await r.text();
+    if (!r.ok && f.id === "answer") trouble("Not saved: " + ($("main h1", new DOMParser().parseFromString(html, "text/html"))?.textContent || r.status));
+    else show(html, r.url);
   } catch {
-    say("");
-    say("Not saved: the server does not answer. What you entered is still here; try again.");
-    $("#said").classList.remove("vh");
+    trouble("Not saved: the server does not answer.");
   } finally { busy = false; }
 });
+const trouble = text => {
+  say(text + " What you entered is still here; try again.");
+  $("#said").classList.remove("vh");
+};
 const show = (html, url) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const main = $("main", page);
