@@ -20,38 +20,44 @@ const (
 	transcriptSeed  = 1
 )
 
-// derailed looks for planted behaviours in two sets of transcripts, and reports them
+// derailed looks for planted behaviours in three sets of transcripts, and reports them
 // apart, against the same targets. A behaviour is detected when a signal that tells it
 // counts; a false alarm is a sound transcript that is judged invalid.
 //
-// The signals were not written from the texts of either set. But the kinds of what
-// they missed in the first were told to those who wrote them, in words, so its figures
-// say what the signals were fitted to. Of the second set only counts are printed and
-// kinds are never told: its figures are the ones to go by.
+// The signals were not written from the texts of any set. But the kinds of what they
+// missed in the first were told to those who wrote them, in words, so its figures say
+// what the signals were fitted to. Of the others only counts are printed and kinds are
+// never told: their figures are the ones to go by.
 func derailed(ctx context.Context, _ *bench) ([]figure, error) {
-	first, err := transcripts.Corpus(transcriptSeed)
-	if err != nil {
-		return nil, fmt.Errorf("reading the first set of transcripts: %w", err)
-	}
-	second, err := transcripts.Second()
-	if err != nil {
-		return nil, fmt.Errorf("reading the second set of transcripts: %w", err)
-	}
-	out, err := derailedIn(ctx, first)
-	if err != nil {
-		return nil, err
-	}
-	apart, err := derailedIn(ctx, second)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range apart {
-		f.Line = strings.Replace(f.Line, "derailed: ", "derailed: second set: ", 1)
-		f.Note = "all by hand; kinds are not told"
-		out = append(out, f)
+	var out []figure
+	for _, set := range []struct {
+		name, note string
+		read       func() ([]transcripts.Transcript, error)
+	}{
+		{"first", "", func() ([]transcripts.Transcript, error) { return transcripts.Corpus(transcriptSeed) }},
+		{"second", heldNote, transcripts.Second},
+		{"third", heldNote, transcripts.Third},
+	} {
+		all, err := set.read()
+		if err != nil {
+			return nil, fmt.Errorf("reading the %s set of transcripts: %w", set.name, err)
+		}
+		figures, err := derailedIn(ctx, all)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range figures {
+			if set.note != "" {
+				f.Line = strings.Replace(f.Line, "derailed: ", "derailed: "+set.name+" set: ", 1)
+				f.Note = set.note
+			}
+			out = append(out, f)
+		}
 	}
 	return out, nil
 }
+
+const heldNote = "all by hand; kinds are not told"
 
 // derailedIn gives the figures of one set.
 func derailedIn(ctx context.Context, all []transcripts.Transcript) ([]figure, error) {

@@ -6,19 +6,23 @@
 // does not read them: a detector that was written from what it is tried on shows
 // nothing. What fails is told in words, by behaviour and kind.
 //
-// There are two sets. Of the first (corpus, and what is put together), the kinds of
+// There are three sets. Of the first (corpus, and what is put together), the kinds of
 // misses were told in words to those who wrote the signals, so what is measured on it
-// is what they were fitted to. The second (second) is written by hand alone, by
-// someone who read neither the first set nor the signals; its kinds of misses are told
-// to nobody, and the bench prints counts of it and nothing else. Only its figures say
-// what the signals do with conversations that are new to them. Once it has been told
-// of, or a signal has been changed because of it, it is worth no more than the first,
-// and a third is due.
+// is what they were fitted to. The second and the third are written by hand alone, by
+// others than those who worked on the signals, who read neither the signals nor the
+// other sets; the bench prints counts of them and nothing else, and kinds of misses
+// are told to nobody. Counts by behaviour were seen while the signals were worked on, and
+// decided of which behaviours more was written for training: beyond that nothing of
+// them went into the signals. Only their figures say what the signals do with
+// conversations that are new to them. Once a set has been told of, or a signal has been
+// changed because of one of its transcripts, it is worth no more than the first.
+// Sound ones of the third end with what the system says; a last turn of the user that
+// nobody answered was taken off, since a conversation that is held ends otherwise.
 //
-// A third kind of transcripts (training) is what the learned signals are trained on, and
+// A fourth kind of transcripts (training) is what the learned signals are trained on, and
 // nothing is tried on it but with its writer held out. It was written for training by an
-// auxiliary model, in six runs that saw neither the signals nor the sets above (a to f);
-// g was written beside the scorer, many ways in which one conversation can go on, and p
+// auxiliary model, in runs that saw neither the signals nor the sets above (a to f, h and
+// i); g was written beside the scorer, many ways in which one conversation can go on, and p
 // are the examples of package dialogue. No real people are in it; it is the project's,
 // under the project's licence. Whoever works on the signals reads it freely.
 //

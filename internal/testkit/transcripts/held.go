@@ -5,3 +5,8 @@ package transcripts
 func Second() ([]Transcript, error) {
 	return written(secondSet)
 }
+
+// Third returns the third set, of the same kind as the second, and larger.
+func Third() ([]Transcript, error) {
+	return written(thirdSet)
+}
