@@ -125,6 +125,8 @@ func (d *Desk) choose(c *course, s *seat, draft map[seedbed.ID]json.RawMessage, 
 	if ok {
 		return &hold{row: i}, nil
 	}
+	c.refresh(0)
+	enough = c.enough()
 	if until, held := c.heldByOthers(s, enough); held {
 		return nil, &Nothing{Why: WhyHeld, Until: until}
 	}

@@ -21,8 +21,9 @@ import (
 // desk remembers who has which row in hand: places that a restart gives back, and for
 // which nobody's answer is lost (see Answer).
 //
-// One lock guards what is in memory. It is held for microseconds, never while the
-// ledger writes or a row is read, so that nobody waits for somebody else's disk.
+// One lock guards what is in memory. It is held for microseconds, and where a row is
+// settled for as long as the bounds of the claims take, below a millisecond; never while
+// the ledger writes or a row is read, so that nobody waits for somebody else's disk.
 type Desk struct {
 	log    appender
 	rows   Rows
@@ -32,6 +33,7 @@ type Desk struct {
 	drafts *drafts
 
 	mu      sync.Mutex
+	live    bool // the events that were there are applied
 	closed  bool
 	members map[string]*member
 	joined  []*member
@@ -137,6 +139,12 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 			return nil, seedbed.Errorf(seedbed.CodeStorage, "reading event %d (%s) of what people did: %w", e.Seq, e.Kind, err)
 		}
 	}
+	d.mu.Lock()
+	for _, c := range d.courses {
+		c.refresh(0)
+	}
+	d.live = true
+	d.mu.Unlock()
 	var err error
 	if d.drafts, err = openDrafts(filepath.Join(o.Dir, "drafts")); err != nil {
 		return nil, err
@@ -193,13 +201,16 @@ func (d *Desk) act(ctx context.Context, e Event) (Event, error) {
 		}
 		delete(d.early, d.next)
 		d.next++
+		d.applied.Broadcast()
 		if err := d.apply(&next); err != nil {
 			return Event{}, seedbed.Errorf(seedbed.CodeInternal, "applying event %d (%s): %w", next.Seq, next.Kind, err)
 		}
-		d.applied.Broadcast()
 	}
 	for d.next <= e.Seq {
 		d.applied.Wait()
+	}
+	if c := d.courses[e.Of]; c != nil {
+		c.refresh(c.stated / 100)
 	}
 	return e, nil
 }
@@ -242,6 +253,9 @@ func (d *Desk) apply(e *Event) error {
 	s := c.seat(m)
 	switch e.Kind {
 	case EventAnswer:
+		if !d.live && d.now().Sub(e.At) <= d.rules.UndoFor {
+			c.refresh(0) // what the person was shown may still matter
+		}
 		return with(e, func(a *Answer) error { return c.applyAnswer(s, a, e.At) })
 	case EventSkip:
 		return with(e, func(k *Skip) error { return c.applySkip(s, k, e.At) })

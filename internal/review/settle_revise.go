@@ -166,7 +166,6 @@ func (c *course) restate() {
 		}
 	}
 	c.settles++
-	c.refresh(0)
 }
 
 // openDisputes counts those that nobody has settled. Every row that was settled stands
