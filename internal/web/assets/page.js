@@ -30,6 +30,10 @@ const digit = (q, key) => {
   const at = $$("input[type=radio]", q).findIndex(x => x.value === want);
   return at >= 0 && pick(q, at);
 };
+// The key that opens a text is not its first letter, however long it is held.
+let opener = "";
+document.addEventListener("keyup", e => { if (e.key === opener) opener = ""; });
+document.addEventListener("beforeinput", e => { if (opener && e.data === opener) e.preventDefault(); });
 const open = (id, q) => { const d = $(id); if (!d) return; d.open = true; requestAnimationFrame(() => $(q, d)?.focus()); };
 const toggle = id => { const d = $(id); if (d) { d.open = !d.open; if (d.open) d.scrollIntoView({block: "nearest"}); } };
 const step = by => {
@@ -41,9 +45,12 @@ document.addEventListener("keydown", e => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || !$("#answer")) return;
   const t = e.target;
   if (t.matches("textarea, select, input:not([type=radio]):not([type=checkbox])")) {
+    if (!e.repeat) opener = "";
     if (e.key === "Escape") { t.blur(); focusNext(); }
     return;
   }
+  if (e.repeat && !e.key.startsWith("Arrow")) return; // a key that is held answers once
+  opener = e.key;
   const q = current(), radio = t.matches("input[type=radio]");
   const done = () => { e.preventDefault(); };
   if (/^[0-9]$/.test(e.key)) { if (q && digit(q, e.key)) done(); return; }
@@ -60,7 +67,7 @@ document.addEventListener("keydown", e => {
   case "r": $("#reveal")?.requestSubmit(); return done();
   case "?": toggle("#keys"); return done();
   case "ArrowUp": case "ArrowDown": if (!radio) { step(e.key === "ArrowUp" ? -1 : 1); done(); } return;
-  case "ArrowLeft": if (radio) return; // falls through
+  case "ArrowLeft": if (radio || e.repeat) return; // falls through
   case "Backspace": $("#undo")?.requestSubmit(); return done();
   case "Enter":
     if (t.closest("button, summary, a, #skip")) return;
