@@ -37,6 +37,7 @@ People look at the rows with seedbed review.`,
 		},
 	}
 	a.jsonFlag(cmd)
+	cmd.AddCommand(a.inspectSheetCommand(), a.inspectReadCommand())
 	cmd.Flags().BoolVar(&begin, "begin", false, "draw the sample of those that were not begun")
 	return cmd
 }

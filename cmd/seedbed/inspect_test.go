@@ -149,3 +149,47 @@ func TestInspectionFromPlanToCard(t *testing.T) {
 		t.Errorf("other rows are released as those that people looked at:\n%s", card)
 	}
 }
+
+// A worksheet goes out to somebody, is answered elsewhere, and comes back; what is wrong
+// in it is told, and the rest counts.
+func TestWorksheetGoesOutAndComesBack(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 60)
+	if r := g.must(exitNotFound, "inspect", "sheet", "looked", "--for", "Ana", "-o", "ana.jsonl"); !strings.Contains(r.stderr, "was not begun") {
+		t.Errorf("a sheet of what was not begun: %v", r)
+	}
+	g.must(exitOK, "inspect", "--begin")
+	w := g.at()
+	ana := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater}}
+	if err := errors.Join(w.desk.Join(t.Context(), ana), w.roster.Rename(ana.ID, "Ana", ""), w.close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"ana.csv", "ana.xlsx", "ana.jsonl"} {
+		if r := g.must(exitOK, "inspect", "sheet", "looked", "--for", "ana", "--rows", "10", "-o", name); !strings.Contains(r.stdout, "10 rows for Ana") {
+			t.Errorf("%s: %v", name, r)
+		}
+	}
+	if r := g.must(exitInvalid, "inspect", "sheet", "looked", "--for", "Ana", "-o", "ana.doc"); !strings.Contains(r.stderr, ".xlsx, .csv or .jsonl") {
+		t.Errorf("a sheet as no file: %v", r)
+	}
+	sheet := readFile(t, filepath.Join(g.dir, "ana.jsonl"))
+	if n := strings.Count(sheet, `"sound":null`); n != 10 {
+		t.Fatalf("%d rows to answer:\n%s", n, sheet)
+	}
+	sheet = strings.Replace(sheet, `"sound":null`, `"sound":"perhaps"`, 1)
+	g.write("ana.jsonl", strings.ReplaceAll(sheet, `"sound":null`, `"sound":"yes"`))
+	r := g.must(exitInvalid, "inspect", "read", "looked", "ana.jsonl", "--by", "Ana")
+	if !strings.Contains(r.stderr, "perhaps") || !strings.Contains(r.stderr, "1 value was refused") || !strings.Contains(r.stdout, "9 answers read, 9 of them counted") {
+		t.Errorf("one wrong answer among ten: %v", r)
+	}
+	g.replace("ana.jsonl", `"perhaps"`, `"no"`)
+	if r := g.must(exitOK, "inspect", "read", "looked", "ana.jsonl", "--by", ana.ID); !strings.Contains(r.stdout, "10 answers read") {
+		t.Errorf("mended: %v", r)
+	}
+	w = g.at()
+	defer w.close()
+	mine, err := w.desk.Mine("looked", ana.ID, 100)
+	if err != nil || len(mine) != 10 {
+		t.Errorf("%d answers are kept, %v", len(mine), err)
+	}
+}

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/exchange"
+	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/prose"
+)
+
+func (a *app) inspectSheetCommand() *cobra.Command {
+	var person, out string
+	var rows int
+	cmd := &cobra.Command{
+		Use:   "sheet STAGE",
+		Short: "Write a worksheet that somebody answers elsewhere",
+		Long: `Sheet writes rows that somebody is to look at next, with the guideline, as a
+workbook, CSV or JSON lines, by the ending of the file's name. It holds nothing of
+what others said. Nothing is reserved by it: an answer to a row that has all it needs
+when the sheet comes back is kept, and does not count.`,
+		Example: "  seedbed inspect sheet looked --for Ana -o ana.xlsx\n  seedbed inspect sheet looked --for p-7f3a9c01 --rows 200 -o ana.csv",
+		Args:    exactArgs(1, "the inspection's stage"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.atDesk(cmd.Context(), args[0], true, func(w *people, in *plan.Inspection) error {
+				return w.sheet(cmd.Context(), in, person, rows, out)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&person, "for", "", "who is to answer: a name or an id")
+	cmd.Flags().IntVar(&rows, "rows", 100, "at most so many rows")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "the file: .xlsx, .csv or .jsonl")
+	return cmd
+}
+
+func (a *app) inspectReadCommand() *cobra.Command {
+	var person string
+	cmd := &cobra.Command{
+		Use:   "read STAGE FILE",
+		Short: "Read answers that were given elsewhere",
+		Long: `Read takes answers out of a worksheet (a workbook, CSV, JSON lines) or an export of
+Label Studio or Argilla, told by what is in it. Each answer keeps who gave it and when.
+What is wrong is told by row and column, and the rest is read.`,
+		Example: "  seedbed inspect read looked ana.xlsx --by Ana\n  seedbed inspect read looked project-7.json",
+		Args:    exactArgs(2, "the inspection's stage and a file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.atDesk(cmd.Context(), args[0], false, func(w *people, in *plan.Inspection) error {
+				return w.readSheet(cmd.Context(), in, person, args[1])
+			})
+		},
+	}
+	cmd.Flags().StringVar(&person, "by", "", "who answered, where the file does not say: a name or an id")
+	return cmd
+}
+
+// atDesk does something at the desk of an inspection that was begun.
+func (a *app) atDesk(ctx context.Context, name string, reads bool, do func(*people, *plan.Inspection) error) (err error) {
+	p, err := a.open(ctx, 0)
+	if err != nil {
+		return err
+	}
+	list, err := p.inspections(name)
+	if err != nil {
+		return err
+	}
+	open := p.people
+	if reads {
+		open = p.peopleRead
+	}
+	w, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := w.close(); err == nil {
+			err = cerr
+		}
+	}()
+	in, begun := w.desk.Plan(list[0].Name)
+	if !begun {
+		return &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("inspection %s was not begun", name), Fix: "draw its sample with seedbed inspect --begin"}
+	}
+	a.acts = true
+	return do(w, in)
+}
+
+// called returns the id of whom a name or an id names.
+func (w *people) called(name string) (string, error) {
+	if _, ok := w.desk.Person(name); ok {
+		return name, nil
+	}
+	members, err := w.roster.Members()
+	if err != nil {
+		return "", err
+	}
+	id, names := "", []string{}
+	for _, m := range members {
+		if strings.EqualFold(m.Name, name) && name != "" {
+			if id != "" {
+				return "", usagef("%q is the name of several people; write the id", name)
+			}
+			id = m.ID
+		}
+		names = append(names, m.Name+" ("+m.ID+")")
+	}
+	if id == "" {
+		return "", usagef("nobody here is called %q; there are: %s. Others join by an invitation: seedbed review --invite rater", name, strings.Join(names, ", "))
+	}
+	return id, nil
+}
+
+// sheetForms are how a worksheet is written, by the ending of its file's name.
+var sheetForms = map[string]func(io.Writer, *exchange.Sheet) error{
+	".xlsx": exchange.WriteXLSX, ".csv": exchange.WriteCSV, ".jsonl": exchange.WriteJSONL,
+}
+
+func (w *people) sheet(ctx context.Context, in *plan.Inspection, person string, rows int, out string) error {
+	write := sheetForms[strings.ToLower(filepath.Ext(out))]
+	if write == nil {
+		return usagef("-o %q: want a file that ends in .xlsx, .csv or .jsonl", out)
+	}
+	id, err := w.called(person)
+	if err != nil {
+		return err
+	}
+	tasks, err := w.desk.Ahead(ctx, in.Name, id, rows)
+	if err != nil {
+		return err
+	}
+	s := &exchange.Sheet{Inspection: in.Name, Person: id, Raters: in.Raters, Rubric: in.Rubric, Notice: in.Harm}
+	for i := range tasks {
+		s.Tasks = append(s.Tasks, exchange.Task{Row: tasks[i].Row, Fields: tasks[i].Record.Fields})
+	}
+	var b bytes.Buffer
+	if err := write(&b, s); err != nil {
+		return err
+	}
+	if err := os.WriteFile(w.app.path(out), b.Bytes(), 0o600); err != nil {
+		return seedbed.Errorf(seedbed.CodeStorage, "writing a worksheet: %w", err)
+	}
+	w.app.printf("%s: %s for %s\nwhen it comes back:  seedbed inspect read %s %s\n", out, prose.Rows(len(s.Tasks)), w.name(id), in.Name, out)
+	return nil
+}
+
+func (w *people) readSheet(ctx context.Context, in *plan.Inspection, person, file string) error {
+	want := exchange.Want{
+		Inspection: in.Name, Rubrics: []*seedbed.Rubric{in.Rubric}, People: map[string]string{},
+		Fields: func(id seedbed.ID) (seedbed.Fields, bool) {
+			r, ok, err := w.rows.Row(ctx, id)
+			return r.Fields, ok && err == nil
+		},
+	}
+	if person != "" {
+		id, err := w.called(person)
+		if err != nil {
+			return err
+		}
+		want.Person = id
+	}
+	for _, p := range w.desk.People() {
+		want.People[p.ID] = p.ID
+		if m, ok, err := w.roster.Member(p.ID); err == nil && ok && m.Name != "" {
+			want.People[m.Name] = p.ID
+		}
+	}
+	got, err := exchange.ReadFile(w.app.path(file), want)
+	if err != nil {
+		return err
+	}
+	counted := 0
+	for i := range got.Answers {
+		x := &got.Answers[i]
+		receipt, err := w.desk.Import(ctx, in.Name, x.Person, x.Answer, x.At)
+		if err != nil {
+			return fmt.Errorf("%s: %w", x.Place, err)
+		}
+		if receipt.Counted {
+			counted++
+		}
+	}
+	for _, p := range got.Problems {
+		fmt.Fprintln(w.app.stderr, p.String())
+	}
+	w.app.printf("%s: %s read, %s of them counted\n", file, prose.Plural(len(got.Answers), "answer", "answers"), prose.Count(counted))
+	return w.told(got, in)
+}
+
+// told says what else a file held, and fails where something was refused.
+func (w *people) told(got *exchange.Read, in *plan.Inspection) error {
+	if got.Empty+got.Drafts > 0 {
+		w.app.printf("%s without an answer, %s\n", prose.Rows(got.Empty), prose.Plural(got.Drafts, "draft", "drafts"))
+	}
+	if n := len(got.Skips); n > 0 {
+		w.app.printf("%s that somebody would not rate: they stay open\n", prose.Rows(n))
+	}
+	if report, err := w.desk.Result(in.Name); err == nil {
+		report.What = string(seedbed.Accepted)
+		w.app.printf("%s\n", report.Sentence())
+	}
+	if n := got.Refused(); n > 0 {
+		fmt.Fprintf(w.app.stderr, "%s refused; mend and read the file again: what was read stays.\n", prose.Plural(n, "value was", "values were"))
+		return errReported{seedbed.CodeInvalid}
+	}
+	return nil
+}
+
