@@ -345,10 +345,10 @@ func TestCareInABrowser(t *testing.T) {
 	}
 	press(t, ctx, "r")
 	until(t, ctx, `document.body.innerText.includes("Hint 1") && document.getElementById("grey")`)
-	for id, filter := range map[string]string{"grey": "grayscale(1)", "blur": "blur(7px)"} {
-		eval[bool](t, ctx, `document.getElementById("`+id+`").click(); true`)
-		if got := eval[string](t, ctx, `getComputedStyle(document.querySelector(".content .field")).filter`); got != filter {
-			t.Errorf("%s gives %q", id, got)
+	for _, step := range [][2]string{{"grey", "grayscale(1)"}, {"blur", "grayscale(1) blur(7px)"}, {"grey", "blur(7px)"}, {"blur", "none"}} {
+		eval[bool](t, ctx, `document.getElementById("`+step[0]+`").click(); true`)
+		if got := eval[string](t, ctx, `getComputedStyle(document.querySelector(".content .field")).filter`); got != step[1] {
+			t.Errorf("%s gives %q", step[0], got)
 		}
 	}
 }
