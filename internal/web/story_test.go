@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -228,4 +230,59 @@ func TestStoryOfDrafts(t *testing.T) {
 	v.follow("/i/kept/resume", nil).has(t, row)
 	v.post("/i/kept/leave", nil)
 	v.get("/i/kept/rate").has(t, "You have left")
+}
+
+// Ten people at once: every row has the answers that it needs and not one more, and
+// none is lost.
+func TestManyAtOnce(t *testing.T) {
+	s, desk := realSite(t)
+	var wg sync.WaitGroup
+	var given atomic.Int64
+	for i := range 10 {
+		id := fmt.Sprintf("p-%02d", i)
+		if err := desk.Join(t.Context(), review.Person{ID: id, Roles: []review.Role{review.Rater}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.roster.Rename(id, id, ""); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if s.tokens[id], err = s.roster.Issue(id, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		v := s.as(t, id)
+		wg.Go(func() {
+			for range 300 {
+				m := rowField.FindStringSubmatch(v.get("/i/kept/rate").Body)
+				if m == nil {
+					return
+				}
+				got := v.post("/i/kept/answer", url.Values{"row": {m[1]}, "rubric": {"r3"}, "v.sound": {[]string{"yes", "no"}[int(m[1][3])%2]}})
+				if got.StatusCode != http.StatusSeeOther {
+					t.Errorf("%s: %s", id, got.Status)
+					return
+				}
+				given.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	report, err := desk.Result("kept")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := map[seedbed.ID]int{}
+	for _, v := range report.Votes {
+		if v.Counted {
+			counted[v.Row]++
+		}
+	}
+	for row, n := range counted {
+		if n > 2 {
+			t.Errorf("row %s has %d answers", row.Short(), n)
+		}
+	}
+	if len(report.Votes) != int(given.Load()) || given.Load() < 10 {
+		t.Errorf("%d answers were taken, and %d are there", given.Load(), len(report.Votes))
+	}
 }
