@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
 )
@@ -202,6 +204,7 @@ func TestOrderOfPairs(t *testing.T) {
 // A desk on the disk: what is acknowledged is there when it is opened again, one
 // process has it, and drafts that cannot be read are no reason not to open.
 func TestDeskOnDisk(t *testing.T) {
+	defer goleak.VerifyNone(t)
 	dir, c := t.TempDir(), newStopwatch()
 	o := DeskOptions{Dir: dir, Rows: madeRows{}, Now: c.now}
 	open := func() *deskOf {

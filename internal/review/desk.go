@@ -43,6 +43,7 @@ type Desk struct {
 
 	next    int64 // Seq of the event that is applied next
 	early   map[int64]Event
+	failed  map[int64]error // to apply, for those who wait for it
 	applied *sync.Cond
 
 	working sync.WaitGroup // figures that are being made
@@ -118,7 +119,7 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 	}
 	d := &Desk{
 		log: log, rows: o.Rows, now: o.Now, rules: o.Rules.filled(), dir: o.Dir,
-		members: map[string]*member{}, courses: map[string]*course{}, begins: map[string]*course{}, early: map[int64]Event{}, next: 1,
+		members: map[string]*member{}, courses: map[string]*course{}, begins: map[string]*course{}, early: map[int64]Event{}, failed: map[int64]error{}, next: 1,
 	}
 	d.applied = sync.NewCond(&d.mu)
 	for e, err := range log.Events() {
@@ -201,13 +202,17 @@ func (d *Desk) act(ctx context.Context, e Event) (Event, error) {
 		}
 		delete(d.early, d.next)
 		d.next++
-		d.applied.Broadcast()
 		if err := d.apply(&next); err != nil {
-			return Event{}, seedbed.Errorf(seedbed.CodeInternal, "applying event %d (%s): %w", next.Seq, next.Kind, err)
+			d.failed[next.Seq] = seedbed.Errorf(seedbed.CodeInternal, "applying event %d (%s): %w", next.Seq, next.Kind, err)
 		}
+		d.applied.Broadcast()
 	}
 	for d.next <= e.Seq {
 		d.applied.Wait()
+	}
+	if err := d.failed[e.Seq]; err != nil {
+		delete(d.failed, e.Seq)
+		return Event{}, err
 	}
 	if c := d.courses[e.Of]; c != nil {
 		c.refresh(c.stated / 100)

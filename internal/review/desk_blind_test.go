@@ -207,6 +207,20 @@ func TestReopenedRowsAreForOthers(t *testing.T) {
 	}
 }
 
+// Who may see what others said cannot answer otherwise when they have seen it.
+func TestWhoSeesDisputesTakesNothingBack(t *testing.T) {
+	d := openTestDesk(t, hintPlan(t, 2, nil), sampleOf(2, 0, 0), 1, nil)
+	d.join(Person{ID: "a", Roles: []Role{Adjudicator, Rater}})
+	d.says("r1", d.next("r1"), answers(true, 6))
+	d.says("a", d.next("a"), answers(false, 6))
+	if _, err := d.Undo(t.Context(), "inspected", "a"); seedbed.CodeOf(err) != seedbed.CodeInvalid {
+		t.Errorf("%v", err)
+	}
+	if ds, _ := d.Disputes("inspected", "a"); len(ds) != 1 {
+		t.Errorf("%+v", ds)
+	}
+}
+
 func TestTaskShowsNoOpinion(t *testing.T) {
 	row := func(t *testing.T, change func(*plan.Inspection)) *Task {
 		d := openTestDesk(t, hintPlan(t, 1, change), sampleOf(1, 0, 0), 1, nil)

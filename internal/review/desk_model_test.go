@@ -304,3 +304,36 @@ func rateAll(t *testing.T, d *deskOf, who string, rng *rand.Rand) {
 	}
 	t.Errorf("%s never comes to an end", who)
 }
+
+// Whatever stands in an event or a plan, nothing panics.
+func FuzzDeskApplies(f *testing.F) {
+	f.Add(2, []byte(`{"row":"9e3779b97f4a7c150000000000000000","values":{"sound":"yes","helpful":"6"},"rubric":"aaaaaaaaaaaaaaaa"}`))
+	f.Add(4, []byte(`{"row":"9e3779b97f4a7c150000000000000000","again":true}`))
+	f.Add(7, []byte(`{"row":"9e3779b97f4a7c150000000000000000","cause":"slip","values":{}}`))
+	f.Add(8, []byte(`{"from":"a","to":"b","rubric":{"Criteria":[{"Name":"x","Kind":"scale","Min":1,"Max":1}]},"again":["9e3779b97f4a7c150000000000000000"]}`))
+	f.Add(0, []byte(`{"plan":{"name":"x","claims":["defects <= 5%"],"confidence":0.95,"raters":2,"rubric":{"Criteria":[{"Name":"sound","Kind":"yes_no"}]},"defect":"!score.sound"}}`))
+	in := hintPlan(f, 2, nil)
+	log := &memoryLedger{now: newStopwatch().now}
+	d := &deskOf{tb: f, log: log, opts: DeskOptions{Dir: f.TempDir(), Rows: madeRows{}, Now: log.now}}
+	d.Desk = d.reopen()
+	d.join(Person{ID: "o", Roles: []Role{Owner, Rater}})
+	if err := d.Begin(f.Context(), "o", in, sampleOf(10, 2, 2)); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, kind int, body []byte) {
+		desk, err := newDesk(t.Context(), d.opts, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind == 0 {
+			_ = with(&Event{Body: body}, func(b *Begun) error { _, err := newCourse(b, sampleOf(3, 0, 0)); return err })
+			return
+		}
+		desk.mu.Lock()
+		defer desk.mu.Unlock()
+		for range 3 {
+			_ = desk.apply(&Event{Seq: 9, At: log.now(), By: "o", Of: "inspected", Kind: deskKinds[uint(kind)%uint(len(deskKinds))], Body: body})
+			desk.courses["inspected"].refresh(0)
+		}
+	})
+}
