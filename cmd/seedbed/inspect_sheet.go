@@ -211,4 +211,3 @@ func (w *people) told(got *exchange.Read, in *plan.Inspection) error {
 	}
 	return nil
 }
-

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -72,6 +73,9 @@ func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error
 		return err
 	}
 	a.acts = true
+	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
+		fmt.Fprintln(a.stderr, "warning: the page is open to other machines, and nothing between them and this one is encrypted: put a server that speaks TLS before it")
+	}
 	a.printf("the page is at %s\n", server.URL())
 	if err := w.invitations(a, l.Addr().String(), f); err != nil {
 		l.Close()
@@ -87,7 +91,7 @@ func (w *people) server(addr string) (*web.Server, error) {
 	if err := os.MkdirAll(sessions, 0o700); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "making a folder for who is signed in: %w", err)
 	}
-	return web.New(web.Options{Desk: w.desk, Roster: w.roster, Addr: addr, Dir: sessions, Title: w.plan.Name})
+	return web.New(web.Options{Desk: w.desk, Roster: w.roster, Rows: w.rows, Addr: addr, Dir: sessions, Title: w.plan.Name})
 }
 
 // invitations prints those that were asked for.

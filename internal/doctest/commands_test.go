@@ -132,12 +132,11 @@ func TestCommands(t *testing.T) {
 	var all []string
 	for _, m := range commandName.FindAllStringSubmatch(help, -1) {
 		takes[m[1]] = flags(t, m[1])
-		if m[1] == "stats" { // its commands have flags of their own
-			help, _ := seedbed(t, ".", "stats", "--help")
-			for _, sub := range commandName.FindAllStringSubmatch(help, -1) {
-				takes["stats "+sub[1]] = flags(t, "stats", sub[1])
-				all = append(all, takes["stats "+sub[1]]...)
-			}
+		help, _ := seedbed(t, ".", m[1], "--help")
+		_, below, _ := strings.Cut(help, "Available Commands:") // they have flags of their own
+		for _, sub := range commandName.FindAllStringSubmatch(below, -1) {
+			takes[m[1]+" "+sub[1]] = flags(t, m[1], sub[1])
+			all = append(all, takes[m[1]+" "+sub[1]]...)
 		}
 		all = append(all, takes[m[1]]...)
 	}
