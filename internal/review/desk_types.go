@@ -186,7 +186,7 @@ type Status struct {
 	Enough     bool                 `json:"enough"`
 	More       int                  `json:"more"`
 	Answers    int                  `json:"answers"`
-	Agreement  []CriterionAgreement `json:"agreement,omitempty"` // not for raters before they are done
+	Agreement  []CriterionAgreement `json:"agreement,omitempty"` // not for raters before they are done; of some thousand answers, up to one in a hundred behind
 	People     []PersonStatus       `json:"people,omitempty"`    // raters: themselves alone; in the order in which they joined
 	Disputes   int                  `json:"disputes"`            // open ones; 0 for who may not settle them
 }

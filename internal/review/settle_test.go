@@ -128,18 +128,6 @@ func TestRevise(t *testing.T) {
 	if same, _ := d.AskAgain("inspected", "a", hintRubric("c")); len(same) != 0 {
 		t.Errorf("nothing changed, and %v are asked again", same)
 	}
-	bad := hintRubric("d")
-	bad.Criteria = bad.Criteria[1:]
-	for want, k := range map[string]RubricRevision{
-		"changed by somebody else": {From: "x", To: r.Revision, Rubric: r},
-		"does not fit the rubric":  {From: "aaaaaaaaaaaaaaaa", To: "d", Rubric: bad},
-		"was asked before":         {From: "aaaaaaaaaaaaaaaa", To: "aaaaaaaaaaaaaaaa", Rubric: hintRubric("aaaaaaaaaaaaaaaa")},
-		"without the rubric":       {From: "aaaaaaaaaaaaaaaa", To: "b"},
-	} {
-		if err := d.Revise(t.Context(), "inspected", "a", k); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v", want, err)
-		}
-	}
 	if err := d.Revise(t.Context(), "inspected", "a", RubricRevision{From: "aaaaaaaaaaaaaaaa", To: r.Revision, Rubric: r, Again: again[:1]}); err != nil {
 		t.Fatal(err)
 	}
@@ -177,6 +165,29 @@ func TestRevise(t *testing.T) {
 	}
 	if res, _ := d.Result("inspected"); res.Rubric != "hint r2" || !slices.Contains(res.Notes, "the guideline was changed 1 time on the way") {
 		t.Errorf("%s %q", res.Rubric, res.Notes)
+	}
+}
+
+func TestReviseRefuses(t *testing.T) {
+	d := openTestDesk(t, hintPlan(t, 2, nil), sampleOf(10, 0, 1), 1, nil)
+	d.join(Person{ID: "a", Roles: []Role{Adjudicator}})
+	r := hintRubric("bbbbbbbbbbbbbbbb")
+	bad := hintRubric("d")
+	bad.Criteria = bad.Criteria[1:]
+	for want, k := range map[string]RubricRevision{
+		"changed by somebody else": {From: "x", To: r.Revision, Rubric: r},
+		"does not fit the rubric":  {From: "aaaaaaaaaaaaaaaa", To: "d", Rubric: bad},
+		"was asked before":         {From: "aaaaaaaaaaaaaaaa", To: "aaaaaaaaaaaaaaaa", Rubric: hintRubric("aaaaaaaaaaaaaaaa")},
+		"without the rubric":       {From: "aaaaaaaaaaaaaaaa", To: "b"},
+	} {
+		if err := d.Revise(t.Context(), "inspected", "a", k); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+	narrow := hintRubric("e")
+	narrow.Criteria[1].Max = 5
+	if err := d.Revise(t.Context(), "inspected", "a", RubricRevision{From: "aaaaaaaaaaaaaaaa", To: "e", Rubric: narrow}); err == nil || !strings.Contains(err.Error(), "gold row") {
+		t.Errorf("a known answer that is none any more: %v", err)
 	}
 }
 
