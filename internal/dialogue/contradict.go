@@ -34,10 +34,16 @@ func (w *Watcher) contradictions(n int) {
 	}
 	if p.Name != "" {
 		w.hereIs(n)
+		w.givenNames(n)
 	}
 	w.shortly(n)
 	w.implied(n)
+	w.said(n)
+	if w.last.birth && w.othersBirth() {
+		w.last.birth = false
+	}
 	w.facts(n)
+	w.triggered(n)
 	if p.Gender == "male" {
 		w.pregnant(n)
 	}
@@ -180,7 +186,7 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 			return age, 2
 		}
 		return 0, 0
-	case next == "in" && (w.wordAt(h.at) == "i'll" || w.wordAt(h.at) == "i'm"):
+	case next == "in" && (w.wordAt(h.at) == "i'll" || w.wordAt(h.at) == "i'm" || w.wordAt(h.at+1) == "turned" || w.wordAt(h.at+1) == "turn"):
 		return age, 1
 	case next == "i" || next == "yo" || next == "and" || next == "but" || next == "so" || next == "now" || next == "with" || next == "this" || next == "next" || next == "already" || next == "or" || w.text.words[at+1].clause:
 		return age, 1

@@ -1,0 +1,207 @@
+package dialogue
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	asksName   = hashesOf("name names called spell spelled namen heißen heiße nom prénom nombre llama llamas vorname vornamen nachname ask")
+	asksFirst  = hashesOf("first-name prénom vorname vornamen nombre")
+	othersName = hashesOf("child child's kid kids son daughter dog dog's cat pet baby husband wife partner guest guests company street file file's hotel product brand doctor character hero story friend teacher author book song title team hund katze kind kindes tier kinder enfant chien chat bébé mari hijo hija perro gato niño niña medicamento medication medicine supervisor neighbour colleague boss recipient empfänger destinataire destinatario shop school store band project app user username program")
+	asksMail   = hashesOf("email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
+	notGiven   = hashesOf("yes no sure ok okay monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december oui non ja nein sí thanks danke merci gracias hi hello hey mr mrs ms dr just the a an it i my well under in on at for de con bonjour hola hallo")
+)
+
+// names looks for names that are given in answer to a question, beside "that's me", or
+// letter by letter.
+func (w *Watcher) givenNames(n int) {
+	words := w.text.words
+	if len(words) == 0 {
+		return
+	}
+	if asksName.any(w.last.content) && !othersName.any(w.last.content) && w.users > 0 && w.answersName(n) {
+		return
+	}
+	if asksMail.any(w.last.content) && w.mailName(n) {
+		return
+	}
+	for i := range words[:min(len(words), 200)] {
+		x := &words[i]
+		if x.upper && x.to-x.from >= 5 && w.spelledName(n, i) {
+			return
+		}
+		if thats.has(x.hash) && !x.quoted && w.thatsMe(n, i) {
+			return
+		}
+	}
+}
+
+// given reports whether a word is a name that the user could have and has not.
+func (w *Watcher) given(i int) bool {
+	words := w.text.words
+	if i < 0 || i >= len(words) {
+		return false
+	}
+	x := &words[i]
+	raw := x.textOf(w.text.text)
+	if !x.upper || !x.first || utf8.RuneCountInString(raw) < 3 || notGiven.has(x.hash) || x.class&(classStop|classCourtesy) != 0 || nameFits(raw, w.profile.Name) {
+		return false
+	}
+	for _, r := range raw {
+		if !unicode.IsLetter(r) && r != '-' && r != '\'' {
+			return false
+		}
+	}
+	return true
+}
+
+// full reports whether a first and a last name stand at a word, neither the user's.
+func (w *Watcher) full(i int) bool {
+	words := w.text.words
+	return w.given(i) && w.given(i+1) && words[i+1].sentence == words[i].sentence && strings.TrimSpace(w.text.text[words[i].to:words[i+1].from]) == ""
+}
+
+// ends reports whether nothing of a clause follows a word.
+func (w *Watcher) ends(i int) bool {
+	words := w.text.words
+	return i+1 >= len(words) || words[i+1].sentence != words[i].sentence || words[i+1].clause
+}
+
+// answersName looks for a name with which the turn begins, or that follows "on mine",
+// where the reply asked for the user's.
+func (w *Watcher) answersName(n int) bool {
+	words := w.text.words
+	if !w.last.asked && !w.last.requested || words[0].quoted {
+		return false
+	}
+	at := 0
+	switch w.wordAt(0) {
+	case "auf", "unter", "under", "in", "à", "al", "a", "ask", "its", "it":
+		for at = 1; at < 4 && at < len(words) && !w.given(at); at++ {
+		}
+	case "yes", "sure", "ja", "oui", "sí", "ok", "okay":
+		at = 1
+	}
+	if at >= len(words) || !w.given(at) || words[at].sentence > 0 {
+		return false
+	}
+	two := w.full(at)
+	switch {
+	case two && w.ends(at+1):
+		if strings.Contains(w.profile.Name, " ") || firstNames.has(words[at].hash) || asksFirst.any(w.last.content) || at > 0 {
+			w.mark(n, Contradicts, at, 2, .8)
+			return true
+		}
+	case w.ends(at) && (asksFirst.any(w.last.content) || firstNames.has(words[at].hash)):
+		w.mark(n, Contradicts, at, 1, .8)
+		return true
+	}
+	return false
+}
+
+// thats are the words before "me" and "my name" with which one owns a name.
+var thats = hashesOf("that's thats that is so c'est así soy")
+
+// thatsMe looks for "Beatriz, that's me", "that's me, Samantha" and "so heiße ich".
+func (w *Watcher) thatsMe(n, i int) bool {
+	words := w.text.words
+	size := 0
+	switch s, next, next2 := w.wordAt(i), w.inSentence(i+1, i), w.inSentence(i+2, i); {
+	case s == "that" && next == "is" && next2 == "me":
+		size = 3
+	case s == "that" && next == "is" && next2 == "my":
+		if name := w.inSentence(i+3, i); name != "name" && !(name == "first" || name == "real" || name == "full") {
+			return false
+		}
+		size = 4
+	case s == "so" && (next == "heiß" || next == "heiße") && next2 == "ich", s == "c'est" && next == "mon" && (next2 == "nom" || next2 == "prénom"):
+		size = 3
+	case s == "así" && next == "me" && next2 == "llamo":
+		size = 3
+	case s == "soy" && next == "yo":
+		size = 2
+	default:
+		return false
+	}
+	if last := i + size - 1; last < len(words) && !w.ends(last) {
+		if next := w.wordAt(last + 1); next != "ja" && next != "and" && next != "on" && next != "in" {
+			return false
+		}
+	}
+	for _, j := range []int{i - 2, i - 1} {
+		if j >= 0 && words[j].sentence == words[i].sentence && words[i].clause && w.given(j) && (j == i-1 || w.given(j+1)) && (firstNames.has(words[j].hash) || j == i-2) {
+			w.mark(n, Contradicts, j, i-j, .8)
+			return true
+		}
+	}
+	if j := i + size; size <= 3 && w.given(j) && words[j].sentence == words[i].sentence && words[j].clause && (w.ends(j) || w.full(j)) {
+		w.mark(n, Contradicts, i, j+1-i, .8)
+		return true
+	}
+	return false
+}
+
+// spelledName looks for a name of the user's, letter by letter: "D-M-I-T-R-I".
+func (w *Watcher) spelledName(n, i int) bool {
+	raw := w.text.words[i].textOf(w.text.text)
+	if len(raw) > 60 || strings.Count(raw, "-") < 2 || othersName.any(w.last.content) {
+		return false
+	}
+	var name strings.Builder
+	for part := range strings.SplitSeq(raw, "-") {
+		r, size := utf8.DecodeRuneInString(part)
+		if size != len(part) || !unicode.IsLetter(r) {
+			return false
+		}
+		name.WriteString(part)
+	}
+	own := asksName.any(w.last.content)
+	for j := range w.text.words {
+		if s := w.wordAt(j); s == "name" || s == "nombre" || s == "nom" || s == "prénom" || s == "vorname" {
+			own = j > 0 && !relatives.has(w.text.words[j-1].hash)
+		}
+	}
+	surname := !strings.Contains(w.profile.Name, " ") && !strings.Contains(strings.ToLower(w.text.text), "first name") && !firstNames.has(hash([]byte(strings.ToLower(name.String()))))
+	if !own || surname || nameFits(name.String(), w.profile.Name) {
+		return false
+	}
+	w.mark(n, Contradicts, i, 1, .8)
+	return true
+}
+
+// mailName looks for an address that was asked for and has a first name of somebody
+// else in it: "trevor.bellamy@".
+func (w *Watcher) mailName(n int) bool {
+	words, s := w.text.words, w.text.text
+	for i := range words[:min(len(words), 60)] {
+		to := words[i].to
+		if to >= len(s) || s[to] != '@' {
+			continue
+		}
+		from := strings.LastIndexAny(s[:to], " \t\n:<(\"'") + 1
+		first, last, _ := strings.Cut(s[from:to], ".")
+		if last == "" || !firstNames.has(hash([]byte(strings.ToLower(first)))) || nameFits(first, w.profile.Name) || nameFits(last, w.profile.Name) {
+			return false
+		}
+		for j := range words {
+			if relatives.has(words[j].hash) {
+				return false
+			}
+		}
+		w.markBytes(n, Contradicts, from, to, .8)
+		return true
+	}
+	return false
+}
+
+// firstNames are common first names: a single word after a question for a name may be
+// a last name that the profile does not have.
+var firstNames = hashesOf(
+	"james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny trevor martin neville hamish graham nigel colin derek clive simon stuart malcolm duncan ian neil barry geoffrey leonard stanley oliver harry leo oscar archie theo freddie felix max ben tom sam dave mike steve greg wesley marcus dmitri ivan omar ahmed mohammed ali hassan raj arjun wei ming",
+	"mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla alexis lori gwen gwendolyn colleen chloe ella lucy poppy maisie freya imogen beatriz beatrice priya aisha fatima nadia mei yuki ingrid astrid deirdre maureen sheila brigid niamh siobhan harriet florence edith mabel agnes ethel",
+	"hans peter wolfgang klaus jürgen dieter manfred uwe günter horst bernd detlef holger jens sven lars torsten stefan andreas matthias florian lukas jonas leon finn moritz karl heinz werner gerhard helmut kurt otto ernst rolf ralf frank markus tobias sebastian fabian jan tim nils ole sabine ursula monika petra renate helga karin brigitte ingrid erika andrea gisela claudia susanne birgit heike anja katrin ulrike silke kerstin martina nicole stefanie lena lea mia hannelore elke christa ilse gertrud hildegard waltraud edeltraud heidi jutta anke",
+	"jean pierre michel andré philippe rené louis alain jacques bernard marcel daniel roger robert claude christian gérard georges françois patrick thierry nicolas julien olivier laurent christophe frédéric sébastien guillaume mathieu lucas hugo arthur jules raphaël antoine maxime marie jeanne françoise monique catherine nathalie isabelle jacqueline anne sylvie martine madeleine nicole suzanne hélène christine louise denise christiane valérie sandrine stéphanie céline aurélie camille léa manon chloé inès juliette élodie virginie colette josiane ginette brigitte odile solange",
+	"antonio manuel josé francisco david juan javier daniel carlos jesús alejandro miguel rafael pedro pablo ángel sergio fernando jorge luis alberto álvaro diego adrián raúl enrique ramón vicente iván rubén óscar andrés joaquín ignacio eduardo roberto jaime gonzalo tomás maría carmen ana isabel dolores pilar josefa teresa rosa cristina ángeles antonia laura elena mercedes raquel marta lucía concepción rocío consuelo beatriz inmaculada encarnación sofía paula julia alba nuria patricia esperanza remedios amparo soledad montserrat lourdes",
+)

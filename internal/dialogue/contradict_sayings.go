@@ -1,0 +1,177 @@
+package dialogue
+
+import (
+	"slices"
+	"sync"
+)
+
+// saying is what only people of some ages, or of one gender, say of themselves. Years
+// are counted from 0 up to 120 where nothing is said of them.
+type saying struct {
+	least, most int
+	gender      string // "" for any
+	patterns    []string
+}
+
+// sayings are read by a matcher of their own: what they say goes with ages, which the
+// kinds of phrases cannot tell.
+type sayings struct {
+	m      *matcher
+	all    []saying
+	firsts [1 << 8]uint64  // which words begin one, by bits of their hash
+	pairs  [1 << 10]uint64 // and which two
+}
+
+var knownSayings = sync.OnceValue(func() *sayings { return newSayings(impliedSayings) })
+
+func newSayings(all []saying) *sayings {
+	m := &matcher{vocab: &vocabulary{words: map[string]*entry{}}, two: map[uint64][]int32{}}
+	s := &sayings{m: m, all: all}
+	var starts []int32
+	for i := range all {
+		m.all = append(m.all, phrase{kind: kind(i), where: anywhere})
+		for _, p := range all[i].patterns {
+			start := m.state()
+			end := m.compile(p, start)
+			m.states[end].accepts = int32(i)
+			starts = append(starts, start)
+		}
+	}
+	m.one = make([][]int32, len(m.vocab.words)+1)
+	for _, at := range starts {
+		m.index(at)
+	}
+	byID := make([]*entry, len(m.one))
+	for _, e := range m.vocab.words {
+		byID[e.id] = e
+		if len(m.one[e.id]) > 0 {
+			e.class |= classAlone
+			s.firsts[e.hash>>58|e.hash>>50&0xc0] |= 1 << (e.hash >> 52 & 63)
+		}
+	}
+	for key := range m.two {
+		first := byID[key>>32]
+		first.class |= classFirst
+		h := pairHash(first.hash, byID[uint32(key)].hash)
+		s.pairs[h>>54] |= 1 << (h >> 48 & 63)
+	}
+	m.vocab.freeze()
+	return s
+}
+
+func pairHash(a, b uint64) uint64 { return (a*3 ^ b) * 0x9e3779b97f4a7c15 }
+
+// begins reports whether a saying could begin with two words.
+func (s *sayings) begins(a, b uint64) bool {
+	if s.firsts[a>>58|a>>50&0xc0]&(1<<(a>>52&63)) != 0 {
+		return true
+	}
+	h := pairHash(a, b)
+	return s.pairs[h>>54]&(1<<(h>>48&63)) != 0
+}
+
+// sayingMost is how many words a saying is looked for in.
+const sayingMost = 16
+
+// said looks for sayings that the profile's age or gender do not go with.
+func (w *Watcher) said(n int) {
+	p := &w.profile
+	if p.AgeTo == 0 && p.Gender == "" {
+		return
+	}
+	s := knownSayings()
+	words := w.text.words[:min(len(w.text.words), learnedMost)]
+	for i := range words {
+		next := uint64(0)
+		if i+1 < len(words) {
+			next = words[i+1].hash
+		}
+		if s.begins(words[i].hash, next) && !words[i].quoted && w.saying(n, i, s) {
+			return
+		}
+	}
+}
+
+// saying looks for a saying at a word.
+func (w *Watcher) saying(n, at int, s *sayings) bool {
+	var window [sayingMost]word
+	k := 0
+	for i := at; i < len(w.text.words) && k < sayingMost && w.text.words[i].sentence == w.text.words[at].sentence; i++ {
+		window[k] = w.text.words[i]
+		window[k].id, window[k].class = 0, 0
+		if e := s.m.vocab.of(window[k].hash); e != nil {
+			window[k].id, window[k].class = e.id, e.class
+		}
+		k++
+	}
+	var hits [8]hit
+	for _, h := range s.m.find(window[:k], 0, hits[:0]) {
+		say := &s.all[h.phrase.kind]
+		if !say.wrong(&w.profile) || w.ofOthers(hit{at: at}) || w.supposed(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+			continue
+		}
+		w.mark(n, Contradicts, at, h.n, .8)
+		return true
+	}
+	return false
+}
+
+func (s *saying) wrong(p *Profile) bool {
+	return s.gender != "" && p.Gender != "" && s.gender != p.Gender ||
+		p.AgeTo > 0 && (p.AgeTo < s.least || s.most > 0 && p.AgeFrom > s.most)
+}
+
+// pasts are words after which something is told of another time, or of somebody else.
+var pasts = hashesOf("when remember back used was wrote said says told novel character story play plays pretend imagine pretending wish als damals früher quand jadis cuando antes if whether wenn si " +
+	"mum's mom's dad's wife's husband's daughter's son's sister's brother's friend's for")
+
+// as are words after which a sentence may go on with somebody else.
+var as = hashesOf("as being als comme como")
+
+// supposed reports whether one of the words before says that something was once, or
+// is another's.
+func (w *Watcher) supposed(at int) bool {
+	words := w.text.words
+	for i := at - 1; i >= 0 && i >= at-5 && words[i].sentence == words[at].sentence; i-- {
+		if pasts.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordSet are words, by their hashes.
+type wordSet []uint64
+
+func hashesOf(lists ...string) wordSet {
+	var s wordSet
+	for _, list := range lists {
+		for i := 0; i < len(list); {
+			j := i
+			for j < len(list) && list[j] != ' ' {
+				j++
+			}
+			if j > i {
+				s = append(s, hash([]byte(list[i:j])))
+			}
+			i = j + 1
+		}
+	}
+	slices.Sort(s)
+	return slices.Compact(s)
+}
+
+func (s wordSet) has(h uint64) bool {
+	_, ok := slices.BinarySearch(s, h)
+	return ok
+}
+
+// any reports whether a turn's content has one of the words.
+func (s wordSet) any(content []uint64) bool {
+	for _, h := range s {
+		if _, ok := slices.BinarySearch(content, h); ok {
+			return true
+		}
+	}
+	return false
+}
