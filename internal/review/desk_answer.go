@@ -70,10 +70,13 @@ func (d *Desk) Import(ctx context.Context, inspection, person string, a Answer, 
 	return d.receipt(c, m, e.Seq, &a), nil
 }
 
-// outgoing is an answer that is on its way to the disk.
-type outgoing struct {
-	key  sending
-	held bool // a place was taken for it alone
+// outgoing names what is on its way to the disk.
+type outgoing struct{ key sending }
+
+// onTheWay is an answer, a skip or an undo until it is on the disk.
+type onTheWay struct {
+	done chan struct{}
+	held bool // a place was taken for it alone, and it has not come to it yet
 }
 
 // admit decides under the lock what an answer counts as, and takes its place, so that
@@ -98,9 +101,9 @@ func (d *Desk) admit(c *course, m *member, a *Answer) (out outgoing, there bool,
 	}
 	out.key = sending{m.index, i, a.Again}
 	for c.pending[out.key] != nil {
-		ch := c.pending[out.key]
+		p := c.pending[out.key]
 		d.mu.Unlock()
-		<-ch
+		<-p.done
 		d.mu.Lock()
 	}
 	s := c.seat(m)
@@ -114,16 +117,17 @@ func (d *Desk) admit(c *course, m *member, a *Answer) (out outgoing, there bool,
 		return out, false, forbidden(m.ID, "row %s comes from what you wrote; others rate it", a.Row.Short())
 	}
 	c.expire(d.now())
-	if a.Surplus, err = c.place(s, i, a.Again, rev, &out); err != nil {
+	p := &onTheWay{done: make(chan struct{})}
+	if a.Surplus, err = c.place(s, i, a.Again, rev, p); err != nil {
 		return out, false, err
 	}
-	c.pending[out.key] = make(chan struct{})
+	c.pending[out.key] = p
 	return out, false, nil
 }
 
 // place finds the place that an answer takes: that which the person holds, or one that
 // is free. surplus: there is none.
-func (c *course) place(s *seat, i int32, again bool, rev uint16, out *outgoing) (surplus bool, err error) {
+func (c *course) place(s *seat, i int32, again bool, rev uint16, p *onTheWay) (surplus bool, err error) {
 	holds := s.hold != nil && s.hold.row == i && s.hold.again == again
 	if again {
 		if _, has := c.own(s, i, false); !has {
@@ -144,16 +148,16 @@ func (c *course) place(s *seat, i int32, again bool, rev uint16, out *outgoing) 
 		return true, nil
 	}
 	c.rows[i].held++
-	out.held = true
+	p.held = true
 	return false, nil
 }
 
 // sent ends what admit began, when the event was applied, or could not be kept.
 func (c *course) sent(s *seat, out outgoing) {
-	ch := c.pending[out.key]
+	p := c.pending[out.key]
 	delete(c.pending, out.key)
-	close(ch)
-	if out.held {
+	close(p.done)
+	if p.held {
 		c.rows[out.key.row].held--
 		c.list(out.key.row)
 	}
@@ -174,14 +178,29 @@ func (d *Desk) awaitSent(c *course, m *member) {
 		if h == nil || !h.sending {
 			return
 		}
-		ch := c.pending[sending{m.index, h.row, h.again}]
-		if ch == nil {
+		p := c.pending[sending{m.index, h.row, h.again}]
+		if p == nil {
 			return
 		}
 		d.mu.Unlock()
-		<-ch
+		<-p.done
 		d.mu.Lock()
 	}
+}
+
+// come gives up the place that was held for an answer in the moment in which it takes
+// it: otherwise it would count twice until it is on the disk, and what another person
+// says meanwhile would find no place.
+func (c *course) come(s *seat, i int32, again bool) (gave bool) {
+	if p := c.pending[sending{s.index, i, again}]; p != nil && p.held {
+		p.held, gave = false, true
+		c.rows[i].held--
+	}
+	if h := s.hold; h != nil && h.row == i && h.again == again {
+		h.sending = false
+		c.release(s, h)
+	}
+	return gave
 }
 
 // applyAnswer puts an answer beside its row.
@@ -207,6 +226,7 @@ func (c *course) applyAnswer(s *seat, a *Answer, at time.Time) error {
 		c.checkGold(s, i, a.Values, &m)
 	}
 	c.put(s, m, extraOf(a))
+	gave := c.come(s, i, a.Again)
 	s.count(at.In(c.where), 1)
 	if m.is(markAgain) || gold {
 		return nil
@@ -215,6 +235,9 @@ func (c *course) applyAnswer(s *seat, a *Answer, at time.Time) error {
 	s.firsts = append(s.firsts, i)
 	s.shown = nil
 	if m.is(markSurplus) {
+		if gave {
+			c.list(i)
+		}
 		return nil
 	}
 	c.change(i, func(r *row) {
@@ -222,6 +245,9 @@ func (c *course) applyAnswer(s *seat, a *Answer, at time.Time) error {
 			r.status |= rowDone
 		}
 	})
+	if gave {
+		c.list(i)
+	}
 	if r.is(rowDone) {
 		if c.need(i) > 1 {
 			s.shown = c.states

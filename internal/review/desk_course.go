@@ -40,7 +40,7 @@ type course struct {
 
 	seats   map[int32]*seat // by member
 	lanes   []lane
-	pending map[sending]chan struct{}
+	pending map[sending]*onTheWay
 	soonest time.Time // no hold ends before
 
 	parts    map[Part]*Progress

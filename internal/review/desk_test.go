@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -213,5 +214,32 @@ func TestDeskSaysWhatDiskSays(t *testing.T) {
 	}
 	if r := d.says("r1", task, answers(true, 6)); !r.Counted {
 		t.Error("the second try does not count")
+	}
+}
+
+// Answers that come at the same moment, to rows that nobody asked for, take the places
+// that there are: no row gets one too many, and none is refused one that it lacks.
+func TestAnswersAtOnceFindTheirPlaces(t *testing.T) {
+	const raters, rows = 8, 12
+	for range 6 {
+		in, s := hintPlan(t, 3, nil), sampleOf(rows, 0, 0)
+		d := openTestDesk(t, in, s, raters, nil)
+		var wait sync.WaitGroup
+		for i := range raters {
+			wait.Go(func() {
+				for _, item := range s.Items {
+					a := Answer{Row: item.Row, Values: answers(true, 7), Rubric: in.Rubric.Revision}
+					if _, err := d.Answer(t.Context(), in.Name, fmt.Sprintf("r%d", i+1), a); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		for _, p := range d.status("o").Parts {
+			if p.Settled != p.Rows {
+				t.Fatalf("%d of %d rows are settled", p.Settled, p.Rows)
+			}
+		}
 	}
 }

@@ -57,7 +57,7 @@ func (c *course) admitSkip(s *seat, k *Skip) (out outgoing, err error) {
 		return out, seedbed.Errorf(seedbed.CodeInvalid, "your answer to row %s is being kept already", k.Row.Short())
 	}
 	s.hold.sending = true
-	c.pending[out.key] = make(chan struct{})
+	c.pending[out.key] = &onTheWay{done: make(chan struct{})}
 	return out, nil
 }
 
@@ -118,7 +118,7 @@ func (d *Desk) Undo(ctx context.Context, inspection, person string) (*Task, erro
 		d.mu.Unlock()
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "row %s is being kept just now; take it back in a moment", id.Short())
 	}
-	c.pending[key] = make(chan struct{})
+	c.pending[key] = &onTheWay{done: make(chan struct{})}
 	d.mu.Unlock()
 	if len(draft) > 0 {
 		if err = d.drafts.save(person, inspection, id, draft); err != nil {
