@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,11 +54,15 @@ What is wrong is told by row and column, and the rest is read.`,
 		Example: "  seedbed inspect read looked ana.xlsx --by Ana\n  seedbed inspect read looked project-7.json",
 		Args:    exactArgs(2, "the inspection's stage and a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := os.Stat(a.path(args[1])); errors.Is(err, fs.ErrNotExist) {
+				return seedbed.Errorf(seedbed.CodeInvalid, "there is no file %s", args[1])
+			}
 			return a.atDesk(cmd.Context(), args[0], false, func(w *people, in *plan.Inspection) error {
 				return w.readSheet(cmd.Context(), in, person, args[1])
 			})
 		},
 	}
+	a.jsonFlag(cmd)
 	cmd.Flags().StringVar(&person, "by", "", "who answered, where the file does not say: a name or an id")
 	return cmd
 }
@@ -189,12 +195,21 @@ func (w *people) readSheet(ctx context.Context, in *plan.Inspection, person, fil
 	for _, p := range got.Problems {
 		fmt.Fprintln(w.app.stderr, p.String())
 	}
-	w.app.printf("%s: %s read, %s of them counted\n", file, prose.Plural(len(got.Answers), "answer", "answers"), prose.Count(counted))
-	return w.told(got, in)
+	if w.app.json {
+		w.app.printJSON(map[string]any{"file": file, "answers": len(got.Answers), "counted": counted, "empty": got.Empty, "drafts": got.Drafts, "skipped": len(got.Skips), "refused": got.Refused()})
+	} else {
+		w.app.printf("%s: %s read, %s of them counted\n", file, prose.Plural(len(got.Answers), "answer", "answers"), prose.Count(counted))
+		w.told(got, in)
+	}
+	if n := got.Refused(); n > 0 {
+		fmt.Fprintf(w.app.stderr, "%s refused; mend and read the file again: what was read stays.\n", prose.Plural(n, "value was", "values were"))
+		return errReported{seedbed.CodeInvalid}
+	}
+	return nil
 }
 
-// told says what else a file held, and fails where something was refused.
-func (w *people) told(got *exchange.Read, in *plan.Inspection) error {
+// told says what else a file held, and what is known since.
+func (w *people) told(got *exchange.Read, in *plan.Inspection) {
 	if got.Empty+got.Drafts > 0 {
 		w.app.printf("%s without an answer, %s\n", prose.Rows(got.Empty), prose.Plural(got.Drafts, "draft", "drafts"))
 	}
@@ -205,9 +220,4 @@ func (w *people) told(got *exchange.Read, in *plan.Inspection) error {
 		report.What = string(seedbed.Accepted)
 		w.app.printf("%s\n", report.Sentence())
 	}
-	if n := got.Refused(); n > 0 {
-		fmt.Fprintf(w.app.stderr, "%s refused; mend and read the file again: what was read stays.\n", prose.Plural(n, "value was", "values were"))
-		return errReported{seedbed.CodeInvalid}
-	}
-	return nil
 }

@@ -17,6 +17,7 @@ var readers = map[string][]string{
 	"seedbed accept":            {"nowhere.csv", "nowhere.csv --as Ana"},
 	"seedbed consult record":    {"nowhere.csv --as Ana"},
 	"seedbed gate questions":    {"nowhere.csv --as Ana"},
+	"seedbed inspect read":      {"looked nowhere.csv", "looked nowhere.csv --by Ana"},
 	"seedbed measure":           {"nowhere.csv", "here.csv nowhere.csv", "here.csv --against nowhere.csv", "here.csv --holdout nowhere.csv"},
 	"seedbed stats agreement":   {"nowhere.csv", "nowhere.csv --wide"},
 	"seedbed stats calibrate":   {"nowhere.csv"},
