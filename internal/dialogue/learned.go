@@ -2,19 +2,20 @@ package dialogue
 
 import (
 	"math"
+	"slices"
 
 	"seedbed.dev/seedbed"
 )
 
 // learnedNames are what the learned scorer tells, in the order of its weights.
-var learnedNames = [learnedClasses]Name{RoleFlip, OtherSide, Praise, Persona}
+var learnedNames = [learnedClasses]Name{RoleFlip, OtherSide, Praise, Persona, Refusal}
 
-const learnedClasses = 4
+const learnedClasses = 5
 
 // scores are by name, as log odds against a sound turn.
 type scores [learnedClasses]float32
 
-func (s *scores) add(w *slotWeights, scale float32) {
+func (s *scores) add(w *[learnedClasses]int32, scale float32) {
 	for k := range s {
 		s[k] += scale * float32(w[k])
 	}
@@ -31,22 +32,23 @@ func (w *Watcher) learned(n, from int) {
 	defer s.putBack()
 	w.show(s)
 	if w.example != nil {
+		w.detail(s)
 		w.exemplify(n, s, false)
 	}
 	if m == nil {
 		return
 	}
-	z := w.score(m, s)
+	z := w.score(m, s, from)
 	if w.scored != nil {
 		w.scored(n, z)
 	}
 	w.last.beside = scores{}
 	w.conclude(n, from, m, s, &z)
-	w.beside(s, false, func(hash uint32, weigh float32) {
-		if x := m.of(hash); x != nil {
-			w.earlier.add(&x.w, m.Scale*m.Beside*weigh)
-		}
+	var said sums
+	v := w.saidBefore(s, func(hash uint32) {
+		said.add(m.of(hash))
 	})
+	w.earlier.add(said.of(), m.Scale*m.Beside*v)
 }
 
 // heeds notes what a reply ends with, for the turn that answers it.
@@ -59,59 +61,121 @@ func (w *Watcher) heeds(n int, h *heard) {
 	defer s.putBack()
 	if w.example != nil {
 		w.show(s)
+		w.detail(s)
 		w.exemplify(n, s, true)
 	}
 	if m == nil {
 		return
 	}
-	w.tokenize(s)
-	w.beside(s, true, func(hash uint32, weigh float32) {
-		if x := m.of(hash); x != nil {
-			h.beside.add(&x.w, m.Scale*m.Beside*weigh)
-		}
+	w.tokenize(s, w.replyEnd())
+	var said sums
+	v := w.endOfReply(s, func(hash uint32) {
+		said.add(m.of(hash))
 	})
+	h.beside.add(said.of(), m.Scale*m.Beside*v)
 }
 
-// score is how much the turn at hand is like those of each name.
-func (w *Watcher) score(m *Weights, s *shown) (z scores) {
+// score is how much the turn at hand is like those of each name. Where meaning alone says
+// that it is like none by far, nothing else is looked at.
+func (w *Watcher) score(m *Weights, s *shown, from int) (z scores) {
 	s.voices = s.voices[:0]
 	for range w.text.sentences {
 		s.voices = append(s.voices, 0)
 	}
 	norm := m.Scale * m.Word / sqrt(min(len(w.text.words), learnedMost)+4)
-	var words sums
-	for _, f := range s.said {
-		if x := m.of(f.Hash); x != nil {
-			words.add(&x.w)
-			s.voices[f.Sentence] += float32(x.voice())
-		}
-	}
+	var words, whole sums
+	m.voiced(s, s.meant, &words)
 	for _, f := range s.told {
-		if x := m.of(f.Hash); x != nil {
-			words.add(&x.w)
-		}
+		words.add(m.of(f.Hash))
 	}
-	var whole sums
 	for _, h := range s.whole {
-		if x := m.of(h); x != nil {
-			whole.add(&x.w)
-		}
+		whole.add(m.of(h))
 	}
-	for k := range z {
-		z[k] = m.Bias[k] + norm*float32(words[k]) + m.Scale*m.Whole*float32(whole[k]) + w.last.beside[k] + w.earlier[k]
+	base := w.last.beside
+	base.add(whole.of(), m.Scale*m.Whole)
+	for k := range base {
+		base[k] += m.Bias[k] + w.earlier[k]
 	}
+	z = base
+	z.add(words.of(), norm)
+	if w.scored == nil && from == len(w.signals) && m.hopeless(&z) {
+		return z
+	}
+	told := len(s.told)
+	w.detail(s)
+	m.voiced(s, s.said, &words)
+	for _, f := range s.told[told:] {
+		words.add(m.of(f.Hash))
+	}
+	z = base
+	z.add(words.of(), norm)
 	w.hear(m, s, &z)
 	return z
 }
 
-// sums are of weights, before their scale.
-type sums [learnedClasses]int32
+// hopeless reports whether scores by meaning are so low that what else a turn shows does
+// not make a sign of them. How low was chosen on held-out transcripts.
+func (m *Weights) hopeless(z *scores) bool {
+	for k := range z {
+		if z[k] > m.Limits[k]-hopelessBy {
+			return false
+		}
+	}
+	return true
+}
 
-func (s *sums) add(w *slotWeights) {
-	s[0] += int32(w[0])
-	s[1] += int32(w[1])
-	s[2] += int32(w[2])
-	s[3] += int32(w[3])
+const hopelessBy = 1
+
+// voiced adds the weights of features, and what they say of who speaks their sentences.
+func (m *Weights) voiced(s *shown, features []Feature, words *sums) {
+	for _, f := range m.sift(s, features) {
+		if x := m.find(f.Hash); x != 0 {
+			words.add(x)
+			s.voices[f.Sentence] += float32(x.voice())
+		}
+	}
+}
+
+// sums are of weights, before their scale. Several are added at once, in parts of a
+// number of 64 bits that do not reach into one another.
+type sums struct {
+	even, odd uint64 // 16 bits each, of weights from 0 on
+	n         int    // how many are in there
+	done      [learnedClasses]int32
+}
+
+func (s *sums) add(x weightSlot) {
+	if x == 0 {
+		return
+	}
+	s.even += uint64(x) >> 24 & lanes
+	s.odd += uint64(x) >> 32 & lanes
+	if s.n++; s.n == lanesMost {
+		s.flush()
+	}
+}
+
+const (
+	lanes     = 0x00ff00ff00ff
+	lanesMost = 256 // of 255 at the most in 16 bits
+)
+
+func (s *sums) flush() {
+	zero := int32(s.n * slotZero)
+	for k := range s.done {
+		from := s.even
+		if k%2 == 1 {
+			from = s.odd
+		}
+		s.done[k] += int32(from>>(k/2*16)&(1<<16-1)) - zero
+	}
+	s.even, s.odd, s.n = 0, 0, 0
+}
+
+// of returns the sums by name.
+func (s *sums) of() *[learnedClasses]int32 {
+	s.flush()
+	return &s.done
 }
 
 // hear adds what the voices of sentences are: who could be speaking.
@@ -125,11 +189,15 @@ func (w *Watcher) hear(m *Weights, s *shown, z *scores) {
 		v = append(v, m.VoiceBias+x*m.VoiceScale*m.Word/sqrt(q.to-q.from+4))
 	}
 	s.voices = v
-	voiced(v, func(kind, value uint32) {
+	if len(v) == 0 {
+		return
+	}
+	for kind, value := range voiced(v) {
+		x := &m.heard[kind][value]
 		for k := range z {
-			z[k] += m.heard[kind][value][k]
+			z[k] += x[k]
 		}
-	})
+	}
 }
 
 // Kinds of what the voices of a turn tell.
@@ -151,12 +219,9 @@ const (
 	voicePatterns = 243 // five of three
 )
 
-// voiced gives what the voices of a turn's sentences tell, by kind: how much, in steps
-// of which those below count too, or which of a few.
-func voiced(v []float32, each func(kind, value uint32)) {
-	if len(v) == 0 {
-		return
-	}
+// voiced tells what the voices of a turn's sentences are, by kind: how much, in steps of
+// which those below count too, or which of a few. There is one sentence at least.
+func voiced(v []float32) (out [voiceKinds]uint32) {
 	most, least, sum, rise, low := v[0], v[0], float32(0), float32(0), v[0]
 	sign, runs, pattern := uint32(0), uint32(0), uint32(0)
 	for _, x := range v {
@@ -179,10 +244,15 @@ func voiced(v []float32, each func(kind, value uint32)) {
 		}
 	}
 	for kind, x := range [...]float32{most, least, sum / float32(len(v)), v[0], v[len(v)-1], rise, sum} {
-		each(uint32(kind), uint32(min(max(math.Floor(float64(x))+8, 0), voiceSteps-1)))
+		x = min(max(x, -9), voiceSteps)
+		step := int32(x)
+		if float32(step) > x {
+			step-- // rounded down, quicker than by math.Floor
+		}
+		out[kind] = uint32(min(max(step+8, 0), voiceSteps-1))
 	}
-	each(voiceRuns, min(runs, 8))
-	each(voicePattern, pattern)
+	out[voiceRuns], out[voicePattern] = min(runs, 8), pattern
+	return out
 }
 
 // conclude makes signals of scores. A rule's sign that the scorer sees no reason for does
@@ -191,7 +261,7 @@ func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
 	for i := from; i < len(w.signals); i++ {
 		g := &w.signals[i]
 		for k, name := range learnedNames {
-			if g.Name == name && z[k] < m.Doubts[k] {
+			if g.Name == name && z[k] < m.Doubts[k] && g.Strength < 1 {
 				g.Strength *= doubted
 			}
 		}
@@ -216,11 +286,12 @@ func (w *Watcher) heaviest(m *Weights, s *shown, k int) int {
 	}
 	add := func(features []Feature) {
 		for _, f := range features {
-			if x := m.of(f.Hash); x != nil && int(f.Sentence) < len(s.voices) {
-				s.voices[f.Sentence] += float32(x.w[k])
+			if x := m.of(f.Hash); x != 0 && int(f.Sentence) < len(s.voices) {
+				s.voices[f.Sentence] += float32(x.weight(k))
 			}
 		}
 	}
+	add(s.meant)
 	add(s.said)
 	add(s.told)
 	best := 0
@@ -268,19 +339,23 @@ type exemplar struct {
 
 func (w *Watcher) exemplify(n int, s *shown, system bool) {
 	e := w.example
-	x := Example{Turn: n, Role: seedbed.User, Words: min(len(w.text.words), learnedMost), Said: s.said, Told: s.told, Whole: s.whole}
+	x := Example{Turn: n, Role: seedbed.User, Words: min(len(w.text.words), learnedMost), Said: slices.Concat(s.meant, s.said), Told: s.told, Whole: s.whole}
 	for i := range w.text.sentences {
 		x.Lengths = append(x.Lengths, w.text.sentences[i].to-w.text.sentences[i].from)
 	}
-	into := &e.earlier
+	into, from := &e.earlier, w.saidBefore
 	if system {
-		x.Role, e.reply, into = seedbed.Assistant, nil, &e.reply
+		x.Role, e.reply, into, from = seedbed.Assistant, nil, &e.reply, w.endOfReply
 	} else {
 		x.Beside = append(append(x.Beside, e.reply...), e.earlier...)
 		e.reply = nil
 	}
 	e.each(&x)
-	w.beside(s, system, func(hash uint32, weigh float32) { *into = append(*into, Weighted{hash, weigh}) })
+	first := len(*into)
+	v := from(s, func(hash uint32) { *into = append(*into, Weighted{Hash: hash}) })
+	for i := range (*into)[first:] {
+		(*into)[first+i].Weigh = v
+	}
 }
 
 // Scores gives the scores of each of the user's turns of a conversation to each, in the

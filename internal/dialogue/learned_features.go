@@ -19,9 +19,11 @@ type Feature struct {
 // shown is what a turn shows, in memory that is used again.
 type shown struct {
 	tokens []token
-	said   []Feature // by its words and how they stand: these tell who speaks too
+	meant  []Feature // by what its words mean
+	said   []Feature // by its words, and how they stand: these and those of meaning tell who speaks too
 	told   []Feature // by its words beside what they answer
 	whole  []uint32  // as a turn, and by what the rules found
+	some   []Feature // those that may have weights
 	voices []float32 // by sentence: how much it sounds like the system
 	buf    []byte
 }
@@ -44,7 +46,6 @@ const (
 	ofConcept
 	ofConcepts
 	ofThree
-	ofApart
 	ofPlace
 	ofRefused
 	ofRefusedPair
@@ -59,64 +60,81 @@ const (
 // mix is a hash of a kind of feature and what it is made of.
 func mix(kind, a, b, c uint32) uint32 {
 	h := uint64(kind)*0x9e3779b97f4a7c15 + uint64(a)*0xbf58476d1ce4e5b9 + uint64(b)*0x94d049bb133111eb + uint64(c)*0xd6e8feb86659fd93
-	h = (h ^ h>>32) * 0xff51afd7ed558ccd
-	return uint32(h >> 32)
+	return uint32((h ^ h>>32) * 0xff51afd7ed558ccd >> 32)
 }
 
-// show fills s from the user's turn at hand.
+// show fills s from the user's turn at hand: with what its words mean, and what it is as
+// a whole. That tells most turns that are sound.
 func (w *Watcher) show(s *shown) {
-	w.tokenize(s)
-	said, told := s.said[:0], s.told[:0]
+	w.tokenize(s, 0)
+	meant, told := slices.Grow(s.meant[:0], 2*len(s.tokens)), s.told[:0]
 	refused := w.last.refused
-	start := token{conceptStart, conceptStart, 0}
-	p2, p1 := start, start
+	p := conceptStart
 	for i, t := range s.tokens {
 		at := t.sentence
-		said = append(said,
-			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at},
-			Feature{mix(ofConcept, t.concept, 0, 0), at}, Feature{mix(ofConcepts, p1.concept, t.concept, 0), at},
-			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at}, Feature{mix(ofApart, p2.concept, t.concept, 0), at})
+		meant = append(meant, Feature{mix(ofConcept, t.concept, 0, 0), at}, Feature{mix(ofConcepts, p, t.concept, 0), at})
 		if i < 5 {
 			told = append(told, Feature{mix(ofPlace, t.concept, uint32(i), 0), at}, Feature{mix(ofPlace, t.concept, 99, 0), at})
 		}
 		if refused {
-			told = append(told, Feature{mix(ofRefused, t.concept, 0, 0), at}, Feature{mix(ofRefusedPair, p1.concept, t.concept, 0), at})
+			told = append(told, Feature{mix(ofRefused, t.concept, 0, 0), at}, Feature{mix(ofRefusedPair, p, t.concept, 0), at})
 		}
-		p2, p1 = p1, t
+		p = t.concept
 	}
-	s.said, s.told, s.whole = said, told, s.whole[:0]
-	w.suffixes(s)
-	w.shapes(s)
+	s.meant, s.told, s.said, s.whole = meant, told, s.said[:0], s.whole[:0]
 	w.surroundings(s)
 	w.alternates(s)
 	w.ruled(s)
 }
 
-// beside gives each feature that later turns are seen beside, and its weight: of a reply
-// what it ends with, of a user's turn what it says.
-func (w *Watcher) beside(s *shown, reply bool, each func(hash uint32, weigh float32)) {
-	if !reply {
-		tokens := s.tokens[:min(len(s.tokens), besideMost)]
-		v := 1 / sqrt(len(tokens)+4)
-		for _, t := range tokens {
-			each(mix(ofReply, t.concept, 9, 9), v)
-			each(mix(ofReply, t.word, 9, 8), v)
-		}
-		return
+// detail adds the rest: the words themselves, and how sentences are made.
+func (w *Watcher) detail(s *shown) {
+	said := slices.Grow(s.said[:0], 3*len(s.tokens)+64)
+	start := token{conceptStart, conceptStart, 0}
+	p2, p1 := start, start
+	for _, t := range s.tokens {
+		at := t.sentence
+		said = append(said,
+			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at},
+			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at})
+		p2, p1 = p1, t
 	}
+	s.said = said
+	w.suffixes(s)
+	w.shapes(s)
+}
+
+// saidBefore gives each feature of what the user says that later turns are seen beside,
+// and returns their weight.
+func (w *Watcher) saidBefore(s *shown, each func(hash uint32)) float32 {
+	tokens := s.tokens[:min(len(s.tokens), besideMost)]
+	for _, t := range tokens {
+		each(mix(ofReply, t.concept, 9, 9))
+	}
+	return 1 / sqrt(len(tokens)+4)
+}
+
+// replyEnd is the word from which on a reply matters to what answers it.
+func (w *Watcher) replyEnd() int {
+	at := w.text.sentences[max(len(w.text.sentences)-2, 0)].from
+	return min(at, len(w.text.words), learnedMost)
+}
+
+// endOfReply gives each feature of what a reply ends with, and returns their weight.
+func (w *Watcher) endOfReply(s *shown, each func(hash uint32)) float32 {
 	last := int32(len(w.text.sentences) - 1)
 	from := 0
 	for from < len(s.tokens) && (s.tokens[from].sentence < last-1 || len(s.tokens)-from > besideMost) {
 		from++
 	}
 	tokens := s.tokens[from:]
-	v := 1 / sqrt(len(tokens)+4)
 	p := conceptStart
 	for _, t := range tokens {
-		each(mix(ofReply, t.concept, bit(t.sentence == last, 0), 0), v)
-		each(mix(ofReply, p, t.concept, 7), v)
+		each(mix(ofReply, t.concept, bit(t.sentence == last, 0), 0))
+		each(mix(ofReply, p, t.concept, 7))
 		p = t.concept
 	}
+	return 1 / sqrt(len(tokens)+4)
 }
 
 // besideMost is how many words of a turn later ones are seen beside.

@@ -27,12 +27,15 @@ const (
 	conceptSign // signs between words are above
 )
 
-// tokenize fills s.tokens from the turn at hand.
-func (w *Watcher) tokenize(s *shown) {
+// tokenize fills s.tokens from a word of the turn at hand on.
+func (w *Watcher) tokenize(s *shown, from int) {
 	t := &w.text
 	s.tokens = s.tokens[:0]
 	words := t.words[:min(len(t.words), learnedMost)]
 	end := 0
+	if from > 0 {
+		end = words[from-1].to
+	}
 	var own []uint64 // content of the user's turn before
 	for i := len(w.turns) - 1; i >= 0 && i >= len(w.turns)-2; i-- {
 		if w.turns[i].role == "user" {
@@ -40,7 +43,7 @@ func (w *Watcher) tokenize(s *shown) {
 		}
 	}
 	known := knownConcepts()
-	for i := range words {
+	for i := from; i < len(words); i++ {
 		x := &words[i]
 		if x.first {
 			if sign := signOf(t.text[end:x.from], i == 0); sign != 0 {

@@ -1,9 +1,13 @@
 package dialogue
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/binary"
 	"encoding/json"
+	"math"
+	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,7 +20,7 @@ var learnedFile string
 // Weights are what the learned scorer has learned. They are immutable once read.
 type Weights struct {
 	Digest     string  // of the texts that it was trained on
-	Slots      int     // how many there are
+	Features   int     // how many have weights
 	Scale      float32 // of a weight
 	VoiceScale float32
 	VoiceBias  float32
@@ -27,70 +31,80 @@ type Weights struct {
 	Limits     [learnedClasses]float32 // scores that count
 	Doubts     [learnedClasses]float32 // scores below which a rule does not count alone
 
-	slots []weightSlot
+	slots []weightSlot          // a power of two, half of them free at least
+	shift uint8                 // of a hash to where the search for it begins
 	some  [someBits / 64]uint64 // bits of the hashes that have a slot
 	heard [voiceKinds][voicePatterns]scores
 }
 
-type slotWeights [learnedClasses]int8
+// weightSlot has the weights of a feature, found by open addressing: from its lowest byte on,
+// two of the hash (0: free), how much a sentence sounds like the system, and five of
+// weights; all but those of the hash are added to slotZero.
+type weightSlot uint64
 
-// weightSlot has the weights of a feature, found by open addressing.
-type weightSlot struct {
-	tag uint32 // of the hash, and in the upper byte how much a sentence sounds like the system; 0: free
-	w   slotWeights
-}
+func (x weightSlot) voice() int32       { return int32(uint8(x>>tagBits)) - slotZero }
+func (x weightSlot) weight(k int) int32 { return int32(uint8(x>>(tagBits+8+8*k))) - slotZero }
 
-func (s *weightSlot) voice() int32 { return int32(s.tag) >> tagBits }
+const (
+	tagBits  = 16
+	slotZero = 128
+)
 
-// tagBits are of the hash; what is below the voice.
-const tagBits = 24
-
-// slotBytes is how many bytes a slot has in a file of weights.
-const slotBytes = 8
-
-// slotsMost is how many slots there may be.
-const slotsMost = 1 << 20
+// featuresMost is how many features may have weights.
+const featuresMost = 1 << 20
 
 // VoiceFeature is the hash of what the voices of a turn tell.
 func VoiceFeature(kind, value uint32) uint32 { return mix(ofVoices, kind, value, 0) }
 
 // VoiceFeatures gives the features of the voices of a turn's sentences.
 func VoiceFeatures(v []float32, each func(hash uint32)) {
-	voiced(v, func(kind, value uint32) {
-		if kind >= voiceRuns {
-			each(VoiceFeature(kind, value))
-			return
+	if len(v) == 0 {
+		return
+	}
+	for kind, value := range voiced(v) {
+		if uint32(kind) >= voiceRuns {
+			each(VoiceFeature(uint32(kind), value))
+			continue
 		}
 		for i := uint32(1); i <= value; i++ {
-			each(VoiceFeature(kind, i))
+			each(VoiceFeature(uint32(kind), i))
 		}
-	})
+	}
 }
 
-func tagOf(hash uint32) uint32 { return max(hash&(1<<tagBits-1), 1) }
+func tagOf(hash uint32) weightSlot { return weightSlot(max(hash&(1<<tagBits-1), 1)) }
 
-// slotOf is where the search for a hash begins.
-func slotOf(hash uint32, slots int) int { return int(uint64(hash) * uint64(slots) >> 32) }
-
-func (m *Weights) of(hash uint32) *weightSlot {
-	if bit := hash % someBits; m.some[bit/64]&(1<<(bit%64)) == 0 && hash&(1<<tagBits-1) != 0 {
-		return nil
+// of returns the weights of a feature; 0 where there are none.
+func (m *Weights) of(hash uint32) weightSlot {
+	if bit := hash % someBits; m.some[bit/64]&(1<<(bit%64)) == 0 {
+		return 0
 	}
 	return m.find(hash)
+}
+
+// sift returns the features that may have weights. It does not branch on which these
+// are, which nobody could foresee.
+func (m *Weights) sift(s *shown, all []Feature) []Feature {
+	if cap(s.some) < len(all) {
+		s.some = make([]Feature, 2*len(all))
+	}
+	some, n := s.some[:cap(s.some)], 0
+	for _, f := range all {
+		some[n] = f
+		n += int(m.some[f.Hash%someBits/64] >> (f.Hash % 64) & 1)
+	}
+	return some[:n]
 }
 
 // someBits tell most of the features that have no weights.
 const someBits = 1 << 19
 
-func (m *Weights) find(hash uint32) *weightSlot {
-	tag := tagOf(hash)
-	for at := slotOf(hash, len(m.slots)); ; at++ {
-		if at == len(m.slots) {
-			at = 0
-		}
-		switch s := &m.slots[at]; s.tag & (1<<tagBits - 1) {
+func (m *Weights) find(hash uint32) weightSlot {
+	tag, mask := tagOf(hash), len(m.slots)-1
+	for at := int(hash >> m.shift); ; at++ {
+		switch s := m.slots[at&mask]; s & (1<<tagBits - 1) {
 		case 0:
-			return nil
+			return 0
 		case tag:
 			return s
 		}
@@ -104,64 +118,85 @@ type WeightOf struct {
 	Voice int8
 }
 
-// Encode writes weights with their features; what has no free slot is an error.
+// Encode writes weights with their features. Each is how far its hash is from that
+// before it, its voice and its weights.
 func (m *Weights) Encode(all []WeightOf) ([]byte, error) {
-	size := m.Slots
-	if len(all) > size*7/8 {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "%d features do not fit into %d slots", len(all), size)
-	}
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b WeightOf) int { return cmp.Compare(a.Hash, b.Hash) })
+	m.Features = len(all)
 	head, err := json.Marshal(m)
 	if err != nil {
 		return nil, err
 	}
-	slots := make([]byte, size*slotBytes)
-	for _, f := range all {
-		at := slotOf(f.Hash, size)
-		tag := tagOf(f.Hash)
-		for {
-			s := slots[at*slotBytes:]
-			if t := binary.LittleEndian.Uint32(s) & (1<<tagBits - 1); t == 0 || t == tag {
-				break
-			}
-			at = (at + 1) % size
+	out, last := append(head, '\n'), uint32(0)
+	for i, f := range all {
+		if f.Hash == last && i > 0 {
+			return nil, seedbed.Errorf(seedbed.CodeInvalid, "the feature %08x has weights twice", f.Hash)
 		}
-		s := slots[at*slotBytes:]
-		binary.LittleEndian.PutUint32(s, tag|uint32(uint8(f.Voice))<<tagBits)
-		for k, w := range f.W {
-			s[4+k] = byte(w)
+		out = append(binary.AppendUvarint(out, uint64(f.Hash-last)), byte(f.Voice))
+		for _, w := range f.W {
+			out = append(out, byte(w))
 		}
+		last = f.Hash
 	}
-	return append(append(head, '\n'), slots...), nil
+	return out, nil
 }
 
 // ReadWeights reads what Encode wrote.
 func ReadWeights(file string) (*Weights, error) {
-	head, body, ok := strings.Cut(file, "\n")
+	head, body, _ := strings.Cut(file, "\n")
 	m := &Weights{}
 	if err := json.Unmarshal([]byte(head), m); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "reading the learned weights: %w", err)
 	}
-	if !ok || m.Slots < 1 || m.Slots > slotsMost || len(body) != slotBytes*m.Slots {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "the learned weights have %d bytes, which are not those of %d slots; make signals writes them again", len(body), m.Slots)
+	const size = 1 + learnedClasses
+	if m.Features < 0 || m.Features > featuresMost || m.Features > len(body)/(size+1) {
+		return nil, seedbed.Errorf(seedbed.CodeInvalid, "the learned weights have %d bytes, which are not those of %d features; make signals writes them again", len(body), m.Features)
 	}
-	m.slots = make([]weightSlot, m.Slots)
-	free := false
-	for i := range m.slots {
-		b := body[i*slotBytes:]
-		s := &m.slots[i]
-		s.tag = uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
-		for k := range s.w {
-			s.w[k] = int8(b[4+k])
+	m.room()
+	hash, data := uint64(0), []byte(body)
+	for i := range m.Features {
+		step, n := binary.Uvarint(data)
+		if hash += step; n <= 0 || len(data) < n+size || hash > math.MaxUint32 || step > math.MaxUint32 || step == 0 && i > 0 {
+			return nil, seedbed.Errorf(seedbed.CodeInvalid, "the learned weights are damaged at feature %d; make signals writes them again", i+1)
 		}
-		tag := s.tag & (1<<tagBits - 1)
-		free = free || tag == 0
-		m.some[tag%someBits/64] |= 1 << (tag % 64)
+		m.put(uint32(hash), data[n:n+size])
+		data = data[n+size:]
 	}
-	if !free {
-		return nil, seedbed.Errorf(seedbed.CodeInvalid, "the learned weights have no free slot; make signals writes them again")
+	if len(data) > 0 {
+		return nil, seedbed.Errorf(seedbed.CodeInvalid, "the learned weights have %d bytes too many; make signals writes them again", len(data))
 	}
 	m.listen()
 	return m, nil
+}
+
+// room makes the slots.
+func (m *Weights) room() {
+	n := 8
+	for n < m.Features*2 {
+		n *= 2
+	}
+	m.slots, m.shift = make([]weightSlot, n), uint8(32-bits.TrailingZeros(uint(n)))
+}
+
+// put puts the voice and the weights of a feature into its slot. A feature that has the
+// same tag as one that stands in its way is left out: they cannot be told apart.
+func (m *Weights) put(hash uint32, weights []byte) {
+	s := tagOf(hash)
+	for i, b := range weights {
+		s |= weightSlot(uint8(int(int8(b))+slotZero)) << (tagBits + 8*i)
+	}
+	for at := int(hash >> m.shift); ; at++ {
+		switch x := &m.slots[at&(len(m.slots)-1)]; *x & (1<<tagBits - 1) {
+		case 0:
+			*x = s
+			bit := hash % someBits
+			m.some[bit/64] |= 1 << (bit % 64)
+			return
+		case tagOf(hash):
+			return
+		}
+	}
 }
 
 // listen makes the table of what voices tell.
@@ -173,8 +208,10 @@ func (m *Weights) listen() {
 			if kind >= voiceRuns {
 				sum = scores{}
 			}
-			if x != nil && (kind >= voiceRuns || value > 0) {
-				sum.add(&x.w, m.Scale*m.Whole)
+			if x != 0 && (kind >= voiceRuns || value > 0) {
+				for k := range sum {
+					sum[k] += m.Scale * m.Whole * float32(x.weight(k))
+				}
 			}
 			m.heard[kind][value] = sum
 		}

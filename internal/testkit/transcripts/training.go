@@ -26,7 +26,8 @@ type Lesson struct {
 
 // lessonFiles are the files of each writer.
 var lessonFiles = map[string]Behaviour{
-	"role_flip.txt": RoleFlip, "both_sides.txt": BothSides, "praise.txt": Praise, "persona.txt": Persona, "contradiction.txt": Contradiction, "sound.txt": Sound, "mixed.txt": Sound, "mixed2.txt": Sound, "mixed3.txt": Sound,
+	"role_flip.txt": RoleFlip, "both_sides.txt": BothSides, "praise.txt": Praise, "persona.txt": Persona, "contradiction.txt": Contradiction,
+	"refusal.txt": Refusal, "loop.txt": Loop, "repeats.txt": Repeats, "sound.txt": Sound, "mixed.txt": Sound, "mixed2.txt": Sound, "mixed3.txt": Sound,
 }
 
 // Training returns the transcripts that signals are trained on, by writer and file, and
@@ -95,7 +96,7 @@ func variants(c dialogue.Conversation) []dialogue.Conversation {
 const shows = "!"
 
 // marks are the behaviours of marks, in files that have several.
-var marks = map[string]Behaviour{"flip": RoleFlip, "both": BothSides, "praise": Praise, "persona": Persona}
+var marks = map[string]Behaviour{"flip": RoleFlip, "both": BothSides, "praise": Praise, "persona": Persona, "refusal": Refusal}
 
 // Language is the code of the language that the transcript is in; "" for more than one.
 func (t *Transcript) Language() string { return t.lang() }

@@ -11,8 +11,8 @@ import (
 	"seedbed.dev/seedbed/internal/testkit/transcripts"
 )
 
-// behaviours are those that are learned, and contradictions, which rules alone tell.
-var behaviours = []transcripts.Behaviour{transcripts.RoleFlip, transcripts.BothSides, transcripts.Praise, transcripts.Persona, transcripts.Contradiction}
+// behaviours are those that are learned, and those that rules alone tell.
+var behaviours = []transcripts.Behaviour{transcripts.RoleFlip, transcripts.BothSides, transcripts.Praise, transcripts.Persona, transcripts.Refusal, transcripts.Contradiction, transcripts.Loop, transcripts.Repeats}
 
 // held is a transcript with what weights say of it that were trained on other writers.
 type held struct {
@@ -93,14 +93,14 @@ func look(t *talk, m *dialogue.Weights) held {
 	return h
 }
 
-var names = [classes - 1]dialogue.Name{dialogue.RoleFlip, dialogue.OtherSide, dialogue.Praise, dialogue.Persona}
+var names = [classes - 1]dialogue.Name{dialogue.RoleFlip, dialogue.OtherSide, dialogue.Praise, dialogue.Persona, dialogue.Refusal}
 
 // limits are from where on scores count, and rules do.
 type limits struct{ counts, doubts [classes - 1]float32 }
 
 // alarmsMost is the share of sound conversations that the learned scorer may judge
 // invalid where limits are chosen.
-const alarmsMost = .006
+const alarmsMost = .012
 
 // settle chooses limits: the learned scorer's where most is found for the false alarms
 // that are allowed, and the rules' where a false alarm is worth twenty detections.
@@ -126,6 +126,15 @@ func settle(all []held) (l limits) {
 		}
 		return c
 	}
+	worth := map[transcripts.Behaviour]float64{} // each behaviour counts as much as any other
+	for i := range all {
+		if h := &all[i]; labels[h.Behaviour] > 0 && !h.beside() {
+			worth[h.Behaviour]++
+		}
+	}
+	for b, n := range worth {
+		worth[b] = 1 / n
+	}
 	value := func(c [classes - 1]float32) (found float64, alarms int) {
 		for i := range all {
 			h := &all[i]
@@ -133,8 +142,8 @@ func settle(all []held) (l limits) {
 				if h.over(c, nil) {
 					alarms++
 				}
-			} else if !h.beside() && h.Behaviour != transcripts.Contradiction && h.over(c, h.Behaviour.Told()) {
-				found++
+			} else if !h.beside() && labels[h.Behaviour] > 0 && h.over(c, h.Behaviour.Told()) {
+				found += worth[h.Behaviour]
 			}
 		}
 		return found, alarms
@@ -180,13 +189,15 @@ func (h *held) over(c [classes - 1]float32, told []dialogue.Name) bool {
 	return false
 }
 
-// doubt is the score below which a rule does not count alone.
+// doubt is the score below which a rule does not count alone; one that was never wrong in
+// a sound conversation always does.
 func doubt(all []held, k int, counts [classes - 1]float32) float32 {
 	type point struct {
 		z     float32
 		worth int
 	}
 	var points []point
+	wrong := false
 	for i := range all {
 		h := &all[i]
 		if !h.ruled[k] || h.over(counts, nil) || h.beside() && h.Behaviour != transcripts.Sound {
@@ -194,10 +205,13 @@ func doubt(all []held, k int, counts [classes - 1]float32) float32 {
 		}
 		switch {
 		case h.Behaviour == transcripts.Sound:
-			points = append(points, point{h.rules[k], -20})
+			points, wrong = append(points, point{h.rules[k], -20}), true
 		case slices.Contains(h.Behaviour.Told(), names[k]):
 			points = append(points, point{h.rules[k], 1})
 		}
+	}
+	if !wrong {
+		return below
 	}
 	slices.SortFunc(points, func(a, b point) int {
 		if a.z < b.z {

@@ -12,9 +12,9 @@ import (
 )
 
 // classes are sound and those of the scorer, in its order.
-const classes = 5
+const classes = 6
 
-var labels = map[transcripts.Behaviour]int{transcripts.RoleFlip: 1, transcripts.BothSides: 2, transcripts.Praise: 3, transcripts.Persona: 4}
+var labels = map[transcripts.Behaviour]int{transcripts.RoleFlip: 1, transcripts.BothSides: 2, transcripts.Praise: 3, transcripts.Persona: 4, transcripts.Refusal: 5}
 
 // How it is learned; chosen by what is found in transcripts of held-out writers.
 const (
@@ -280,8 +280,8 @@ func learn(talks []*talk) learned {
 	return learned{speaker(talks), train(xs, 1)}
 }
 
-// slots is how many the file of weights has.
-const slots = 49000
+// kept is how many features the file of weights has: of nine bytes, 400 KB.
+const kept = 43500
 
 // weights writes both models into one file.
 func weights(l learned, digest string, limits limits) ([]byte, error) {
@@ -320,7 +320,7 @@ func weights(l learned, digest string, limits limits) ([]byte, error) {
 		list = append(list, b)
 	}
 	slices.SortFunc(list, func(a, b *both) int { return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.hash, b.hash)) })
-	list = list[:min(len(list), slots*7/8)]
+	list = list[:min(len(list), kept)]
 	small := func(x, scale float64) int8 { return int8(min(max(math.Round(x/scale), -fine), fine)) }
 	out := make([]dialogue.WeightOf, 0, len(list))
 	for _, b := range list {
@@ -331,7 +331,7 @@ func weights(l learned, digest string, limits limits) ([]byte, error) {
 		out = append(out, f)
 	}
 	m := dialogue.Weights{
-		Digest: digest, Slots: slots, Scale: float32(scale), VoiceScale: float32(voiceScale), VoiceBias: float32(l.speaks.bias[1] - l.speaks.bias[0]),
+		Digest: digest, Scale: float32(scale), VoiceScale: float32(voiceScale), VoiceBias: float32(l.speaks.bias[1] - l.speaks.bias[0]),
 		Word: wordScale, Whole: wholeScale, Beside: besideScale, Limits: limits.counts, Doubts: limits.doubts,
 	}
 	for k := range m.Bias {
