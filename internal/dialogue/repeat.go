@@ -22,6 +22,9 @@ type seen struct {
 	wants    bool     // an answer
 	stops    bool     // it ends as sentences do
 	said     []uint64 // hashes of its sentences of five words or more
+	stems    stems    // of its words with content
+	fresh    int      // stems that none of the turns right before it has
+	of       int      // of so many
 }
 
 // shingles are the hashes of two words in a row, in the order in which they came.
@@ -100,13 +103,15 @@ const comparedMost = 24
 // answer may come again and again; what has a word of its own says something new.
 func (w *Watcher) repeats(n int) {
 	now := &w.turns[n]
+	w.freshen(n)
 	w.within(n)
-	if now.polite {
+	if now.polite || again.any(w.last.content) {
 		return
 	}
 	w.phrase(n)
 	if len(now.content) < 3 || now.words < 5 {
 		w.stuck(n)
+		w.resent(n)
 		return
 	}
 	same, last := 0, -1
@@ -124,6 +129,7 @@ func (w *Watcher) repeats(n int) {
 	}
 	if same == 0 {
 		w.echo(n)
+		w.resent(n)
 		return
 	}
 	strength := .5
@@ -134,6 +140,9 @@ func (w *Watcher) repeats(n int) {
 		strength = .72
 	}
 	w.markBytes(n, Repeats, 0, len(w.text.text), strength)
+	if strength == .5 {
+		w.resent(n)
+	}
 }
 
 // alike is how much a turn is like an earlier one, 0 where it says something new.
@@ -279,8 +288,10 @@ func (w *Watcher) loops(n int) {
 			w.markBytes(n, Loop, 0, len(w.text.text), .9)
 		}
 		w.circle(n)
+		w.round(n)
 		return
 	}
+	w.freshen(n)
 	if n < 3 || w.turns[n-1].role != seedbed.User {
 		return
 	}
