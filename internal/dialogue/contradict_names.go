@@ -32,7 +32,7 @@ func (w *Watcher) givenNames(n int) {
 		if x.upper && x.to-x.from >= 5 && w.spelledName(n, i) {
 			return
 		}
-		if thats.has(x.hash) && !x.quoted && w.thatsMe(n, i) {
+		if thats.has(x.hash) && !x.quoted && w.thatsMe(n, i) || x.class&classOwn != 0 && w.onPaper(n, i) {
 			return
 		}
 	}
@@ -109,9 +109,9 @@ func (w *Watcher) thatsMe(n, i int) bool {
 	words := w.text.words
 	size := 0
 	switch s, next, next2 := w.wordAt(i), w.inSentence(i+1, i), w.inSentence(i+2, i); {
-	case s == "that" && next == "is" && next2 == "me":
+	case (s == "that" && next == "is" || s == next && (s == "that's" || s == "thats" || s == "that’s")) && next2 == "me":
 		size = 3
-	case s == "that" && next == "is" && next2 == "my":
+	case (s == "that" && next == "is" || s == next && (s == "that's" || s == "thats" || s == "that’s")) && next2 == "my":
 		if name := w.inSentence(i+3, i); name != "name" && !(name == "first" || name == "real" || name == "full") {
 			return false
 		}
@@ -126,12 +126,12 @@ func (w *Watcher) thatsMe(n, i int) bool {
 		return false
 	}
 	if last := i + size - 1; last < len(words) && !w.ends(last) {
-		if next := w.wordAt(last + 1); next != "ja" && next != "and" && next != "on" && next != "in" {
+		if next := w.wordAt(last + 1); next != "ja" && next != "and" && next != "on" && next != "in" && next != "seit" {
 			return false
 		}
 	}
-	for _, j := range []int{i - 2, i - 1} {
-		if j >= 0 && words[j].sentence == words[i].sentence && words[i].clause && w.given(j) && (j == i-1 || w.given(j+1)) && (firstNames.has(words[j].hash) || j == i-2) {
+	for j := i - 3; j < i; j++ {
+		if j >= 0 && words[j].sentence == words[i].sentence && words[i].clause && w.given(j) && (j == i-1 && firstNames.has(words[j].hash) || w.full(j)) {
 			w.mark(n, Contradicts, j, i-j, .8)
 			return true
 		}
@@ -141,6 +141,34 @@ func (w *Watcher) thatsMe(n, i int) bool {
 		return true
 	}
 	return false
+}
+
+// onPaper looks for a first name that stands "on my passport".
+func (w *Watcher) onPaper(n, i int) bool {
+	words := w.text.words
+	if w.wordAt(i) != "my" || i == 0 || w.wordAt(i-1) != "on" {
+		return false
+	}
+	switch w.inSentence(i+1, i) {
+	case "passport", "licence", "license":
+	case "birth", "driving", "id":
+	default:
+		return false
+	}
+	name := -1
+	for j := range words {
+		if relatives.has(words[j].hash) {
+			return false
+		}
+		if words[j].sentence == words[i].sentence && j < i && w.given(j) && firstNames.has(words[j].hash) {
+			name = j
+		}
+	}
+	if name < 0 {
+		return false
+	}
+	w.mark(n, Contradicts, name, i-name, .8)
+	return true
 }
 
 // spelledName looks for a name of the user's, letter by letter: "D-M-I-T-R-I".
@@ -199,8 +227,8 @@ func (w *Watcher) mailName(n int) bool {
 // firstNames are common first names: a single word after a question for a name may be
 // a last name that the profile does not have.
 var firstNames = hashesOf(
-	"james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny trevor martin neville hamish graham nigel colin derek clive simon stuart malcolm duncan ian neil barry geoffrey leonard stanley oliver harry leo oscar archie theo freddie felix max ben tom sam dave mike steve greg wesley marcus dmitri ivan omar ahmed mohammed ali hassan raj arjun wei ming",
-	"mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla alexis lori gwen gwendolyn colleen chloe ella lucy poppy maisie freya imogen beatriz beatrice priya aisha fatima nadia mei yuki ingrid astrid deirdre maureen sheila brigid niamh siobhan harriet florence edith mabel agnes ethel",
+	"james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel logan alan wilfred alfred gordon juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny trevor martin neville hamish graham nigel colin derek clive simon stuart malcolm duncan ian neil barry geoffrey leonard stanley oliver harry leo oscar archie theo freddie felix max ben tom sam dave mike steve greg wesley marcus dmitri ivan omar ahmed mohammed ali hassan raj arjun wei ming",
+	"deborah bronwyn mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla alexis lori gwen gwendolyn colleen chloe ella lucy poppy maisie freya imogen beatriz beatrice priya aisha fatima nadia mei yuki ingrid astrid deirdre maureen sheila brigid niamh siobhan harriet florence edith mabel agnes ethel",
 	"hans peter wolfgang klaus jürgen dieter manfred uwe günter horst bernd detlef holger jens sven lars torsten stefan andreas matthias florian lukas jonas leon finn moritz karl heinz werner gerhard helmut kurt otto ernst rolf ralf frank markus tobias sebastian fabian jan tim nils ole sabine ursula monika petra renate helga karin brigitte ingrid erika andrea gisela claudia susanne birgit heike anja katrin ulrike silke kerstin martina nicole stefanie lena lea mia hannelore elke christa ilse gertrud hildegard waltraud edeltraud heidi jutta anke",
 	"jean pierre michel andré philippe rené louis alain jacques bernard marcel daniel roger robert claude christian gérard georges françois patrick thierry nicolas julien olivier laurent christophe frédéric sébastien guillaume mathieu lucas hugo arthur jules raphaël antoine maxime marie jeanne françoise monique catherine nathalie isabelle jacqueline anne sylvie martine madeleine nicole suzanne hélène christine louise denise christiane valérie sandrine stéphanie céline aurélie camille léa manon chloé inès juliette élodie virginie colette josiane ginette brigitte odile solange",
 	"antonio manuel josé francisco david juan javier daniel carlos jesús alejandro miguel rafael pedro pablo ángel sergio fernando jorge luis alberto álvaro diego adrián raúl enrique ramón vicente iván rubén óscar andrés joaquín ignacio eduardo roberto jaime gonzalo tomás maría carmen ana isabel dolores pilar josefa teresa rosa cristina ángeles antonia laura elena mercedes raquel marta lucía concepción rocío consuelo beatriz inmaculada encarnación sofía paula julia alba nuria patricia esperanza remedios amparo soledad montserrat lourdes",

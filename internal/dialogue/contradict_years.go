@@ -134,6 +134,8 @@ func (w *Watcher) passed(n, i int) bool {
 		told = years && (next2 == "" || next2 == "et" || next2 == "passés" || words[i+2].clause)
 	case "bin":
 		told = (before2 == "ich" || before2 == "") && (next == "" || years && next2 != "verheiratet" || next == "und" || words[i+1].clause)
+	case "ich":
+		told = (before2 == "werde" || before2 == "wurde") && (next == "" || words[i+1].clause)
 	case "werde", "wurde":
 		told = next == "" || words[i+1].clause
 	case "too", "age", "mine":
@@ -153,7 +155,7 @@ func (w *Watcher) untilAge(n, i int) bool {
 		return false
 	}
 	switch w.wordAt(i + 2) {
-	case "am", "turn", "hit", "reach", "become":
+	case "am", "i'm", "im", "turn", "hit", "reach", "become":
 	default:
 		return false
 	}

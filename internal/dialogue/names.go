@@ -67,6 +67,9 @@ func (w *Watcher) looksLikeName(at int) bool {
 	if words := w.text.words; words[at+1].upper && (at+2 >= len(words) || words[at+2].sentence != words[at].sentence || w.wordAt(at+2) == "speaking" || words[at+2].clause) {
 		return true // "Peter Schmidt speaking"
 	}
+	if words := w.text.words; words[at+1].upper && nameFits(raw, words[at+1].textOf(w.text.text)) {
+		return true // "it's Gwen, Gwendolyn on the forms"
+	}
 	if !strings.HasPrefix(w.text.text[w.text.words[at].to:], ", ") {
 		return false
 	}
