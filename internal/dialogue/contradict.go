@@ -42,7 +42,11 @@ func (w *Watcher) contradictions(n int) {
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false
 	}
+	from := len(w.signals)
 	w.facts(n)
+	if len(w.signals) > from && w.bornElse() {
+		w.signals = w.signals[:from]
+	}
 	w.triggered(n)
 	if p.Gender == "male" {
 		w.pregnant(n)

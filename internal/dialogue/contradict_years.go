@@ -67,6 +67,22 @@ func (w *Watcher) othersBirth() bool {
 	return false
 }
 
+// bornElse reports whether the turn tells of "someone born in 1944".
+func (w *Watcher) bornElse() bool {
+	for i := 1; i < len(w.text.words); i++ {
+		if w.text.words[i].hash != bornHash {
+			continue
+		}
+		switch w.wordAt(i - 1) {
+		case "someone", "somebody", "person", "man", "woman", "people", "those":
+			return true
+		}
+	}
+	return false
+}
+
+var bornHash = hash([]byte("born"))
+
 var (
 	papers    = hashesOf("certificate certificates divorce decree geburtsurkunde acte acta partida")
 	relatives = hashesOf("father mother dad mum mom son daughter brother sister grandma grandpa gran grandad husband wife vater mutter oma opa sohn tochter bruder schwester père mère fils fille frère sœur mari femme padre madre hijo hija hermano hermana abuela abuelo marido mujer")
