@@ -62,12 +62,14 @@ type filter [4]uint64
 
 func (f *filter) maybe(h uint64) bool { return f[h>>62]&(1<<(h>>56&63)) != 0 }
 
-var triggerBits = func() (f filter) {
-	for _, h := range triggers {
+func (s wordSet) filter() (f filter) {
+	for _, h := range s {
 		f[h>>62] |= 1 << (h >> 56 & 63)
 	}
 	return f
-}()
+}
+
+var triggerBits = triggers.filter()
 
 const (
 	frenchAdverbs  = " pas très trop plus un peu si vraiment tellement toujours encore complètement totalement assez bien déjà aussi moi-même même jamais tout toute juste plutôt quand donc super hyper enfin "

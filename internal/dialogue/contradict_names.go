@@ -32,7 +32,7 @@ func (w *Watcher) givenNames(n int) {
 		if x.upper && x.to-x.from >= 5 && w.spelledName(n, i) {
 			return
 		}
-		if thats.has(x.hash) && !x.quoted && w.thatsMe(n, i) || x.class&classOwn != 0 && w.onPaper(n, i) {
+		if x.to-x.from <= 7 && thatsBits.maybe(x.hash) && thats.has(x.hash) && !x.quoted && w.thatsMe(n, i) || x.hash == myHash && w.onPaper(n, i) {
 			return
 		}
 	}
@@ -104,6 +104,11 @@ func (w *Watcher) answersName(n int) bool {
 // thats are the words before "me" and "my name" with which one owns a name.
 var thats = hashesOf("that's thats that is so c'est así soy")
 
+var (
+	thatsBits = thats.filter()
+	myHash    = hash([]byte("my"))
+)
+
 // thatsMe looks for "Beatriz, that's me", "that's me, Samantha" and "so heiße ich".
 func (w *Watcher) thatsMe(n, i int) bool {
 	words := w.text.words
@@ -146,7 +151,7 @@ func (w *Watcher) thatsMe(n, i int) bool {
 // onPaper looks for a first name that stands "on my passport".
 func (w *Watcher) onPaper(n, i int) bool {
 	words := w.text.words
-	if w.wordAt(i) != "my" || i == 0 || w.wordAt(i-1) != "on" {
+	if i == 0 || w.wordAt(i-1) != "on" {
 		return false
 	}
 	switch w.inSentence(i+1, i) {

@@ -94,6 +94,22 @@ func (w *Watcher) said(n int) {
 
 // saying looks for a saying at a word.
 func (w *Watcher) saying(n, at int, s *sayings) bool {
+	first := s.m.vocab.of(w.text.words[at].hash)
+	if first == nil {
+		return false
+	}
+	if first.class&classAlone == 0 {
+		var second *slot
+		if at+1 < len(w.text.words) {
+			second = s.m.vocab.of(w.text.words[at+1].hash)
+		}
+		if second == nil {
+			return false
+		}
+		if key, _ := pair(first.id, second.id); s.m.two[key] == nil {
+			return false // of the same bits alone
+		}
+	}
 	var window [sayingMost]word
 	k := 0
 	for i := at; i < len(w.text.words) && k < sayingMost && w.text.words[i].sentence == w.text.words[at].sentence; i++ {
