@@ -243,11 +243,30 @@ func (w *Watcher) system(t *Turn) {
 var failures = []string{
 	"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
 	"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream",
+	"error 4", "http/1.1 4", "http/1.1 5", "[error", "(error", "<error", "<!doctype html", "<html", "429 too many", "too many requests", "quota exceeded", "404 not found", "403 forbidden", "401 unauthorized",
+	"traceback (most recent", "panic:", "fatal:", "econnre", "etimedout", "socket hang up", "read timeout", "connection timed out", "connection error", "network error", "server error", "model overloaded", "[no output]", "(no output)", "[blank", "(empty)", "(blank)", "[connection", "[server", "[disconnected", "[offline",
+	"an error occurred", "an unexpected error", "an internal error", "unexpected error", "internal error", "failed to fetch", "failed to generate", "failed to get", "the server encountered", "service is temporarily", "temporarily unavailable", "we are experiencing technical", "we're experiencing technical", "system error", "api error", "request failed", "could not connect", "unable to connect", "cannot connect",
+	"fehler:", "fehler 5", "interner serverfehler", "interner fehler", "zeitüberschreitung", "verbindung fehlgeschlagen", "erreur:", "erreur 5", "erreur interne", "erreur serveur", "délai d'attente", "délai dépassé", "service indisponible", "error interno", "error del servidor", "error 5", "servicio no disponible", "tiempo de espera", "se ha producido un error",
 }
 
-// failedReply reports whether a system's text is an error of its server.
+// failureMost is the length of the longest error that stands for a reply, in bytes.
+const failureMost = 240
+
+// lapses are replies that say nothing, when they are all that is said.
+var lapses = []string{"null", "undefined", "none", "nan", "timeout", "timed out", "rate limit", "overloaded", "no response", "no reply", "error", "exception", "...", "…", "-", "n/a", "empty", "fehler", "erreur"}
+
+// failedReply reports whether a system's text is an error of its server: it begins as
+// one, and is no longer than those are. What is about an error goes on.
 func failedReply(s string) bool {
-	s = strings.TrimSpace(s[:min(len(s), 200)])
+	if s = strings.TrimSpace(s); len(s) > failureMost && !strings.HasPrefix(s, "<") && !strings.HasPrefix(s, "{") {
+		return false
+	}
+	for _, p := range lapses {
+		if strings.EqualFold(s, p) {
+			return true
+		}
+	}
+	s = s[:min(len(s), 200)]
 	for _, p := range failures {
 		if len(s) >= len(p) && strings.EqualFold(s[:len(p)], p) {
 			return true

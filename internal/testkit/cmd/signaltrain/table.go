@@ -102,6 +102,10 @@ type limits struct{ counts, doubts [classes - 1]float32 }
 // invalid where limits are chosen.
 const alarmsMost = .012
 
+// leastScore is the lowest limit of a score. Of a class that few sound transcripts come
+// near, those that are there say little of what others would score.
+const leastScore = -.25
+
 // settle chooses limits: the learned scorer's where most is found for the false alarms
 // that are allowed, and the rules' where a false alarm is worth twenty detections.
 func settle(all []held) (l limits) {
@@ -122,7 +126,7 @@ func settle(all []held) (l limits) {
 	}
 	counts := func(at [classes - 1]int) (c [classes - 1]float32) {
 		for k := range c {
-			c[k] = steps[k][at[k]] + .05
+			c[k] = max(leastScore, steps[k][at[k]]+.05)
 		}
 		return c
 	}
