@@ -30,8 +30,12 @@ func (w *Watcher) freshen(n int) {
 			continue
 		}
 		h := uint64(fnvBasis)
-		for _, c := range []byte(w.text.text[x.from:min(x.to, x.from+stemBytes)]) {
-			h = (h ^ uint64(c|0x20)) * fnvPrime
+		if c := w.text.text[x.from]; '0' <= c && c <= '9' {
+			h = x.hash // a number has no stem: another one is new
+		} else {
+			for _, c := range []byte(w.text.text[x.from:min(x.to, x.from+stemBytes)]) {
+				h = (h ^ uint64(c|0x20)) * fnvPrime
+			}
 		}
 		h *= 0x9e3779b97f4a7c15
 		if now.stems.has(h) {
@@ -66,7 +70,7 @@ func (w *Watcher) round(n int) {
 		}
 		fresh[side], of[side], words = fresh[side]+t.fresh, of[side]+t.of, words+t.words
 	}
-	if words >= 12 && of[0] > 0 && fresh[0]+fresh[1] <= 6 && 10*fresh[0] <= 6*of[0] && 10*fresh[1] <= 7*of[1] {
+	if words >= 12 && of[0] > 0 && fresh[0]+fresh[1] <= 6 && 10*fresh[0] <= 4*of[0] && 10*fresh[1] <= 7*of[1] {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
 }
