@@ -17,7 +17,7 @@ const module = "seedbed.dev/seedbed"
 // own, and never its own row.
 var rows = [][]string{
 	{""},
-	{"internal/number"},
+	{"internal/number", "internal/filelock"},
 	{"internal/text", "internal/stats", "internal/expr", "internal/config"},
 	{
 		"internal/prompt", "internal/plan", "internal/prose",

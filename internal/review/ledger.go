@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/filelock"
 )
 
 // Ledger is what people did, in order: a file that is only ever appended to. One
@@ -60,7 +61,7 @@ func OpenLedger(dir string, o LedgerOptions) (*Ledger, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "making the folder for what people do: %w", err)
 	}
-	lock, err := takeLock(filepath.Join(dir, "lock"), o.Now())
+	lock, err := takeLock(dir, o.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func OpenLedger(dir string, o LedgerOptions) (*Ledger, error) {
 		wake: make(chan struct{}, 1), done: make(chan struct{}),
 	}
 	if err := l.open(dir); err != nil {
-		return nil, errors.Join(err, dropLock(lock))
+		return nil, errors.Join(err, filelock.Drop(lock))
 	}
 	go l.write()
 	return l, nil
@@ -194,5 +195,13 @@ func (l *Ledger) Close() error {
 	if again {
 		return nil
 	}
-	return errors.Join(l.file.Close(), dropLock(l.lock))
+	return errors.Join(l.file.Close(), filelock.Drop(l.lock))
+}
+
+// takeLock takes the lock of what people do. It is not the project's: people rate while
+// a run goes on.
+func takeLock(dir string, now time.Time) (*os.File, error) {
+	return filelock.Take(filepath.Join(dir, "lock"), 0o600, now, seedbed.Error{
+		Code: seedbed.CodeBusy, Message: "keeps what people say of this project's rows", Fix: "use its page, or stop it with Ctrl-C where it runs",
+	})
 }

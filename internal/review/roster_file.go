@@ -11,9 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/sys/unix"
-
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/filelock"
 )
 
 // refresh reads the file again if it is not what was read. A file that cannot be read
@@ -53,14 +52,11 @@ func (r *Roster) change(f func(*rosterText) error) (err error) {
 	if err := os.MkdirAll(filepath.Dir(r.path), 0o700); err != nil {
 		return seedbed.Errorf(seedbed.CodeStorage, "making the folder of the roster: %w", err)
 	}
-	lock, err := os.OpenFile(r.path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err := filelock.Wait(r.path+".lock", 0o600)
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeStorage, "locking the roster: %w", err)
 	}
 	defer lock.Close() // gives the lock back
-	if err := flock(lock, unix.LOCK_EX); err != nil {
-		return seedbed.Errorf(seedbed.CodeStorage, "locking the roster: %w", err)
-	}
 	if err := r.refresh(); err != nil {
 		return err
 	}

@@ -216,21 +216,6 @@ func TestAnotherProgramsDatabase(t *testing.T) {
 	}
 }
 
-func TestBusyMessage(t *testing.T) {
-	now := time.Date(2026, 11, 22, 18, 30, 0, 0, time.Local)
-	for text, want := range map[string]string{
-		"123\n" + now.Add(-27*time.Minute).Format(time.RFC3339) + "\nseedbed\n": "another seedbed (pid 123, since 18:03) is at work in this folder",
-		"123\n" + now.AddDate(0, 0, -2).Format(time.RFC3339) + "\nseedbed\n":    "another seedbed (pid 123, since 20 Nov 18:30) is at work in this folder",
-		"":                     "another seedbed is at work in this folder",
-		"x\ny\nz":              "another seedbed is at work in this folder",
-		"\x1b[31m\n\xff\n\x00": "another seedbed is at work in this folder",
-	} {
-		if err := busy(text, now); !strings.HasPrefix(err.Error(), want) || seedbed.CodeOf(err) != seedbed.CodeBusy {
-			t.Errorf("%q: %v", text, err)
-		}
-	}
-}
-
 // A put that waits for room, or for the disk, ends with its context.
 func TestContextEnds(t *testing.T) {
 	j := openIn(t, t.TempDir(), Options{})

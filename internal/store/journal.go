@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/filelock"
 )
 
 // Options are settings of Open.
@@ -71,7 +72,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
 	if err := os.MkdirAll(filepath.Join(dir, Folder), 0o755); err != nil {
 		return nil, explain("making the journal's folder", err)
 	}
-	lock, err := takeLock(filepath.Join(dir, Folder, lockName), opt.Now())
+	lock, err := takeLock(dir, opt.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +96,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
 		if j.packer != nil {
 			j.packer.close()
 		}
-		dropLock(lock)
+		filelock.Drop(lock)
 		return nil, explain("opening the journal "+j.path, err)
 	}
 	go j.write()
@@ -233,7 +234,7 @@ func (j *Journal) close() error {
 		if e := j.w.c.close(); err == nil {
 			err = e
 		}
-		if e := dropLock(j.lock); err == nil {
+		if e := filelock.Drop(j.lock); err == nil {
 			err = e
 		}
 	}
@@ -247,4 +248,11 @@ func (j *Journal) Err() error {
 		return nil
 	}
 	return j.queue.failure()
+}
+
+// takeLock takes the project's lock.
+func takeLock(dir string, now time.Time) (*os.File, error) {
+	return filelock.Take(filepath.Join(dir, Folder, lockName), 0o644, now, seedbed.Error{
+		Code: seedbed.CodeBusy, Message: "is at work in this folder", Fix: "wait for it, or stop it with Ctrl-C where it runs",
+	})
 }
