@@ -8,6 +8,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/gate"
 	"seedbed.dev/seedbed/internal/review"
+	"seedbed.dev/seedbed/internal/store"
 )
 
 // stand is a project before its gates: what is known of its rows, what people recorded,
@@ -23,7 +24,7 @@ type stand struct {
 }
 
 // peopleDir is where a project keeps what people do.
-func (a *app) peopleDir() string { return filepath.Join(a.dir, ".seedbed", "people") }
+func (a *app) peopleDir() string { return filepath.Join(a.dir, store.Folder, "people") }
 
 // openStand opens a project, with its run where it has one.
 func (a *app) openStand(ctx context.Context) (*stand, error) {

@@ -11,15 +11,10 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/review"
-	"seedbed.dev/seedbed/internal/store"
 )
 
-// peopleFolder is where a project keeps what people do, and rowsEnding ends the name
-// of the file of the rows that an inspection is about.
-const (
-	peopleFolder = "people"
-	rowsEnding   = ".rows.jsonl"
-)
+// rowsEnding ends the name of the file of the rows that an inspection is about.
+const rowsEnding = ".rows.jsonl"
 
 // people is what people do in a project: who they are, and the desk at which they do it.
 type people struct {
@@ -41,7 +36,7 @@ func (p *project) peopleRead(ctx context.Context) (*people, error) {
 }
 
 func (p *project) openPeople(ctx context.Context, open func(context.Context, review.DeskOptions) (*review.Desk, error)) (*people, error) {
-	w := &people{project: p, dir: filepath.Join(p.app.dir, store.Folder, peopleFolder), rows: &ratedRows{}}
+	w := &people{project: p, dir: p.app.peopleDir(), rows: &ratedRows{}}
 	if err := os.MkdirAll(w.dir, 0o700); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "making a folder for what people do: %w", err)
 	}

@@ -25,37 +25,23 @@ type sayings struct {
 var knownSayings = sync.OnceValue(func() *sayings { return newSayings(impliedSayings) })
 
 func newSayings(all []saying) *sayings {
-	m := &matcher{vocab: &vocabulary{words: map[string]*entry{}}, two: map[uint64][]int32{}}
-	s := &sayings{m: m, all: all}
-	var starts []int32
+	phrases := make([]phrase, len(all))
 	for i := range all {
-		m.all = append(m.all, phrase{kind: kind(i), where: anywhere})
-		for _, p := range all[i].patterns {
-			start := m.state()
-			end := m.compile(p, start)
-			m.states[end].accepts = int32(i)
-			starts = append(starts, start)
-		}
+		phrases[i] = phrase{kind: kind(i), where: anywhere, patterns: all[i].patterns}
 	}
-	m.one = make([][]int32, len(m.vocab.words)+1)
-	for _, at := range starts {
-		m.index(at)
-	}
+	m := newMatcherOf(&vocabulary{words: map[string]*entry{}}, phrases)
+	s := &sayings{m: m, all: all}
 	byID := make([]*entry, len(m.one))
 	for _, e := range m.vocab.words {
 		byID[e.id] = e
-		if len(m.one[e.id]) > 0 {
-			e.class |= classAlone
+		if e.class&classAlone != 0 {
 			s.firsts[e.hash>>58|e.hash>>50&0xc0] |= 1 << (e.hash >> 52 & 63)
 		}
 	}
 	for key := range m.two {
-		first := byID[key>>32]
-		first.class |= classFirst
-		h := pairHash(first.hash, byID[uint32(key)].hash)
+		h := pairHash(byID[key>>32].hash, byID[uint32(key)].hash)
 		s.pairs[h>>54] |= 1 << (h >> 48 & 63)
 	}
-	m.vocab.freeze()
 	return s
 }
 

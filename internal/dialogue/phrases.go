@@ -57,8 +57,11 @@ type matchEdge struct {
 	next int32
 }
 
-func newMatcher(all []phrase) *matcher {
-	m := &matcher{vocab: newVocabulary(), all: all, two: make(map[uint64][]int32, 1<<14)}
+func newMatcher(all []phrase) *matcher { return newMatcherOf(newVocabulary(), all) }
+
+// newMatcherOf is newMatcher with a vocabulary, to which it adds the patterns' words.
+func newMatcherOf(vocab *vocabulary, all []phrase) *matcher {
+	m := &matcher{vocab: vocab, all: all, two: map[uint64][]int32{}}
 	var starts []int32
 	for i := range all {
 		for _, p := range all[i].patterns {

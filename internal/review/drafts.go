@@ -161,7 +161,7 @@ func (ds *drafts) keep(f *draftFile) error {
 		err = os.MkdirAll(ds.dir, 0o700)
 	}
 	if err == nil {
-		err = writeWhole(filepath.Join(ds.dir, draftName(f.person)), b)
+		err = writeWhole(filepath.Join(ds.dir, draftName(f.person)), bytesOf(b))
 	}
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeStorage, "keeping a draft: %w", err)

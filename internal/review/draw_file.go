@@ -49,7 +49,7 @@ func WriteSample(dir string, s *Sample) (digest string, err error) {
 		err = os.MkdirAll(dir, 0o700)
 	}
 	if err == nil {
-		err = writeWhole(path, b.Bytes())
+		err = writeWhole(path, bytesOf(b.Bytes()))
 	}
 	if err != nil {
 		return "", seedbed.Errorf(seedbed.CodeStorage, "writing the sample of %s: %w", s.Inspection, err)

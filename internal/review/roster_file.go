@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -70,7 +71,7 @@ func (r *Roster) change(f func(*rosterText) error) (err error) {
 func (r *Roster) save(next rosterText) error {
 	b, err := json.MarshalIndent(next, "", "  ")
 	if err == nil {
-		err = writeWhole(r.path, append(b, '\n'))
+		err = writeWhole(r.path, bytesOf(append(b, '\n')))
 	}
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeStorage, "writing the roster: %w", err)
@@ -82,13 +83,21 @@ func (r *Roster) save(next rosterText) error {
 	return nil
 }
 
+// bytesOf writes b, for writeWhole.
+func bytesOf(b []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	}
+}
+
 // writeWhole writes a file that is there whole or not at all, and durable.
-func writeWhole(path string, b []byte) (err error) {
+func writeWhole(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return err
 	}
-	if _, err = f.Write(b); err == nil {
+	if err = write(f); err == nil {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err == nil {

@@ -10,7 +10,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"seedbed.dev/seedbed"
@@ -49,37 +48,27 @@ type rowLine struct {
 const rowMost = 256 << 20
 
 // WriteRows writes a RowFile, whole or not at all.
-func WriteRows(path string, rows iter.Seq2[seedbed.Record, error]) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return seedbed.Errorf(seedbed.CodeStorage, "writing the rows of a sample: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+func WriteRows(path string, rows iter.Seq2[seedbed.Record, error]) error {
+	var failed error // of the rows, and not of the file
+	err := writeWhole(path, func(out io.Writer) error {
+		w := bufio.NewWriterSize(out, 1<<16)
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		for r, err := range rows {
+			if err != nil {
+				failed = err
+				return err
+			}
+			if err := enc.Encode(rowLine{r.ID, r.Stage, r.Origin, r.Fields, r.Scores, r.Lineage, r.Decision}); err != nil {
+				return fmt.Errorf("row %s: %w", r.ID.Short(), err)
+			}
 		}
-	}()
-	w := bufio.NewWriterSize(f, 1<<16)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	for r, rerr := range rows {
-		if rerr != nil {
-			return rerr
-		}
-		if err := enc.Encode(rowLine{r.ID, r.Stage, r.Origin, r.Fields, r.Scores, r.Lineage, r.Decision}); err != nil {
-			return seedbed.Errorf(seedbed.CodeStorage, "writing row %s of a sample: %w", r.ID.Short(), err)
-		}
-	}
-	if err = w.Flush(); err == nil {
-		err = f.Sync()
-	}
-	if err != nil {
-		return seedbed.Errorf(seedbed.CodeStorage, "writing the rows of a sample: %w", err)
-	}
-	if err = f.Close(); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
+		return w.Flush()
+	})
+	switch {
+	case failed != nil:
+		return failed
+	case err != nil:
 		return seedbed.Errorf(seedbed.CodeStorage, "writing the rows of a sample: %w", err)
 	}
 	return nil

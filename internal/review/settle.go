@@ -202,13 +202,18 @@ func (d *Desk) Disputes(inspection, viewer string) ([]Dispute, error) {
 // else to settle it; seedbed.CodeInvalid where the row is not one whose answers are in,
 // for a cause that there is not, and for values that the rubric does not allow.
 func (d *Desk) Settle(ctx context.Context, inspection, by string, s Settlement) error {
+	return d.decide(ctx, by, EventSettle, inspection, &s, func() error { return d.maySettle(inspection, by, &s) })
+}
+
+// decide has somebody do what may allows, which is asked under the lock.
+func (d *Desk) decide(ctx context.Context, by string, kind EventKind, inspection string, body any, may func() error) error {
 	d.mu.Lock()
-	err := d.maySettle(inspection, by, &s)
+	err := may()
 	d.mu.Unlock()
 	if err != nil {
 		return err
 	}
-	_, err = d.do(ctx, by, EventSettle, inspection, &s)
+	_, err = d.do(ctx, by, kind, inspection, body)
 	return err
 }
 

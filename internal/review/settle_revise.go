@@ -56,14 +56,7 @@ func changed(from, to *seedbed.Rubric) bool {
 // the new one was asked before, a row of Again is not in the sample, the definition of a
 // defect does not fit, or criteria of known answers are gone.
 func (d *Desk) Revise(ctx context.Context, inspection, by string, r RubricRevision) error {
-	d.mu.Lock()
-	err := d.mayRevise(inspection, by, &r)
-	d.mu.Unlock()
-	if err != nil {
-		return err
-	}
-	_, err = d.do(ctx, by, EventRubric, inspection, &r)
-	return err
+	return d.decide(ctx, by, EventRubric, inspection, &r, func() error { return d.mayRevise(inspection, by, &r) })
 }
 
 func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {

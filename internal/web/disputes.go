@@ -187,11 +187,7 @@ func (s *Server) voteShown(v *review.Vote, fields seedbed.Fields) voteShown {
 
 // settle keeps what an adjudicator made of a disagreement.
 func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit) error {
-	name, in, err := s.inspectionOf(r)
-	if err != nil {
-		return err
-	}
-	row, err := rowOf(r)
+	name, in, row, err := s.asked(r)
 	if err != nil {
 		return err
 	}

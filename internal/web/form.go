@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/review"
 )
@@ -26,6 +27,14 @@ func rowOf(r *http.Request) (seedbed.ID, error) {
 		return id, seedbed.Errorf(seedbed.CodeInvalid, "the form does not say which row it is about; open the page again")
 	}
 	return id, nil
+}
+
+// asked returns the inspection that a form is about, and the row.
+func (s *Server) asked(r *http.Request) (name string, in *plan.Inspection, row seedbed.ID, err error) {
+	if name, in, err = s.inspectionOf(r); err == nil {
+		row, err = rowOf(r)
+	}
+	return name, in, row, err
 }
 
 // readAnswer reads the form of an answer. Whether the rubric allows it, the desk says.

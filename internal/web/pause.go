@@ -13,11 +13,7 @@ import (
 )
 
 func (s *Server) skip(w http.ResponseWriter, r *http.Request, v *visit) error {
-	name, _, err := s.inspectionOf(r)
-	if err != nil {
-		return err
-	}
-	row, err := rowOf(r)
+	name, _, row, err := s.asked(r)
 	if err != nil {
 		return err
 	}
@@ -55,11 +51,7 @@ func (s *Server) undo(w http.ResponseWriter, r *http.Request, v *visit) error {
 }
 
 func (s *Server) reveal(w http.ResponseWriter, r *http.Request, v *visit) error {
-	name, in, err := s.inspectionOf(r)
-	if err != nil {
-		return err
-	}
-	row, err := rowOf(r)
+	name, in, row, err := s.asked(r)
 	if err != nil {
 		return err
 	}

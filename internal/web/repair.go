@@ -46,11 +46,7 @@ func survives(s string) bool {
 
 // repair keeps a row that somebody mended: the fields that are not as they were.
 func (s *Server) repair(w http.ResponseWriter, r *http.Request, v *visit) error {
-	name, _, err := s.inspectionOf(r)
-	if err != nil {
-		return err
-	}
-	row, err := rowOf(r)
+	name, _, row, err := s.asked(r)
 	if err != nil {
 		return err
 	}
