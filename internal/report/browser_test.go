@@ -2,55 +2,17 @@ package report
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"seedbed.dev/seedbed/internal/testkit/browser"
 )
-
-// chromium returns the browser's path. There has to be one: what a page is like
-// cannot be tested without.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); name != "" && err == nil {
-			return p
-		}
-	}
-	t.Fatal("no Chromium was found; install it (Debian: apt install chromium) or name it in CHROMIUM")
-	return ""
-}
-
-// browser starts a Chromium for one test.
-func browser(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
-	t.Helper()
-	path := chromium(t)
-	opts := append(append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...),
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(opts, flags...)...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	return ctx
-}
-
-func eval[T any](t *testing.T, ctx context.Context, js string, opts ...chromedp.EvaluateOption) T {
-	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, opts...))
-	if err != nil {
-		t.Fatalf("evaluating %.80s: %v", js, err)
-	}
-	return v
-}
 
 // pageFile writes the canned report, and returns its address.
 func pageFile(t *testing.T) string {
@@ -72,7 +34,7 @@ func TestInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
+	ctx := browser.Start(t, 2*time.Minute)
 	url := pageFile(t)
 	for _, theme := range []string{"light", "dark"} {
 		for _, width := range []int64{1280, 400} {
@@ -80,12 +42,12 @@ func TestInABrowser(t *testing.T) {
 				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url)); err != nil {
 					t.Fatal(err)
 				}
-				eval[bool](t, ctx, `document.documentElement.dataset.theme = "`+theme+`"; document.querySelectorAll("details").forEach(d => d.open = true); true`)
-				if wide := eval[int64](t, ctx, `document.scrollingElement.scrollWidth`); wide > width {
+				browser.Eval[bool](t, ctx, `document.documentElement.dataset.theme = "`+theme+`"; document.querySelectorAll("details").forEach(d => d.open = true); true`)
+				if wide := browser.Eval[int64](t, ctx, `document.scrollingElement.scrollWidth`); wide > width {
 					t.Errorf("the page is %d wide", wide)
 				}
-				eval[bool](t, ctx, string(axe)+"; true")
-				found := eval[string](t, ctx, `axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html + " " + n.failureSummary).slice(0, 3)}))))`, chromedp.EvalAwaitPromise)
+				browser.Eval[bool](t, ctx, string(axe)+"; true")
+				found := browser.Eval[string](t, ctx, `axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html + " " + n.failureSummary).slice(0, 3)}))))`, chromedp.EvalAwaitPromise)
 				var violations []struct {
 					ID, Impact, Help string
 					Nodes            []string
@@ -102,47 +64,47 @@ func TestInABrowser(t *testing.T) {
 }
 
 func TestPageWorks(t *testing.T) {
-	ctx := browser(t)
+	ctx := browser.Start(t, 2*time.Minute)
 	url := pageFile(t)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url)); err != nil {
 		t.Fatal(err)
 	}
-	if alert := eval[bool](t, ctx, `document.querySelectorAll("main img").length > 0`); alert {
+	if alert := browser.Eval[bool](t, ctx, `document.querySelectorAll("main img").length > 0`); alert {
 		t.Error("a row's text became an image")
 	}
 	visible := `[...document.querySelectorAll("main article")].filter(a => !a.hidden).length`
-	if n := eval[int](t, ctx, visible); n != 5 {
+	if n := browser.Eval[int](t, ctx, visible); n != 5 {
 		t.Errorf("%d findings", n)
 	}
 	// By keyboard: find, theme, the texts that may harm.
 	if err := chromedp.Do(ctx, chromedp.Focus("#find"), chromedp.KeyEvent("tacos")); err != nil {
 		t.Fatal(err)
 	}
-	if n := eval[int](t, ctx, visible); n != 1 {
+	if n := browser.Eval[int](t, ctx, visible); n != 1 {
 		t.Errorf("looking for tacos shows %d findings", n)
 	}
-	before := eval[string](t, ctx, `getComputedStyle(document.body).backgroundColor`)
+	before := browser.Eval[string](t, ctx, `getComputedStyle(document.body).backgroundColor`)
 	if err := chromedp.Do(ctx, chromedp.Focus("#theme"), chromedp.KeyEvent(" ")); err != nil {
 		t.Fatal(err)
 	}
-	if after := eval[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); after == before {
+	if after := browser.Eval[string](t, ctx, `getComputedStyle(document.body).backgroundColor`); after == before {
 		t.Errorf("the theme does not change from %s", before)
 	}
 	open := `document.querySelectorAll("details.veil[open]").length`
-	if n := eval[int](t, ctx, open); n != 0 || eval[bool](t, ctx, `document.querySelector("details.veil .text").checkVisibility()`) {
+	if n := browser.Eval[int](t, ctx, open); n != 0 || browser.Eval[bool](t, ctx, `document.querySelector("details.veil .text").checkVisibility()`) {
 		t.Errorf("%d texts that may harm are shown unasked", n)
 	}
 	if err := chromedp.Do(ctx, chromedp.Focus("#veils"), chromedp.KeyEvent(" ")); err != nil {
 		t.Fatal(err)
 	}
-	eval[bool](t, ctx, `document.getElementById("find").value = ""; document.getElementById("find").dispatchEvent(new Event("input")); document.querySelectorAll("details.evidence").forEach(d => d.open = true); true`)
+	browser.Eval[bool](t, ctx, `document.getElementById("find").value = ""; document.getElementById("find").dispatchEvent(new Event("input")); document.querySelectorAll("details.evidence").forEach(d => d.open = true); true`)
 	shown := `[...document.querySelectorAll("details.veil .row")].filter(r => r.checkVisibility()).length`
-	if n, rows := eval[int](t, ctx, open), eval[int](t, ctx, shown); n != 1 || rows != 3 {
+	if n, rows := browser.Eval[int](t, ctx, open), browser.Eval[int](t, ctx, shown); n != 1 || rows != 3 {
 		t.Errorf("%d rows of %d pieces of evidence that may harm are shown when asked for", rows, n)
 	}
 	// A dot leads to its evidence.
-	eval[bool](t, ctx, `document.querySelector("table.dots a").click(); true`)
-	if ok := eval[bool](t, ctx, `new Promise(r => setTimeout(() => r(document.getElementById("f1-e1").closest("details").open), 50))`, chromedp.EvalAwaitPromise); !ok {
+	browser.Eval[bool](t, ctx, `document.querySelector("table.dots a").click(); true`)
+	if ok := browser.Eval[bool](t, ctx, `new Promise(r => setTimeout(() => r(document.getElementById("f1-e1").closest("details").open), 50))`, chromedp.EvalAwaitPromise); !ok {
 		t.Error("a dot does not open its evidence")
 	}
 }
@@ -163,19 +125,19 @@ func TestPageWithoutScript(t *testing.T) {
 	if err := os.WriteFile(path, bare, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
+	ctx := browser.Start(t, 2*time.Minute)
 	if err := chromedp.Do(ctx, chromedp.Navigate(url), chromedp.Click("details.evidence summary")); err != nil {
 		t.Fatal(err)
 	}
-	eval[bool](t, ctx, `document.getElementById("find").value = ""; document.getElementById("find").dispatchEvent(new Event("input")); document.querySelectorAll("details.evidence").forEach(d => d.open = true); true`)
+	browser.Eval[bool](t, ctx, `document.getElementById("find").value = ""; document.getElementById("find").dispatchEvent(new Event("input")); document.querySelectorAll("details.evidence").forEach(d => d.open = true); true`)
 	shown := `[...document.querySelectorAll("main article")].filter(a => a.checkVisibility()).length`
-	if n := eval[int](t, ctx, shown); n < 3 {
+	if n := browser.Eval[int](t, ctx, shown); n < 3 {
 		t.Errorf("%d findings are shown", n)
 	}
-	if eval[bool](t, ctx, `document.getElementById("tools").checkVisibility()`) {
+	if browser.Eval[bool](t, ctx, `document.getElementById("tools").checkVisibility()`) {
 		t.Error("tools are shown that need a script")
 	}
-	if !eval[bool](t, ctx, `document.getElementById("f1-e1").checkVisibility()`) {
+	if !browser.Eval[bool](t, ctx, `document.getElementById("f1-e1").checkVisibility()`) {
 		t.Error("evidence does not open")
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,54 +15,19 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/review"
+	"seedbed.dev/seedbed/internal/testkit/browser"
 )
-
-// chromium returns the browser's path. There has to be one: what a page is like cannot
-// be tested without.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); name != "" && err == nil {
-			return p
-		}
-	}
-	t.Fatal("no Chromium was found; install it (Debian: apt install chromium) or name it in CHROMIUM")
-	return ""
-}
-
-// browser starts a Chromium for one test.
-func browser(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
-	t.Helper()
-	opts := append(append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...),
-		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(opts, flags...)...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(cancel)
-	return ctx
-}
-
-func eval[T any](t *testing.T, ctx context.Context, js string, opts ...chromedp.EvaluateOption) T {
-	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, opts...))
-	if err != nil {
-		t.Fatalf("evaluating %.80s: %v", js, err)
-	}
-	return v
-}
 
 // until waits for something that a script says.
 func until(t *testing.T, ctx context.Context, js string) {
 	t.Helper()
 	for range 200 {
-		if eval[bool](t, ctx, "!!("+js+")") {
+		if browser.Eval[bool](t, ctx, "!!("+js+")") {
 			return
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	t.Fatalf("never came true: %s\n%s", js, eval[string](t, ctx, `document.querySelector("main").innerText`))
+	t.Fatalf("never came true: %s\n%s", js, browser.Eval[string](t, ctx, `document.querySelector("main").innerText`))
 }
 
 func press(t *testing.T, ctx context.Context, keys string) {
@@ -93,7 +57,7 @@ func open(t *testing.T, ctx context.Context, s *site, path string) {
 // a mouse.
 func TestByKeyboardAlone(t *testing.T) {
 	s := newSite(t)
-	ctx := browser(t)
+	ctx := browser.Start(t, 3*time.Minute)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +67,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	press(t, ctx, "2") // gives_away
 	press(t, ctx, "y") // sound
 	press(t, ctx, "1") // tone
-	if at := eval[string](t, ctx, `document.activeElement.id`); at != "save" {
+	if at := browser.Eval[string](t, ctx, `document.activeElement.id`); at != "save" {
 		t.Errorf("after the last question the focus is on %q", at)
 	}
 	press(t, ctx, "n")
@@ -116,7 +80,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	until(t, ctx, `document.getElementById("draft").textContent === "draft kept"`)
 	press(t, ctx, kb.Enter)
 	until(t, ctx, `document.body?.innerText.includes("Hint 2")`)
-	if said := eval[string](t, ctx, `document.getElementById("said").textContent`); !strings.Contains(said, "About 40 more rows") {
+	if said := browser.Eval[string](t, ctx, `document.getElementById("said").textContent`); !strings.Contains(said, "About 40 more rows") {
 		t.Errorf("what is read out: %q", said)
 	}
 	s.desk.mu.Lock()
@@ -156,11 +120,11 @@ func TestByKeyboardAlone(t *testing.T) {
 func TestMarkingWords(t *testing.T) {
 	s := newSite(t)
 	s.desk.rows[0].Fields = seedbed.Fields{{Name: "hint", Value: "a\r\nb\u202e\u202d 👩 **bold** c\u0000d last"}}
-	ctx := browser(t)
+	ctx := browser.Start(t, 3*time.Minute)
 	enter(t, ctx, s, rosa)
 	open(t, ctx, s, "/i/kept/rate")
 	sel := func(words string) {
-		eval[bool](t, ctx, `(() => { const box = document.querySelector(".text[data-path=hint]"), w = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+		browser.Eval[bool](t, ctx, `(() => { const box = document.querySelector(".text[data-path=hint]"), w = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
 			for (let n; n = w.nextNode();) { const at = n.data.indexOf("`+words+`"); if (at >= 0 && !n.parentNode.dataset.n) { getSelection().setBaseAndExtent(n, at, n, at + "`+words+`".length); return true; } } return false; })()`)
 		press(t, ctx, "m")
 	}
@@ -168,7 +132,7 @@ func TestMarkingWords(t *testing.T) {
 	sel("bold")
 	sel("last")
 	var got []review.Span
-	if err := json.Unmarshal([]byte(eval[string](t, ctx, `document.querySelector("input[name=spans]").value`)), &got); err != nil {
+	if err := json.Unmarshal([]byte(browser.Eval[string](t, ctx, `document.querySelector("input[name=spans]").value`)), &got); err != nil {
 		t.Fatal(err)
 	}
 	source := []rune("a\r\nb\u202e\u202d 👩 **bold** c\u0000d last")
@@ -181,7 +145,7 @@ func TestMarkingWords(t *testing.T) {
 	}
 	until(t, ctx, `document.getElementById("draft").textContent === "draft kept"`)
 	open(t, ctx, s, "/i/kept/rate")
-	if marked := eval[string](t, ctx, `[...document.querySelectorAll(".text .marked")].map(e => e.textContent).join("|")`); marked != "👩|bold|last" {
+	if marked := browser.Eval[string](t, ctx, `[...document.querySelectorAll(".text .marked")].map(e => e.textContent).join("|")`); marked != "👩|bold|last" {
 		t.Errorf("after a reload %q is marked", marked)
 	}
 }
@@ -189,12 +153,12 @@ func TestMarkingWords(t *testing.T) {
 // Nothing that is hostile runs, and nothing is asked of anybody else.
 func TestHostileInABrowser(t *testing.T) {
 	s := newSite(t)
-	ctx := browser(t)
+	ctx := browser.Start(t, 3*time.Minute)
 	enter(t, ctx, s, rosa)
 	for _, text := range attacks(t) {
 		everywhere(s, text)
 		open(t, ctx, s, "/i/kept/rate")
-		if eval[bool](t, ctx, `document.querySelectorAll("main img, main iframe, main object, main base, main style, main script, main a[href^=j], main svg").length > 0 || document.querySelectorAll("script").length !== 1 || document.forms["answer"].getAttribute("action") !== "/i/kept/answer"`) {
+		if browser.Eval[bool](t, ctx, `document.querySelectorAll("main img, main iframe, main object, main base, main style, main script, main a[href^=j], main svg").length > 0 || document.querySelectorAll("script").length !== 1 || document.forms["answer"].getAttribute("action") !== "/i/kept/answer"`) {
 			t.Errorf("%q became markup", text)
 		}
 	}
@@ -204,7 +168,7 @@ func TestHostileInABrowser(t *testing.T) {
 func TestWithoutScript(t *testing.T) {
 	s := newSite(t)
 	s.web.pages.files["page.js"] = nil
-	ctx := browser(t)
+	ctx := browser.Start(t, 3*time.Minute)
 	enter(t, ctx, s, rosa)
 	open(t, ctx, s, "/i/kept/rate")
 	for _, q := range []string{"label:has([name='v.gives_away'][value='3'])", "label:has([name='v.sound'][value=no])", "label:has([name='v.tone'][value=dryly])", "#save"} {
@@ -226,7 +190,7 @@ func TestWithoutScript(t *testing.T) {
 // What somebody wrote is not lost with the server.
 func TestServerGone(t *testing.T) {
 	s := newSite(t)
-	ctx := browser(t)
+	ctx := browser.Start(t, 3*time.Minute)
 	enter(t, ctx, s, rosa)
 	open(t, ctx, s, "/i/kept/rate")
 	press(t, ctx, "3")
@@ -242,7 +206,7 @@ func TestServerGone(t *testing.T) {
 	s.Server.Close()
 	press(t, ctx, kb.Enter)
 	until(t, ctx, `document.getElementById("said").textContent.includes("does not answer")`)
-	if !eval[bool](t, ctx, `document.querySelector("input[value=dryly]").checked`) {
+	if !browser.Eval[bool](t, ctx, `document.querySelector("input[value=dryly]").checked`) {
 		t.Error("the answer is gone")
 	}
 }
@@ -307,10 +271,10 @@ func TestLooks(t *testing.T) {
 	}
 	s, all := views(t)
 	for theme, scheme := range map[string]string{"dark": "0", "light": "1"} {
-		ctx := browser(t, chromedp.Flag("blink-settings", "preferredColorScheme="+scheme))
+		ctx := browser.Start(t, 3*time.Minute, chromedp.Flag("blink-settings", "preferredColorScheme="+scheme))
 		for _, who := range []string{rosa, olga, "p-robin"} {
 			enter(t, ctx, s, who)
-			if dark := eval[bool](t, ctx, `matchMedia("(prefers-color-scheme: dark)").matches`); dark != (theme == "dark") {
+			if dark := browser.Eval[bool](t, ctx, `matchMedia("(prefers-color-scheme: dark)").matches`); dark != (theme == "dark") {
 				t.Fatalf("the browser does not prefer %s", theme)
 			}
 			for name, v := range all {
@@ -335,19 +299,19 @@ func TestCareInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
+	ctx := browser.Start(t, 3*time.Minute)
 	enter(t, ctx, s, rosa)
 	look(t, ctx, s.URL+"/i/kept/rate", 1280, string(axe))
 	shoot(t, ctx, "hidden.png")
 	press(t, ctx, kb.Enter) // nothing can be saved of what was not seen
-	if !eval[bool](t, ctx, `!document.body.innerText.includes("Hint") && document.getElementById("save").disabled`) {
+	if !browser.Eval[bool](t, ctx, `!document.body.innerText.includes("Hint") && document.getElementById("save").disabled`) {
 		t.Error("the row is shown, or can be rated, unseen")
 	}
 	press(t, ctx, "r")
 	until(t, ctx, `document.body.innerText.includes("Hint 1") && document.getElementById("grey")`)
 	for _, step := range [][2]string{{"grey", "grayscale(1)"}, {"blur", "grayscale(1) blur(7px)"}, {"grey", "blur(7px)"}, {"blur", "none"}} {
-		eval[bool](t, ctx, `document.getElementById("`+step[0]+`").click(); true`)
-		if got := eval[string](t, ctx, `getComputedStyle(document.querySelector(".content .field")).filter`); got != step[1] {
+		browser.Eval[bool](t, ctx, `document.getElementById("`+step[0]+`").click(); true`)
+		if got := browser.Eval[string](t, ctx, `getComputedStyle(document.querySelector(".content .field")).filter`); got != step[1] {
 			t.Errorf("%s gives %q", step[0], got)
 		}
 	}
@@ -359,12 +323,12 @@ func look(t *testing.T, ctx context.Context, url string, width int64, axe string
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url)); err != nil {
 		t.Fatal(err)
 	}
-	eval[bool](t, ctx, `document.querySelectorAll("details:not(#keys)").forEach(d => d.open = true); document.activeElement.blur(); true`)
-	if wide := eval[int64](t, ctx, `document.scrollingElement.scrollWidth`); wide > width {
+	browser.Eval[bool](t, ctx, `document.querySelectorAll("details:not(#keys)").forEach(d => d.open = true); document.activeElement.blur(); true`)
+	if wide := browser.Eval[int64](t, ctx, `document.scrollingElement.scrollWidth`); wide > width {
 		t.Errorf("the page is %d wide", wide)
 	}
-	eval[bool](t, ctx, axe+"; true")
-	found := eval[string](t, ctx, `axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html + " " + n.failureSummary).slice(0, 3)}))))`, chromedp.EvalAwaitPromise)
+	browser.Eval[bool](t, ctx, axe+"; true")
+	found := browser.Eval[string](t, ctx, `axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html + " " + n.failureSummary).slice(0, 3)}))))`, chromedp.EvalAwaitPromise)
 	var violations []struct {
 		ID, Impact, Help string
 		Nodes            []string
