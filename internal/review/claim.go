@@ -28,8 +28,8 @@ type ClaimState struct {
 // Decided reports whether no further row is needed for the claim.
 func (s *ClaimState) Decided() bool { return s.Verdict != stats.CannotTell }
 
-// Outcome is what came of one row on which enough people, or an adjudicator, spoke.
-type Outcome struct {
+// RowOutcome is what came of one row on which enough people, or an adjudicator, spoke.
+type RowOutcome struct {
 	// Defective by majority. A tie is defective, until an adjudicator says otherwise.
 	Defective bool
 	// Values are the means of people's answers by criterion, from 0 for "no" or the
@@ -44,9 +44,9 @@ type Outcome struct {
 // OutcomeOf makes an outcome of what people answered about one row, by criterion. A
 // row is defective where half of them or more say so; tie is true where exactly half
 // do. err says which answers do not tell whether it is; the outcome is of the others.
-func OutcomeOf(in *plan.Inspection, answers []map[string]string) (o Outcome, tie bool, err error) {
+func OutcomeOf(in *plan.Inspection, answers []map[string]string) (o RowOutcome, tie bool, err error) {
 	if len(answers) == 0 {
-		return Outcome{Void: true}, false, nil
+		return RowOutcome{Void: true}, false, nil
 	}
 	if in.Defect != nil {
 		told, bad := 0, 0

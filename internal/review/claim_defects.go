@@ -56,7 +56,7 @@ func (d *defects) restart() (err error) {
 	return nil
 }
 
-func (d *defects) settled(item int, _ *Outcome) {
+func (d *defects) settled(item int, _ *RowOutcome) {
 	if item >= d.all.random {
 		return
 	}
@@ -161,7 +161,7 @@ type fixedDefects struct {
 	known []rowState
 }
 
-func (f *fixedDefects) settled(item int, _ *Outcome) {
+func (f *fixedDefects) settled(item int, _ *RowOutcome) {
 	if item >= f.rows {
 		return
 	}

@@ -50,7 +50,7 @@ const (
 // follower follows one claim.
 type follower interface {
 	// settled tells that an item's outcome is another; nil: it is open again.
-	settled(item int, o *Outcome)
+	settled(item int, o *RowOutcome)
 	state() ClaimState
 }
 
@@ -92,12 +92,12 @@ func NewClaims(in *plan.Inspection, s *Sample) (*Claims, error) {
 // Settle notes what came of an item of the sample, by its place there; another outcome
 // takes the place of one before. Its cost does not grow with the sample, but where a
 // row that was settled long ago changes.
-func (c *Claims) Settle(item int, o Outcome) error { return c.note(item, &o) }
+func (c *Claims) Settle(item int, o RowOutcome) error { return c.note(item, &o) }
 
 // Unsettle notes that an item is open again.
 func (c *Claims) Unsettle(item int) error { return c.note(item, nil) }
 
-func (c *Claims) note(item int, o *Outcome) error {
+func (c *Claims) note(item int, o *RowOutcome) error {
 	if item < 0 || item >= len(c.s.Items) {
 		return seedbed.Errorf(seedbed.CodeInternal, "the sample has no item %d", item)
 	}

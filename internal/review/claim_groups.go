@@ -30,7 +30,7 @@ func newSeen(c *Claims, claim *plan.InspectionClaim, at int) follower {
 	return s
 }
 
-func (s *seen) settled(item int, o *Outcome) {
+func (s *seen) settled(item int, o *RowOutcome) {
 	it := &s.all.s.Items[item]
 	if s.at >= len(it.Groups) || s.is[item] == (o != nil) {
 		return

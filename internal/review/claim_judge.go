@@ -43,7 +43,7 @@ func (w *within) restart() (err error) {
 	return nil
 }
 
-func (w *within) settled(item int, o *Outcome) {
+func (w *within) settled(item int, o *RowOutcome) {
 	if item >= w.all.random {
 		return
 	}

@@ -116,7 +116,7 @@ func TestSequentialClaimsKeepTheirError(t *testing.T) {
 					}
 					return rng.ExpFloat64()
 				}, func(i int) bool {
-					if err := d.all.Settle(i, Outcome{Defective: truth[i]}); err != nil {
+					if err := d.all.Settle(i, RowOutcome{Defective: truth[i]}); err != nil {
 						t.Fatal(err)
 					}
 					if n++; truth[i] {
@@ -157,7 +157,7 @@ func TestBoundsHoldWheneverOneLooks(t *testing.T) {
 		truth := lotOf(rng, rows, bad, first)
 		below, n := false, 0
 		crew(20, len(truth), func(i int) float64 { return rng.ExpFloat64() * float64(1+9*b2i(truth[i])) }, func(i int) bool {
-			_ = d.all.Settle(i, Outcome{Defective: truth[i]})
+			_ = d.all.Settle(i, RowOutcome{Defective: truth[i]})
 			if n++; n%20 == 0 {
 				s := d.state()
 				below = below || s.Estimate.Interval != nil && s.Estimate.Interval.High < bad/float64(rows)-1e-9
@@ -209,7 +209,7 @@ func TestSequentialClaimsEnd(t *testing.T) {
 		d := follow()
 		truth := lotOf(rng, 12_400, 62, d.all.random) // .5 %
 		crew(5, len(truth), func(int) float64 { return rng.ExpFloat64() }, func(i int) bool {
-			_ = d.all.Settle(i, Outcome{Defective: truth[i]})
+			_ = d.all.Settle(i, RowOutcome{Defective: truth[i]})
 			d.decide()
 			rows++
 			return d.met > 0 || d.refuted > 0
@@ -245,10 +245,10 @@ func TestClaimsDoNotDependOnTheOrder(t *testing.T) {
 				_ = d.all.Unsettle(i)
 				state[i] = rowOpen
 			case m >= n && m < n+5: // otherwise than it is
-				_ = d.all.Settle(i, Outcome{Defective: !truth[i]})
+				_ = d.all.Settle(i, RowOutcome{Defective: !truth[i]})
 				state[i] = rowSound + rowState(b2i(!truth[i]))
 			default:
-				_ = d.all.Settle(i, Outcome{Defective: truth[i]})
+				_ = d.all.Settle(i, RowOutcome{Defective: truth[i]})
 				state[i] = rowSound + rowState(b2i(truth[i]))
 			}
 			if m%5 == 0 {
@@ -259,7 +259,7 @@ func TestClaimsDoNotDependOnTheOrder(t *testing.T) {
 		fresh, whole := follow(), follow()
 		for i, s := range state {
 			if s != rowOpen {
-				_ = fresh.all.Settle(i, Outcome{Defective: s == rowDefective})
+				_ = fresh.all.Settle(i, RowOutcome{Defective: s == rowDefective})
 			}
 		}
 		want := fresh.state()
@@ -267,7 +267,7 @@ func TestClaimsDoNotDependOnTheOrder(t *testing.T) {
 			t.Fatalf("%+v; in drawn order at once %+v", got, want)
 		}
 		for i := range len(d.used) {
-			_ = whole.all.Settle(i, Outcome{Defective: state[i] == rowDefective})
+			_ = whole.all.Settle(i, RowOutcome{Defective: state[i] == rowDefective})
 		}
 		full := whole.state()
 		if got.Estimate.Interval != nil && full.Estimate.Interval != nil && got.Estimate.Interval.High < full.Estimate.Interval.High-1e-12 {

@@ -26,7 +26,7 @@ func following(t testing.TB, in *plan.Inspection, rows, random int) *Claims {
 	return c
 }
 
-func settle(t testing.TB, c *Claims, from, to int, o Outcome) {
+func settle(t testing.TB, c *Claims, from, to int, o RowOutcome) {
 	t.Helper()
 	for i := from; i < to; i++ {
 		if err := c.Settle(i, o); err != nil {
@@ -43,21 +43,21 @@ func TestClaimOfDefects(t *testing.T) {
 	if RandomEnough(c.States()) || s.Verdict != stats.CannotTell || s.More != pass[0] || s.Rows != 0 || s.Estimate.Defined() {
 		t.Errorf("before anything %+v", s)
 	}
-	settle(t, c, 0, 40, Outcome{})
+	settle(t, c, 0, 40, RowOutcome{})
 	if s = c.States()[0]; s.More != pass[0]-40 || s.Rows != 40 || s.Defects != 0 {
 		t.Errorf("after 40 sound rows %+v", s)
 	}
-	settle(t, c, 40, 41, Outcome{Defective: true})
+	settle(t, c, 40, 41, RowOutcome{Defective: true})
 	if s = c.States()[0]; s.More != pass[1]-41 || s.Defects != 1 {
 		t.Errorf("after a defect %+v", s)
 	}
-	settle(t, c, 41, pass[1], Outcome{})
+	settle(t, c, 41, pass[1], RowOutcome{})
 	s = c.States()[0]
 	if s.Verdict != stats.Met || s.More != 0 || s.Estimate.Interval.High >= .05 || !Enough(c.States()) {
 		t.Errorf("after %d rows %+v", pass[1], s)
 	}
 	// Two were mistaken, and are undone.
-	settle(t, c, 3, 5, Outcome{Defective: true})
+	settle(t, c, 3, 5, RowOutcome{Defective: true})
 	if s = c.States()[0]; s.Verdict != stats.CannotTell || s.Defects != 3 || s.More != -1 && s.More != pass[3]-s.Rows {
 		t.Errorf("with three defects %+v", s)
 	}
@@ -67,12 +67,12 @@ func TestClaimOfDefects(t *testing.T) {
 	if s = c.States()[0]; s.Rows != pass[1]-1 || s.Defects != 2 {
 		t.Errorf("undone %+v", s)
 	}
-	settle(t, c, 3, 5, Outcome{})
+	settle(t, c, 3, 5, RowOutcome{})
 	if s = c.States()[0]; s.Verdict != stats.Met {
 		t.Errorf("settled otherwise %+v", s)
 	}
 	for _, i := range []int{-1, 236} {
-		if c.Settle(i, Outcome{}) == nil || c.Unsettle(i) == nil {
+		if c.Settle(i, RowOutcome{}) == nil || c.Unsettle(i) == nil {
 			t.Errorf("there is an item %d", i)
 		}
 	}
@@ -82,7 +82,7 @@ func TestClaimIsRefuted(t *testing.T) {
 	c := following(t, aim(t, .95, "defects <= 5%"), 12_400, 236)
 	n := 0
 	for c.States()[0].Verdict == stats.CannotTell && n < 60 {
-		settle(t, c, n, n+1, Outcome{Defective: n%2 == 0})
+		settle(t, c, n, n+1, RowOutcome{Defective: n%2 == 0})
 		n++
 	}
 	if s := c.States()[0]; s.Verdict != stats.NotMet || s.More != 0 || n > 20 {
@@ -90,14 +90,14 @@ func TestClaimIsRefuted(t *testing.T) {
 	}
 	// Rows that nobody could rate count against both.
 	c = following(t, aim(t, .95, "defects <= 5%"), 12_400, 236)
-	settle(t, c, 0, 236, Outcome{Void: true})
+	settle(t, c, 0, 236, RowOutcome{Void: true})
 	if s := c.States()[0]; s.Verdict != stats.CannotTell || s.More != -1 || s.Why != "236 rows could be rated by nobody, and count as defective" {
 		t.Errorf("nobody could rate any: %+v", s)
 	}
 	// All rows of a small lot: no estimate, but what is.
 	c = following(t, aim(t, .95, "defects <= 5%"), 30, 30)
-	settle(t, c, 0, 30, Outcome{})
-	settle(t, c, 29, 30, Outcome{Defective: true})
+	settle(t, c, 0, 30, RowOutcome{})
+	settle(t, c, 29, 30, RowOutcome{Defective: true})
 	if s := c.States()[0]; s.Verdict != stats.Met || s.Estimate.Interval != nil || s.Estimate.Value != 1./30 {
 		t.Errorf("all rows: %+v", s)
 	}
@@ -113,13 +113,13 @@ func TestClaimOfAFixedSample(t *testing.T) {
 		more      int
 	}{{0, 0, stats.Met, 0}, {1, 0, stats.CannotTell, -1}, {20, 0, stats.NotMet, 0}, {0, 1, stats.CannotTell, -1}, {0, 20, stats.CannotTell, -1}} {
 		f := following(t, in, 5000, n)
-		settle(t, f, 1, n, Outcome{})
-		settle(t, f, n-c.bad, n, Outcome{Defective: true})
-		settle(t, f, n-c.void, n, Outcome{Void: true})
+		settle(t, f, 1, n, RowOutcome{})
+		settle(t, f, n-c.bad, n, RowOutcome{Defective: true})
+		settle(t, f, n-c.void, n, RowOutcome{Void: true})
 		if s := f.States()[0]; s.Verdict != stats.CannotTell || s.More != 1 || s.Estimate.Defined() {
 			t.Errorf("before the last row it says %+v", s)
 		}
-		settle(t, f, 0, 1, Outcome{})
+		settle(t, f, 0, 1, RowOutcome{})
 		if s := f.States()[0]; s.Verdict != c.want || s.More != c.more || s.Rows != n || s.Defects != c.bad+c.void {
 			t.Errorf("%d defects, %d void: %+v", c.bad, c.void, s)
 		}
@@ -142,7 +142,7 @@ func judgeCase(t testing.TB, in *plan.Inspection, rng *rand.Rand, random int, of
 		t.Fatal(err)
 	}
 	for n, i := range order {
-		if err := c.Settle(i, Outcome{Values: map[string]float64{"helpful": people[i]}}); err != nil {
+		if err := c.Settle(i, RowOutcome{Values: map[string]float64{"helpful": people[i]}}); err != nil {
 			t.Fatal(err)
 		}
 		if st := c.States()[0]; st.Decided() {
@@ -195,9 +195,9 @@ func TestClaimOfAJudge(t *testing.T) {
 	s.Items[4].Judge = nil
 	c, err := NewClaims(in, s)
 	must(t, err)
-	settle(t, c, 0, 9, Outcome{Values: map[string]float64{"helpful": 0}})
+	settle(t, c, 0, 9, RowOutcome{Values: map[string]float64{"helpful": 0}})
 	c.States()
-	settle(t, c, 0, 9, Outcome{Values: map[string]float64{"helpful": 1}})
+	settle(t, c, 0, 9, RowOutcome{Values: map[string]float64{"helpful": 1}})
 	if st := c.States()[0]; st.Verdict != stats.Met || st.Estimate.Value != 0 || st.Estimate.Interval != nil || st.Rows != 8 {
 		t.Errorf("all rows, and judge and people agree: %+v", st)
 	}
@@ -226,8 +226,8 @@ func TestClaimOfGroups(t *testing.T) {
 		t.Errorf("before anything %+v", st)
 	}
 	for i := range s.Items {
-		must(t, c.Settle(i, Outcome{}))
-		must(t, c.Settle(i, Outcome{Defective: true})) // once more says nothing more
+		must(t, c.Settle(i, RowOutcome{}))
+		must(t, c.Settle(i, RowOutcome{Defective: true})) // once more says nothing more
 	}
 	if st = c.States(); !Enough(st) || More(st) != 0 || st[0].Estimate.Value != 1 {
 		t.Errorf("after all rows %+v", st)
@@ -326,7 +326,7 @@ func BenchmarkClaims(b *testing.B) {
 			c, i = following(b, in, 1_000_000, 1196), 0
 			b.StartTimer()
 		}
-		_ = c.Settle(i, Outcome{Defective: i%200 == 199})
+		_ = c.Settle(i, RowOutcome{Defective: i%200 == 199})
 		c.States()
 		i++
 	}

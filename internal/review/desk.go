@@ -39,7 +39,13 @@ type Desk struct {
 	joined  []*member
 	courses map[string]*course
 	names   []string
-	begins  map[string]*course // begun, the event not yet on the disk
+
+	decisions []Decided
+	decided   map[string]int  // places in decisions, by id
+	deciding  map[string]bool // ids whose event is not yet on the disk
+	mended    []MendedRow     // in the order of events
+
+	begins map[string]*course // begun, the event not yet on the disk
 
 	next    int64 // Seq of the event that is applied next
 	early   map[int64]Event
@@ -120,6 +126,7 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 	d := &Desk{
 		log: log, rows: o.Rows, now: o.Now, rules: o.Rules.filled(), dir: o.Dir,
 		members: map[string]*member{}, courses: map[string]*course{}, begins: map[string]*course{}, early: map[int64]Event{}, failed: map[int64]error{}, next: 1,
+		decided: map[string]int{}, deciding: map[string]bool{},
 	}
 	d.applied = sync.NewCond(&d.mu)
 	for e, err := range log.Events() {
@@ -182,6 +189,7 @@ func (d *Desk) Head() Head { return d.log.Head() }
 // deskKinds are what the desk makes something of.
 var deskKinds = []EventKind{
 	EventInspection, EventPerson, EventAnswer, EventSkip, EventUndo, EventReveal, EventPause, EventSettle, EventRubric, EventRepair,
+	EventDecide, EventDecideUndo,
 }
 
 // act makes an event durable, and applies it after all that were appended before it.
@@ -247,6 +255,10 @@ func (d *Desk) apply(e *Event) error {
 	case EventInspection:
 		d.applyBegun(e)
 		return nil
+	case EventDecide:
+		return with(e, func(k *Decision) error { return d.applyDecide(e, k) })
+	case EventDecideUndo:
+		return with(e, func(u *DecisionUndo) error { return d.applyUndecide(e, u) })
 	}
 	if !slices.Contains(deskKinds, e.Kind) {
 		return nil
@@ -275,7 +287,10 @@ func (d *Desk) apply(e *Event) error {
 	case EventRubric:
 		return with(e, func(r *RubricRevision) error { return c.applyRevision(r) })
 	case EventRepair:
-		return with(e, func(r *Repair) error { c.repairs = append(c.repairs, *r); return nil })
+		return with(e, func(r *Repair) error {
+			d.mended = append(d.mended, MendedRow{Repair: *r, By: e.By, At: e.At, Inspection: e.Of})
+			return nil
+		})
 	}
 	return nil
 }

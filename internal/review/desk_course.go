@@ -49,7 +49,6 @@ type course struct {
 	changes  int    // counts everything that agreement depends on
 	disputed map[int32]struct{}
 	settled  map[int32]*Settlement
-	repairs  []Repair
 	first    int64 // microseconds: the first answer that stands and the last
 	last     int64
 	figures  figures

@@ -50,7 +50,7 @@ func (d *Desk) Repair(ctx context.Context, inspection, person string, row seedbe
 	fp := seedbed.Fingerprint(sha256.Sum256(append([]byte("repair\x00"+person+"\x00"), text...)))
 	rep := Repair{Row: row, New: seedbed.ChildID(fp, []seedbed.ID{row}, 0), Fields: r.Fields, Note: note}
 	d.mu.Lock()
-	there := slices.ContainsFunc(c.repairs, func(o Repair) bool { return o.New == rep.New })
+	there := slices.ContainsFunc(d.mended, func(o MendedRow) bool { return o.Inspection == inspection && o.New == rep.New })
 	d.mu.Unlock()
 	if there {
 		return rep, nil
@@ -70,4 +70,15 @@ func (c *course) mayRepair(m *member, row seedbed.ID) error {
 		return forbidden(m.ID, "you are not looking at row %s", row.Short())
 	}
 	return nil
+}
+
+// repairs returns the rows that were mended in an inspection, first to last.
+func (d *Desk) repairs(inspection string) []Repair {
+	var out []Repair
+	for i := range d.mended {
+		if d.mended[i].Inspection == inspection {
+			out = append(out, d.mended[i].Repair)
+		}
+	}
+	return out
 }

@@ -23,10 +23,10 @@ func (d *Desk) Result(inspection string) (Report, error) {
 	r := Report{Criteria: f.agreement, Votes: d.allVotes(c)}
 	d.mu.Lock()
 	c.refresh(0)
-	r.Repairs = slices.Clone(c.repairs)
+	r.Repairs = d.repairs(c.in.Name)
 	r.Result = Result{
 		Inspection: c.in.Name, Rows: c.sample.Rows, Dataset: c.sample.Dataset, Rubric: c.rubricName(), Confidence: c.in.Confidence,
-		Claims: c.states, Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(), Head: d.Head(),
+		Claims: c.states, Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(len(r.Repairs)), Head: d.Head(),
 	}
 	for part, p := range c.parts {
 		if p.Settled > 0 {
@@ -51,8 +51,8 @@ func (d *Desk) Result(inspection string) (Report, error) {
 	}
 	rows := slices.Clone(c.rows)
 	d.mu.Unlock()
-	r.Groups = GroupFigures(c.sample, func(i int) (Outcome, bool) {
-		return Outcome{Defective: rows[i].is(rowBad)}, rows[i].is(rowDone | rowAdjudicated)
+	r.Groups = GroupFigures(c.sample, func(i int) (RowOutcome, bool) {
+		return RowOutcome{Defective: rows[i].is(rowBad)}, rows[i].is(rowDone | rowAdjudicated)
 	}, r.Confidence)
 	return r, nil
 }
@@ -91,7 +91,7 @@ func (c *course) rubricName() string {
 }
 
 // notes are what one has to know beside the figures.
-func (c *course) notes() []string {
+func (c *course) notes(mended int) []string {
 	out := slices.Clone(c.sample.Notes)
 	if c.in.Assisted != "" {
 		out = append(out, fmt.Sprintf("people saw what the judge %s said before they answered", c.in.Assisted))
@@ -102,7 +102,7 @@ func (c *course) notes() []string {
 	if n := c.openDisputes(); n > 0 {
 		out = append(out, fmt.Sprintf("people disagree about %s, and nobody has settled it", prose.Rows(n)))
 	}
-	if n := len(c.repairs); n > 0 {
+	if n := mended; n > 0 {
 		out = append(out, fmt.Sprintf("%s mended by hand", prose.Rows(n)))
 	}
 	return out

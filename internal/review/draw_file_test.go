@@ -67,7 +67,7 @@ func FuzzReadSample(f *testing.F) {
 				return
 			}
 			for i := range s.Items {
-				_ = c.Settle(i, Outcome{Values: map[string]float64{"sound": 1}})
+				_ = c.Settle(i, RowOutcome{Values: map[string]float64{"sound": 1}})
 				c.States()
 			}
 		}

@@ -236,13 +236,13 @@ func TestGroupFiguresAreUnbiased(t *testing.T) {
 			in.Seed = int64(seed)
 			s := drawn(t, rows, in, DrawOptions{})
 			looked, found := 0.0, 0.0
-			figures := GroupFigures(s, func(i int) (Outcome, bool) {
+			figures := GroupFigures(s, func(i int) (RowOutcome, bool) {
 				if s.Items[i].Part == PartRandom && i >= asked {
-					return Outcome{}, false
+					return RowOutcome{}, false
 				}
 				looked++
 				found += float64(b2i(bad[s.Items[i].Row]))
-				return Outcome{Defective: bad[s.Items[i].Row]}, true
+				return RowOutcome{Defective: bad[s.Items[i].Row]}, true
 			}, .95)
 			all := figures[len(figures)-1]
 			if !all.Estimate.Defined() {

@@ -24,7 +24,7 @@ type GroupFigure struct {
 // which is what weighing by inclusion probabilities comes to here. Edges and gold rows
 // are in no figure; a row that nobody could rate counts as defective. The figures are for one look at the end: they do not hold for who
 // stops by them.
-func GroupFigures(s *Sample, settled func(item int) (o Outcome, ok bool), level float64) []GroupFigure {
+func GroupFigures(s *Sample, settled func(item int) (o RowOutcome, ok bool), level float64) []GroupFigure {
 	if len(s.Strata) == 0 {
 		return nil
 	}

@@ -35,7 +35,7 @@ func (c *course) tally(i int32, n int) {
 // settle works out what came of a row, after all answers or an adjudicator's word.
 func (c *course) settle(i int32) {
 	r := &c.rows[i]
-	var o Outcome
+	var o RowOutcome
 	if k := c.settled[i]; k != nil && len(k.Values) > 0 {
 		o, _, _ = OutcomeOf(c.in, []map[string]string{k.Values})
 	} else {
