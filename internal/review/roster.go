@@ -22,6 +22,8 @@ type Member struct {
 	Name      string  `json:"name,omitempty"` // "": not given, or erased
 	Pseudonym string  `json:"pseudonym,omitempty"`
 	Subject   string  `json:"subject,omitempty"` // who they are to the identity provider that signs them in: issuer and subject
+	Email     string  `json:"email,omitempty"`   // EmailHash of the address that signs them in by a provider, until it has
+	Shut      bool    `json:"shut,omitempty"`    // no provider signs them in either
 	Erased    bool    `json:"erased,omitempty"`  // their name was taken out; the id stays, as what they did does
 	Tokens    []Token `json:"tokens,omitempty"`  // by which they sign in
 }
@@ -39,6 +41,8 @@ type Invitation struct {
 	Note    string   `json:"note,omitempty"` // whom it is for, in the owner's words
 	Roles   []Role   `json:"roles"`
 	Domains []string `json:"domains,omitempty"`
+	Wrote   []string `json:"wrote,omitempty"` // sources and stages of what they wrote
+	Email   string   `json:"email,omitempty"` // EmailHash: whom a provider knows by it comes in without the link
 }
 
 // Roster is who people are: names, and hashes of what they sign in by. It is a file
@@ -56,6 +60,7 @@ type Roster struct {
 type rosterText struct {
 	People      []Member     `json:"people"`
 	Invitations []Invitation `json:"invitations,omitempty"`
+	Contacts    []Contact    `json:"contacts,omitempty"`
 }
 
 // fileMark tells whether a file is still what was read.

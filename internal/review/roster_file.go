@@ -61,7 +61,7 @@ func (r *Roster) change(f func(*rosterText) error) (err error) {
 	if err := r.refresh(); err != nil {
 		return err
 	}
-	next := rosterText{People: cloneMembers(r.read.People), Invitations: slices.Clone(r.read.Invitations)}
+	next := rosterText{People: cloneMembers(r.read.People), Invitations: slices.Clone(r.read.Invitations), Contacts: slices.Clone(r.read.Contacts)}
 	if err := f(&next); err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (r *Roster) Issue(id string, until time.Time) (token string, err error) {
 		}
 		now := r.now()
 		m.Tokens = slices.DeleteFunc(m.Tokens, func(k Token) bool { return !k.Until.IsZero() && !now.Before(k.Until) })
-		m.Tokens = append(m.Tokens, kept)
+		m.Tokens, m.Shut = append(m.Tokens, kept), false
 		return nil
 	})
 	if err != nil {
@@ -60,14 +60,15 @@ func (r *Roster) Issue(id string, until time.Time) (token string, err error) {
 	return token, nil
 }
 
-// Revoke makes all of a person's tokens useless.
+// Revoke makes all of a person's tokens useless, and has no provider sign them in. A
+// token that is issued later opens both again.
 func (r *Roster) Revoke(id string) error {
 	return r.change(func(t *rosterText) error {
 		m := t.member(id)
 		if m == nil {
 			return unknownPerson(id)
 		}
-		m.Tokens = nil
+		m.Tokens, m.Shut = nil, true
 		return nil
 	})
 }
@@ -87,37 +88,6 @@ func (r *Roster) SignIn(token string) (id string, ok bool) {
 		}
 	}
 	return id, ok
-}
-
-// Bind says by which identity of a provider a person signs in; "" by none. An identity
-// is one person's.
-func (r *Roster) Bind(id, subject string) error {
-	return r.change(func(t *rosterText) error {
-		for i := range t.People {
-			if m := &t.People[i]; subject != "" && m.Subject == subject && m.ID != id {
-				return seedbed.Errorf(seedbed.CodeInvalid, "this identity signs in %s already", m.ID)
-			}
-		}
-		m := t.member(id)
-		if m == nil || m.Erased {
-			return unknownPerson(id)
-		}
-		m.Subject = subject
-		return nil
-	})
-}
-
-// BySubject returns whom a provider's identity signs in.
-func (r *Roster) BySubject(subject string) (id string, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	_ = r.refresh()
-	for i := range r.read.People {
-		if m := &r.read.People[i]; subject != "" && m.Subject == subject {
-			return m.ID, true
-		}
-	}
-	return "", false
 }
 
 // Invite returns a code by which one person may join, until a time.
@@ -145,41 +115,6 @@ func (r *Roster) Invite(in Invitation, until time.Time) (code string, err error)
 		return "", err
 	}
 	return code, nil
-}
-
-// Accept uses an invitation up. It returns who joins, with a new id, a token to sign in
-// by, and the roles that were given; the caller has the ledger told.
-func (r *Roster) Accept(code, name string) (p Person, token string, err error) {
-	hash, now := hashOf(code), r.now()
-	token, kept := newToken(now, time.Time{})
-	p.ID = NewPersonID()
-	err = r.change(func(t *rosterText) error {
-		at := -1
-		for i := range t.Invitations {
-			if t.Invitations[i].is(hash, now) {
-				at = i
-			}
-		}
-		if at < 0 {
-			return &seedbed.Error{
-				Code: seedbed.CodeNotFound, Message: "this invitation was used, has ended, or never was",
-				Fix: "ask for another",
-			}
-		}
-		in := t.Invitations[at]
-		p.Roles, p.Domains = in.Roles, in.Domains
-		t.Invitations = stillOpen(slices.Delete(t.Invitations, at, at+1), now)
-		name, err := memberName(name)
-		if err != nil {
-			return err
-		}
-		t.People = append(t.People, Member{ID: p.ID, Name: name, Tokens: []Token{kept}})
-		return nil
-	})
-	if err != nil {
-		return Person{}, "", err
-	}
-	return p, token, nil
 }
 
 // Invitations returns those that can still be used. Their codes are known to nobody

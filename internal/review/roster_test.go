@@ -104,7 +104,7 @@ func TestRosterForgets(t *testing.T) {
 			t.Errorf("credited as %q, it is %q", credit, got)
 		}
 	}
-	if id, ok := r.BySubject("https://issuer ana"); !ok || id != "p-1" {
+	if id, ok, _ := r.BySubject("https://issuer ana"); !ok || id != "p-1" {
 		t.Errorf("by its provider it is %q", id)
 	}
 	must(t, r.Rename("p-2", "Ben", ""))
@@ -132,7 +132,7 @@ func TestRosterForgets(t *testing.T) {
 	if got := r.Credited(&Person{ID: "p-1", Credit: CreditName}); got != "" {
 		t.Errorf("who was erased is named %q", got)
 	}
-	if id, ok := r.BySubject(""); ok {
+	if id, ok, _ := r.BySubject(""); ok {
 		t.Errorf("nobody's identity signs in %q", id)
 	}
 	if err := r.Erase("p-9"); seedbed.CodeOf(err) != seedbed.CodeNotFound {
@@ -156,11 +156,11 @@ func TestRosterInvites(t *testing.T) {
 		t.Errorf("open are %v, %v", open, err)
 	}
 	for name, bad := range map[string]string{"ended": late, "withdrawn": back, "made up": "x", "none": ""} {
-		if _, _, err := r.Accept(bad, "Eve"); seedbed.CodeOf(err) != seedbed.CodeNotFound {
+		if _, _, err := r.Accept(bad, "Eve", joins); seedbed.CodeOf(err) != seedbed.CodeNotFound {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, _, err := r.Accept(code, "Eve\x00"); seedbed.CodeOf(err) != seedbed.CodeInvalid {
+	if _, _, err := r.Accept(code, "Eve\x00", joins); seedbed.CodeOf(err) != seedbed.CodeInvalid {
 		t.Errorf("a name that is none: %v", err)
 	}
 	// Many at once: one of them joins.
@@ -173,7 +173,7 @@ func TestRosterInvites(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			p, token, err := own.Accept(code, fmt.Sprint("Ana ", i))
+			p, token, err := own.Accept(code, fmt.Sprint("Ana ", i), joins)
 			if err != nil {
 				return
 			}

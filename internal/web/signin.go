@@ -107,11 +107,8 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, _ *visit) error 
 	if name == "" {
 		return seedbed.Errorf(seedbed.CodeInvalid, "somebody who joins needs a name that the owner knows them by; go back and write one")
 	}
-	person, token, err := s.roster.Accept(r.PathValue("token"), name)
+	person, token, err := s.roster.Accept(r.PathValue("token"), name, func(p review.Person) error { return s.desk.Join(r.Context(), p) })
 	if err != nil {
-		return err
-	}
-	if err := s.desk.Join(r.Context(), person); err != nil {
 		return err
 	}
 	return s.welcome(w, r, person.ID, token)
