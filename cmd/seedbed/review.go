@@ -82,6 +82,9 @@ func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error
 		return err
 	}
 	a.printf("Ctrl-C ends it; what was saved stays\n")
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	defer onInterrupt(nil, end, func() { l.Close(); os.Exit(exitInterrupted) })()
 	return server.Serve(ctx, l)
 }
 
