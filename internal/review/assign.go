@@ -125,8 +125,6 @@ func (d *Desk) choose(c *course, s *seat, draft map[seedbed.ID]json.RawMessage, 
 	if ok {
 		return &hold{row: i}, nil
 	}
-	c.refresh(0)
-	enough = c.enough()
 	if until, held := c.heldByOthers(s, enough); held {
 		return nil, &Nothing{Why: WhyHeld, Until: until}
 	}
@@ -205,5 +203,5 @@ func (c *course) left(states []ClaimState) int {
 // enough reports whether the claims are decided, so that no further random row is
 // given out. A sample of fixed size is looked at to its end, as is one without claims.
 func (c *course) enough() bool {
-	return !c.in.Fixed && len(c.states) > 0 && Enough(c.states)
+	return !c.in.Fixed && Enough(c.standing()) && len(c.standing()) > 0
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"math"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
@@ -28,10 +29,16 @@ type defects struct {
 	ahead, high, low int
 	met, refuted     int // after how many rows; 0: not
 
-	// The bound: of the first rows of the sample, with what was used of each.
-	bound *stats.ShareSequence
+	stale int // rows before it are in the bound as they are
+	bound defectBound
+	shown stats.Estimate // as the bound was brought up to date last
+}
+
+// defectBound is the bound that is shown: of the first rows of the sample, with what
+// was used of each.
+type defectBound struct {
+	at    stats.ShareSequence
 	used  []bool // whether it counted as defective
-	stale int    // before this, used still holds
 	saved []stats.ShareSequence
 }
 
@@ -47,12 +54,13 @@ func newDefects(c *Claims, claim *plan.InspectionClaim) (follower, error) {
 	return d, d.restart()
 }
 
-func (d *defects) restart() (err error) {
-	d.bound, err = stats.NewShareSequence(d.all.in.Confidence, d.all.s.Rows)
+func (d *defects) restart() error {
+	empty, err := stats.NewShareSequence(d.all.in.Confidence, d.all.s.Rows)
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeInvalid, "following %q: %w", d.claim.Text, err)
 	}
-	d.used, d.saved = d.used[:0], append(d.saved[:0], *d.bound)
+	d.bound = defectBound{at: *empty, saved: []stats.ShareSequence{*empty}}
+	d.shown = empty.AtMost()
 	return nil
 }
 
@@ -95,49 +103,74 @@ func (d *defects) decide() {
 	}
 }
 
-// narrow brings the bound up to date: of all rows in drawn order but the last that are
+// due brings the bound up to date: of all rows in drawn order but the last that are
 // under way.
-func (d *defects) narrow() {
+func (d *defects) due() func() stats.Estimate {
+	d.decide()
 	to := max(d.ahead, d.all.furthest-underWay, d.met)
-	for i := min(d.stale, to); i < len(d.used); i++ {
-		if i >= to || d.used[i] != (d.all.state[i] != rowSound) {
-			d.rewind(i)
+	from := min(d.stale, to)
+	bad := make([]bool, to-from)
+	for i := range bad {
+		bad[i] = d.all.state[from+i] != rowSound
+	}
+	d.stale = to
+	return func() stats.Estimate {
+		d.bound.follow(from, bad)
+		return d.bound.at.AtMost()
+	}
+}
+
+func (d *defects) show(e stats.Estimate) { d.shown = e }
+
+// follow takes rows from one on for what they are now; those before it are as they were.
+func (b *defectBound) follow(from int, bad []bool) {
+	to := from + len(bad)
+	if len(b.used) < from {
+		return // one before did not fit: see below
+	}
+	for i := from; i < len(b.used); i++ {
+		if i >= to || b.used[i] != bad[i-from] {
+			b.rewind(i)
 			break
 		}
 	}
-	for i := len(d.used); i < to; i++ {
-		bad := d.all.state[i] != rowSound
-		if d.bound.Add(bad) != nil {
-			break // the sample has more random rows than there are rows: the file was made up
+	for i := len(b.used); i < to; i++ {
+		// The rows before from that rewind took back are still in used's memory.
+		is := i < from && b.used[:i+1][i] || i >= from && bad[i-from]
+		if b.at.Add(is) != nil {
+			return // the sample has more random rows than there are rows: the file was made up
 		}
-		d.used = append(d.used, bad)
-		if len(d.used)%saveEvery == 0 {
-			d.saved = append(d.saved, *d.bound)
+		b.used = append(b.used, is)
+		if len(b.used)%saveEvery == 0 {
+			b.saved = append(b.saved, b.at)
 		}
 	}
-	d.stale = len(d.used)
 }
 
 // rewind takes back what was added from a row on.
-func (d *defects) rewind(row int) {
+func (b *defectBound) rewind(row int) {
 	at := row / saveEvery
-	*d.bound = d.saved[at]
-	d.saved = d.saved[:at+1]
-	d.used = d.used[:at*saveEvery]
+	b.at = b.saved[at]
+	b.saved = b.saved[:at+1]
+	b.used = b.used[:at*saveEvery]
 }
 
 func (d *defects) state() ClaimState {
 	d.decide()
-	d.narrow()
 	c := d.all
 	s := stateOf(d.claim)
 	s.Rows, s.Defects = c.settledRows(), c.count[rowDefective]+c.count[rowVoid]
-	s.Estimate, s.Verdict = d.bound.AtMost(), stats.CannotTell
+	s.Estimate, s.Verdict = d.shown, stats.CannotTell
 	s.Void = c.count[rowVoid]
 	s.Why = nobody(s.Void)
 	switch {
 	case d.met > 0:
 		s.Verdict = stats.Met
+		if i := s.Estimate.Interval; i != nil && i.High >= s.Limit { // it is of some rows less
+			at := *i
+			at.High = math.Nextafter(s.Limit, 0)
+			s.Estimate.Interval = &at
+		}
 	case d.refuted > 0:
 		s.Verdict = stats.NotMet
 	default:
@@ -159,12 +192,14 @@ type fixedDefects struct {
 	bad   int
 	void  int
 	known []rowState
+	last  *ClaimState // when all was settled; nil: something changed since
 }
 
 func (f *fixedDefects) settled(item int, _ *RowOutcome) {
 	if item >= f.rows {
 		return
 	}
+	f.last = nil
 	if f.known == nil {
 		f.known = make([]rowState, f.rows)
 	}
@@ -186,6 +221,14 @@ func (f *fixedDefects) settled(item int, _ *RowOutcome) {
 }
 
 func (f *fixedDefects) state() ClaimState {
+	if f.last == nil {
+		s := f.stand()
+		f.last = &s
+	}
+	return *f.last
+}
+
+func (f *fixedDefects) stand() ClaimState {
 	s := stateOf(f.claim)
 	s.Rows, s.Defects, s.Void, s.Verdict = f.done, f.bad, f.void, stats.CannotTell
 	if f.done < f.rows {
@@ -210,13 +253,13 @@ func (f *fixedDefects) state() ClaimState {
 	return s
 }
 
-// nobody says that there are rows that nobody could rate.
+// nobody says that there are rows that could not be rated.
 func nobody(n int) string {
 	switch n {
 	case 0:
 		return ""
 	case 1:
-		return "one row could be rated by nobody, and counts as defective"
+		return "one row could not be rated, and counts as defective"
 	}
-	return fmt.Sprintf("%d rows could be rated by nobody, and count as defective", n)
+	return fmt.Sprintf("%d rows could not be rated, and count as defective", n)
 }

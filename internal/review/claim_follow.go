@@ -6,6 +6,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/stats"
 )
 
 // Claims follows how the claims of an inspection stand while its rows are settled, in
@@ -51,7 +52,18 @@ const (
 type follower interface {
 	// settled tells that an item's outcome is another; nil: it is open again.
 	settled(item int, o *RowOutcome)
+	// state is how the claim stands by what is settled, and takes microseconds. The
+	// Estimate of a slow one is that which it was shown last.
 	state() ClaimState
+}
+
+// slow is a follower whose bound takes milliseconds a row, which decides nothing.
+type slow interface {
+	follower
+	// due returns what works out the bound of the rows as they are now. It may run
+	// beside everything but another of its kind.
+	due() func() stats.Estimate
+	show(e stats.Estimate)
 }
 
 // NewClaims follows the claims of a plan over its sample.
@@ -135,11 +147,41 @@ func (c *Claims) settledRows() int {
 
 // States says how each claim stands, in the order of the plan.
 func (c *Claims) States() []ClaimState {
+	c.due()()()
+	return c.stand()
+}
+
+// stand is States with bounds as they were worked out last, which may be of some rows
+// less. All else, and so whatever decides a claim, is as it is now.
+func (c *Claims) stand() []ClaimState {
 	out := make([]ClaimState, len(c.follow))
 	for i, f := range c.follow {
 		out[i] = f.state()
 	}
 	return out
+}
+
+// due returns what brings the bounds up to date to now: work, which may run while
+// Claims are used but for another of its kind, and then keep, which may not.
+func (c *Claims) due() (work func() (keep func())) {
+	var which []slow
+	var each []func() stats.Estimate
+	for _, f := range c.follow {
+		if s, is := f.(slow); is {
+			which, each = append(which, s), append(each, s.due())
+		}
+	}
+	return func() func() {
+		made := make([]stats.Estimate, len(each))
+		for i, f := range each {
+			made[i] = f()
+		}
+		return func() {
+			for i, s := range which {
+				s.show(made[i])
+			}
+		}
+	}
 }
 
 // Enough reports whether all claims are decided.

@@ -159,7 +159,7 @@ func TestBoundsHoldWheneverOneLooks(t *testing.T) {
 		crew(20, len(truth), func(i int) float64 { return rng.ExpFloat64() * float64(1+9*b2i(truth[i])) }, func(i int) bool {
 			_ = d.all.Settle(i, RowOutcome{Defective: truth[i]})
 			if n++; n%20 == 0 {
-				s := d.state()
+				s := d.all.States()[0]
 				below = below || s.Estimate.Interval != nil && s.Estimate.Interval.High < bad/float64(rows)-1e-9
 			}
 			return below
@@ -252,24 +252,24 @@ func TestClaimsDoNotDependOnTheOrder(t *testing.T) {
 				state[i] = rowSound + rowState(b2i(truth[i]))
 			}
 			if m%5 == 0 {
-				d.state()
+				d.all.States()
 			}
 		}
-		got := d.state()
+		got := d.all.States()[0]
 		fresh, whole := follow(), follow()
 		for i, s := range state {
 			if s != rowOpen {
 				_ = fresh.all.Settle(i, RowOutcome{Defective: s == rowDefective})
 			}
 		}
-		want := fresh.state()
+		want := fresh.all.States()[0]
 		if got.Verdict != want.Verdict || got.Rows != want.Rows || got.Defects != want.Defects || got.More != want.More || !sameEstimate(got.Estimate, want.Estimate) {
 			t.Fatalf("%+v; in drawn order at once %+v", got, want)
 		}
-		for i := range len(d.used) {
+		for i := range len(d.bound.used) {
 			_ = whole.all.Settle(i, RowOutcome{Defective: state[i] == rowDefective})
 		}
-		full := whole.state()
+		full := whole.all.States()[0]
 		if got.Estimate.Interval != nil && full.Estimate.Interval != nil && got.Estimate.Interval.High < full.Estimate.Interval.High-1e-12 {
 			t.Fatalf("with open rows at most %v, with all known %v", got.Estimate.Interval.High, full.Estimate.Interval.High)
 		}

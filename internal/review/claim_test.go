@@ -91,7 +91,7 @@ func TestClaimIsRefuted(t *testing.T) {
 	// Rows that nobody could rate count against both.
 	c = following(t, aim(t, .95, "defects <= 5%"), 12_400, 236)
 	settle(t, c, 0, 236, RowOutcome{Void: true})
-	if s := c.States()[0]; s.Verdict != stats.CannotTell || s.More != -1 || s.Why != "236 rows could be rated by nobody, and count as defective" {
+	if s := c.States()[0]; s.Verdict != stats.CannotTell || s.More != -1 || s.Why != "236 rows could not be rated, and count as defective" {
 		t.Errorf("nobody could rate any: %+v", s)
 	}
 	// All rows of a small lot: no estimate, but what is.

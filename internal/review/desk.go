@@ -21,9 +21,9 @@ import (
 // desk remembers who has which row in hand: places that a restart gives back, and for
 // which nobody's answer is lost (see Answer).
 //
-// One lock guards what is in memory. It is held for microseconds, and where a row is
-// settled for as long as the bounds of the claims take, below a millisecond; never while
-// the ledger writes or a row is read, so that nobody waits for somebody else's disk.
+// One lock guards what is in memory. It is held for microseconds, never while the ledger
+// writes, a row is read or the bound of a claim is worked out, so that nobody waits for
+// somebody else's disk or sums.
 type Desk struct {
 	log    appender
 	rows   Rows
@@ -148,11 +148,11 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 		}
 	}
 	d.mu.Lock()
-	for _, c := range d.courses {
-		c.refresh(0)
-	}
 	d.live = true
 	d.mu.Unlock()
+	for _, c := range d.courses {
+		d.bound(c, true)
+	}
 	var err error
 	if d.drafts, err = openDrafts(filepath.Join(o.Dir, "drafts")); err != nil {
 		return nil, err
@@ -200,6 +200,20 @@ func (d *Desk) act(ctx context.Context, e Event) (Event, error) {
 		return Event{}, err
 	}
 	e = got[0]
+	if err := d.take(e); err != nil {
+		return Event{}, err
+	}
+	d.mu.Lock()
+	c := d.courses[e.Of]
+	d.mu.Unlock()
+	if c != nil {
+		d.bound(c, false)
+	}
+	return e, nil
+}
+
+// take applies an event when all before it are applied.
+func (d *Desk) take(e Event) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.early[e.Seq] = e
@@ -218,14 +232,9 @@ func (d *Desk) act(ctx context.Context, e Event) (Event, error) {
 	for d.next <= e.Seq {
 		d.applied.Wait()
 	}
-	if err := d.failed[e.Seq]; err != nil {
-		delete(d.failed, e.Seq)
-		return Event{}, err
-	}
-	if c := d.courses[e.Of]; c != nil {
-		c.refresh(c.stated / 100)
-	}
-	return e, nil
+	err := d.failed[e.Seq]
+	delete(d.failed, e.Seq)
+	return err
 }
 
 // eventOf makes an event of a body.
@@ -271,7 +280,7 @@ func (d *Desk) apply(e *Event) error {
 	switch e.Kind {
 	case EventAnswer:
 		if !d.live && d.now().Sub(e.At) <= d.rules.UndoFor {
-			c.refresh(0) // what the person was shown may still matter
+			c.boundNow() // what the person was shown may still matter
 		}
 		return with(e, func(a *Answer) error { return c.applyAnswer(s, a, e.At) })
 	case EventSkip:

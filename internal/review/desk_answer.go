@@ -250,7 +250,7 @@ func (c *course) applyAnswer(s *seat, a *Answer, at time.Time) error {
 	}
 	if r.is(rowDone) {
 		if c.need(i) > 1 {
-			s.shown = c.states
+			s.shown = c.standing()
 		}
 		c.settle(i)
 	}

@@ -14,15 +14,17 @@ import (
 // course is how an inspection stands. A row takes 16 bytes beside its item, an answer
 // 36, and its values are shared with all answers that say the same.
 type course struct {
-	in      *plan.Inspection // with the newest rubric
-	begun   time.Time
-	hash    string // of plan, rubric and sample
-	sample  *Sample
-	revs    []revision // of the rubric, from 0
-	claims  *Claims
-	states  []ClaimState // as of stated
-	stated  int          // settles counted then
-	settles int
+	in       *plan.Inspection // with the newest rubric
+	begun    time.Time
+	hash     string // of plan, rubric and sample
+	sample   *Sample
+	revs     []revision // of the rubric, from 0
+	claims   *Claims
+	states   []ClaimState // as of stood: see standing
+	stood    int          // settles counted then
+	settles  int
+	bounded  int  // settles counted when the bounds were brought up to date
+	bounding bool // somebody is at it
 
 	rows   []row   // one an item
 	byID   []int32 // items in the order of their ids

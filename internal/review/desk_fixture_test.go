@@ -254,8 +254,8 @@ func dump(tb testing.TB, d *Desk) string {
 	for _, name := range d.Inspections() {
 		d.mu.Lock()
 		c := d.courses[name]
-		c.refresh(0)
 		d.mu.Unlock()
+		d.bound(c, true)
 		for _, p := range d.People() {
 			s, err := d.Status(name, p.ID)
 			out = append(out, p, s, fmt.Sprint(err))

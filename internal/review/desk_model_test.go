@@ -182,7 +182,7 @@ func (w *world) claimed(c *course) {
 			w.rt.Fatal(err)
 		}
 	}
-	if got, want := fmt.Sprint(stateTexts(c.states)), fmt.Sprint(stateTexts(claims.States())); got != want {
+	if got, want := fmt.Sprint(stateTexts(c.standing())), fmt.Sprint(stateTexts(claims.States())); got != want {
 		w.rt.Fatalf("claims\n%s\n%s", got, want)
 	}
 }
@@ -333,7 +333,7 @@ func FuzzDeskApplies(f *testing.F) {
 		defer desk.mu.Unlock()
 		for range 3 {
 			_ = desk.apply(&Event{Seq: 9, At: log.now(), By: "o", Of: "inspected", Kind: deskKinds[uint(kind)%uint(len(deskKinds))], Body: body})
-			desk.courses["inspected"].refresh(0)
+			desk.courses["inspected"].boundNow()
 		}
 	})
 }

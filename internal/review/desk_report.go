@@ -20,13 +20,13 @@ func (d *Desk) Result(inspection string) (Report, error) {
 		return Report{}, seedbed.Errorf(seedbed.CodeNotFound, "there is no inspection %q", inspection)
 	}
 	f := d.newFigures(c)
+	d.bound(c, true)
 	r := Report{Criteria: f.agreement, Votes: d.allVotes(c)}
 	d.mu.Lock()
-	c.refresh(0)
 	r.Repairs = d.repairs(c.in.Name)
 	r.Result = Result{
 		Inspection: c.in.Name, Rows: c.sample.Rows, Dataset: c.sample.Dataset, Rubric: c.rubricName(), Confidence: c.in.Confidence,
-		Claims: c.states, Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(len(r.Repairs)), Head: d.Head(),
+		Claims: c.standing(), Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(len(r.Repairs)), Head: d.Head(),
 	}
 	for part, p := range c.parts {
 		if p.Settled > 0 {

@@ -18,9 +18,9 @@ func (d *Desk) Status(inspection, viewer string) (Status, error) {
 		return Status{}, err
 	}
 	f := d.figuresOf(c)
+	d.bound(c, true)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c.refresh(0)
 	s := Status{
 		Inspection: c.in.Name, Begun: c.begun, Rows: c.sample.Rows, Rubric: c.in.Rubric.Revision, Raters: c.in.Raters, Answers: c.answers,
 	}

@@ -148,7 +148,7 @@ func (d *Desk) claimsFor(c *course, s *seat) (states []ClaimState, behind bool) 
 	if s.shown != nil && !s.settles() && d.final(c, s, s.acts[len(s.acts)-1], true) == "" {
 		return s.shown, true
 	}
-	return c.states, false
+	return c.standing(), false
 }
 
 func decided(states []ClaimState) (enough bool, more int) {

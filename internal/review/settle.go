@@ -62,12 +62,54 @@ func (c *course) reopen(i int32) {
 	c.list(i)
 }
 
-// refresh works out how claims stand, unless no more than so many rows were settled
-// since the last time. Bounds take longer than all else that an answer costs, so that
-// with some hundred rows they are of up to one row in a hundred less.
-func (c *course) refresh(behind int) {
-	if c.settles-c.stated > behind {
-		c.states, c.stated = c.claims.States(), c.settles
+// standing is how the claims stand. What decides them is as of now, and so a function of
+// the events in their order; the bounds are those that were worked out last.
+func (c *course) standing() []ClaimState {
+	if c.stood != c.settles {
+		c.states, c.stood = c.claims.stand(), c.settles
+	}
+	return c.states
+}
+
+// boundNow is bound where nobody else has the desk yet.
+func (c *course) boundNow() {
+	if c.settles-c.bounded > c.bounded/100 {
+		c.claims.due()()()
+		c.bounded, c.stood = c.settles, -1
+	}
+}
+
+// bound brings the bounds that are shown up to date. They take longer than all else that
+// an answer costs, and decide nothing: so they are worked out without the lock, by one
+// at a time. Who does not wait leaves it to whoever is at it already, and to the next;
+// with some hundred rows settled, bounds may be of one row in a hundred less.
+//
+// The lock is not held.
+func (d *Desk) bound(c *course, wait bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for want := c.settles; c.bounded < want; {
+		if c.bounding {
+			if !wait {
+				return
+			}
+			d.applied.Wait()
+			continue
+		}
+		if !wait && c.settles-c.bounded <= c.bounded/100 {
+			return
+		}
+		c.bounding = true
+		claims, upTo, work := c.claims, c.settles, c.claims.due()
+		d.mu.Unlock()
+		keep := work()
+		d.mu.Lock()
+		c.bounding = false
+		if c.claims == claims { // else the rubric became another, and what it was is nothing
+			keep()
+			c.bounded, c.stood = upTo, -1
+		}
+		d.applied.Broadcast()
 	}
 }
 
