@@ -85,7 +85,7 @@ func (a *app) wrongFile(problems seedbed.Problems) error {
 }
 
 // programID stands for somebody who is not known.
-const programID = "seedbed"
+const programID = review.ByProgram
 
 // person returns the id of whom a name or an id names. Where nobody is an owner yet, a
 // new name becomes the first one, with the event that says so: whoever has the project
@@ -119,7 +119,7 @@ func (s *stand) person(as string) (id string, first *review.Event, err error) {
 	if !namesPerson(as) {
 		return "", nil, usagef("--as wants the name of a person, on one line and without commas")
 	}
-	p := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Owner}}
+	p := review.FirstOwner()
 	e, err := gate.NewPerson(p)
 	s.record.People[p.ID] = p
 	return p.ID, &e, err

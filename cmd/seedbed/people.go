@@ -71,7 +71,6 @@ func (w *people) anOwner() string {
 }
 
 // owner returns who owns the project's inspections: whoever begins the first of them.
-// That person may rate and settle as well, as many who look at data do so alone.
 func (w *people) owner(ctx context.Context) (string, error) {
 	if id := w.anOwner(); id != "" {
 		return id, nil
@@ -80,11 +79,8 @@ func (w *people) owner(ctx context.Context) (string, error) {
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		name = u.Username
 	}
-	p := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Owner, review.Adjudicator, review.Rater}}
-	if err := w.roster.Rename(p.ID, name, ""); err != nil {
-		return "", err
-	}
-	return p.ID, w.desk.Join(ctx, p)
+	p := review.FirstOwner()
+	return p.ID, w.roster.Add(review.Member{ID: p.ID, Name: name}, func() error { return w.desk.Admit(ctx, p.ID, p) })
 }
 
 // name is how a person is called in the project: by name, or by id once it is erased.

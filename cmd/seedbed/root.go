@@ -44,7 +44,7 @@ its journal, .seedbed/journal.db, and is never paid for again.`,
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.planCommand(), a.tryCommand(), a.runCommand(),
 		a.statusCommand(), a.rowsCommand(), a.whyCommand(), a.costCommand(), a.modelsCommand(),
-		a.inspectCommand(), a.reviewCommand(), a.releaseCommand(), a.gateCommand(), a.consultCommand(), a.contestCommand(), a.measureCommand(), a.kinCommand(), a.judgeTestCommand(), a.draftCommand(), a.acceptCommand(), a.watchCommand(), a.statsCommand(), a.schemaCommand(), a.versionCommand(), a.referenceCommand(),
+		a.inspectCommand(), a.reviewCommand(), a.peopleCommand(), a.releaseCommand(), a.gateCommand(), a.consultCommand(), a.contestCommand(), a.measureCommand(), a.kinCommand(), a.judgeTestCommand(), a.draftCommand(), a.acceptCommand(), a.watchCommand(), a.statsCommand(), a.schemaCommand(), a.versionCommand(), a.referenceCommand(),
 	)
 	return root
 }

@@ -19,7 +19,8 @@ func FirstOwner() Person {
 }
 
 // Admit lets somebody in, or changes what they may do, by an owner, or by
-// ByProgram for whoever has the folder. A project keeps one owner at least.
+// ByProgram for whoever has the folder. The first owner admits themselves; from then on a
+// project has one.
 //
 // Errors: *Forbidden; seedbed.CodeInvalid.
 func (d *Desk) Admit(ctx context.Context, by string, p Person) error {
@@ -34,7 +35,7 @@ func (d *Desk) Admit(ctx context.Context, by string, p Person) error {
 	full := have == nil && len(d.joined) >= mostPeople
 	d.mu.Unlock()
 	switch {
-	case by != ByProgram && (m == nil || !m.Has(Owner)):
+	case by != ByProgram && (m == nil || !m.Has(Owner)) && !(by == p.ID && p.Has(Owner) && !others):
 		return forbidden(by, "only owners say who may do what")
 	case have != nil && have.Has(Owner) && !p.Has(Owner) && !others:
 		return &seedbed.Error{Code: seedbed.CodeInvalid, Message: "this is the project's only owner", Fix: "make somebody else an owner first"}

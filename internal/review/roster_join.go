@@ -75,6 +75,9 @@ func (r *Roster) Add(m Member, join func() error) error {
 		if m.Subject != "" && t.subject(m.Subject) != nil {
 			return seedbed.Errorf(seedbed.CodeInvalid, "this identity signs somebody else in already")
 		}
+		if have := t.email(m.Email); have != nil {
+			return seedbed.Errorf(seedbed.CodeInvalid, "this address is that of %s already", have.ID)
+		}
 		t.People = append(t.People, m)
 		return join()
 	})

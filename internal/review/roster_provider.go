@@ -46,10 +46,8 @@ func (r *Roster) Expect(id, email string) error {
 		return seedbed.Errorf(seedbed.CodeInvalid, "%q is no address of mail", email)
 	}
 	return r.change(func(t *rosterText) error {
-		for i := range t.People {
-			if m := &t.People[i]; hash != "" && m.Email == hash && m.ID != id {
-				return seedbed.Errorf(seedbed.CodeInvalid, "this address is that of %s already", m.ID)
-			}
+		if m := t.email(hash); m != nil && m.ID != id {
+			return seedbed.Errorf(seedbed.CodeInvalid, "this address is that of %s already", m.ID)
 		}
 		m := t.member(id)
 		if m == nil || m.Erased {
@@ -79,12 +77,20 @@ func (r *Roster) ByEmail(email string) (id string, ok, shut bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_ = r.refresh()
-	for i := range r.read.People {
-		if m := &r.read.People[i]; hash != "" && m.Email == hash && m.Subject == "" {
-			return m.ID, true, m.Shut
-		}
+	if m := r.read.email(hash); m != nil && m.Subject == "" {
+		return m.ID, true, m.Shut
 	}
 	return "", false, false
+}
+
+// email returns of whom the hash of an address is; nil: of nobody.
+func (t *rosterText) email(hash string) *Member {
+	for i := range t.People {
+		if m := &t.People[i]; hash != "" && m.Email == hash {
+			return m
+		}
+	}
+	return nil
 }
 
 // subject returns whom an identity signs in; nil: nobody.
