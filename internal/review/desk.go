@@ -116,6 +116,9 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*Desk, error) {
 		log.Close()
 		return nil, err
 	}
+	for _, c := range d.courses {
+		d.bound(c, true)
+	}
 	return d, nil
 }
 
@@ -150,9 +153,6 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 	d.mu.Lock()
 	d.live = true
 	d.mu.Unlock()
-	for _, c := range d.courses {
-		d.bound(c, true)
-	}
 	var err error
 	if d.drafts, err = openDrafts(filepath.Join(o.Dir, "drafts")); err != nil {
 		return nil, err
@@ -189,7 +189,7 @@ func (d *Desk) Head() Head { return d.log.Head() }
 // deskKinds are what the desk makes something of.
 var deskKinds = []EventKind{
 	EventInspection, EventPerson, EventAnswer, EventSkip, EventUndo, EventReveal, EventPause, EventSettle, EventRubric, EventRepair,
-	EventDecide, EventDecideUndo,
+	EventDecide, EventDecideUndo, EventWithdraw,
 }
 
 // act makes an event durable, and applies it after all that were appended before it.
@@ -268,6 +268,8 @@ func (d *Desk) apply(e *Event) error {
 		return with(e, func(k *Decision) error { return d.applyDecide(e, k) })
 	case EventDecideUndo:
 		return with(e, func(u *DecisionUndo) error { return d.applyUndecide(e, u) })
+	case EventWithdraw:
+		return with(e, func(w *Withdrawal) error { return d.applyWithdraw(e, w) })
 	}
 	if !slices.Contains(deskKinds, e.Kind) {
 		return nil
@@ -277,6 +279,12 @@ func (d *Desk) apply(e *Event) error {
 		return seedbed.Errorf(seedbed.CodeStorage, "there is no inspection %q or no person %q before it", e.Of, e.By)
 	}
 	s := c.seat(m)
+	switch e.Kind {
+	case EventAnswer, EventSkip, EventRepair:
+		if m.withdrew {
+			return nil // it was on its way when they withdrew
+		}
+	}
 	switch e.Kind {
 	case EventAnswer:
 		if !d.live && d.now().Sub(e.At) <= d.rules.UndoFor {

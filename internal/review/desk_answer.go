@@ -219,7 +219,7 @@ func (c *course) applyAnswer(s *seat, a *Answer, at time.Time) error {
 	switch {
 	case a.Again:
 		m.flags |= markAgain
-	case a.Surplus || !gold && (rev < r.since || int(r.got) >= c.need(i)):
+	case a.Surplus || !gold && (rev < r.since || int(r.got) >= c.need(i)) || rev < uint16(len(c.revs)-1) && checkValues(c.in.Rubric, a.Values) != nil:
 		m.flags |= markSurplus
 	}
 	if gold && !a.Again {
@@ -269,10 +269,6 @@ func (c *course) put(s *seat, m mark, x *extra) {
 	}
 	if m.said >= 0 {
 		c.answers++
-		if c.first == 0 || m.at < c.first {
-			c.first = m.at
-		}
-		c.last = max(c.last, m.at)
 	}
 	c.changes++
 }

@@ -218,7 +218,7 @@ func newCourse(b *Begun, s *Sample) (*course, error) {
 	c := &course{
 		in: in, sample: s, revs: []revision{{in.Rubric, in}}, random: s.Random(), rows: make([]row, len(s.Items)), byID: make([]int32, len(s.Items)),
 		extra: map[int32]*extra{}, known: map[string]int32{}, seats: map[int32]*seat{}, pending: map[sending]*onTheWay{},
-		parts: map[Part]*Progress{}, disputed: map[int32]struct{}{}, settled: map[int32]*Settlement{},
+		parts: map[Part]*Progress{}, disputed: map[int32]struct{}{}, settled: map[int32]*adjudicated{},
 	}
 	if c.claims, err = NewClaims(in, s); err != nil {
 		return nil, err

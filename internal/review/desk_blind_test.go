@@ -33,8 +33,10 @@ func looks(t *testing.T, d *Desk, who string, row seedbed.ID) map[string]string 
 	out["Status"] = all(status, err)
 	task, err := d.Next(ctx, "inspected", who)
 	out["Next"] = all(task, err)
-	again, err := d.AskAgain("inspected", who, hintRubric("b"))
+	again, err := d.AskAgain("inspected", who, nil)
 	out["AskAgain"] = all(again, err)
+	unfit, err := d.Unfit("inspected", who, hintRubric("b"))
+	out["Unfit"] = all(unfit, err)
 	out["Settle"] = all(nil, d.Settle(ctx, "inspected", who, Settlement{Row: row, Cause: CauseSlip, Values: answers(true, 7)}))
 	out["Revise"] = all(nil, d.Revise(ctx, "inspected", who, RubricRevision{From: "x", To: "b", Rubric: hintRubric("b")}))
 	undone, err := d.Undo(ctx, "inspected", who)
@@ -94,7 +96,7 @@ func TestRoles(t *testing.T) {
 		}, raters},
 		{"Disputes", func(d *deskOf, who string, _ seedbed.ID) error { _, err := d.Disputes("inspected", who); return err }, settlers},
 		{"AskAgain", func(d *deskOf, who string, _ seedbed.ID) error {
-			_, err := d.AskAgain("inspected", who, hintRubric("b"))
+			_, err := d.AskAgain("inspected", who, nil)
 			return err
 		}, settlers},
 		{"Settle", func(d *deskOf, who string, row seedbed.ID) error {

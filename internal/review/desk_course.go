@@ -50,9 +50,7 @@ type course struct {
 	answers  int    // that stand
 	changes  int    // counts everything that agreement depends on
 	disputed map[int32]struct{}
-	settled  map[int32]*Settlement
-	first    int64 // microseconds: the first answer that stands and the last
-	last     int64
+	settled  map[int32]*adjudicated
 	figures  figures
 	figuring bool // they are being made
 }
@@ -82,6 +80,7 @@ const (
 	rowReopened                          // was done before: who may have seen what was said is not asked
 	rowGone                              // the row cannot be read any more
 	rowSkippedOut                        // too many skipped it
+	rowUnrated                           // and so nobody knows what it is
 )
 
 func (r *row) is(s rowStatus) bool { return r.status&s != 0 }
@@ -107,8 +106,15 @@ const (
 	markAgain   markFlags = 1 << iota // a repeat
 	markSurplus                       // beyond what was wanted: it counts for nothing
 	markUndone
-	markChecked // a gold row of the calibration round, whose answer was told
+	markChecked   // a gold row of the calibration round, whose answer was told
+	markWithdrawn // its person took all that they answered back; markUndone as well
 )
+
+// adjudicated is what an adjudicator made of a disagreement.
+type adjudicated struct {
+	Settlement
+	by string
+}
 
 func (m *mark) is(f markFlags) bool { return m.flags&f != 0 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -77,6 +78,10 @@ func (w *world) step() {
 		if t := w.tasks[who]; t != nil {
 			w.allowed(w.Reveal(ctx, "inspected", who, Reveal{Row: t.Row}))
 		}
+	case 11:
+		if rapid.IntRange(0, 5).Draw(w.rt, "withdraws") == 0 {
+			w.allowed(w.Withdraw(ctx, "r3", rapid.SampledFrom([]WithdrawScope{WithdrawCredit, WithdrawAnswers}).Draw(w.rt, "scope")))
+		}
 	default:
 		w.answers(who)
 	}
@@ -107,7 +112,7 @@ func (w *world) revise() {
 	w.rubric++
 	r := hintRubric(fmt.Sprintf("revision%08d", w.rubric))
 	r.Task = fmt.Sprintf("Look at a hint, the %d. way.", w.rubric)
-	again, err := w.AskAgain("inspected", "o", r)
+	again, err := w.AskAgain("inspected", "o", nil)
 	w.allowed(err)
 	w.allowed(w.Revise(w.tb.Context(), "inspected", "o", RubricRevision{From: in.Rubric.Revision, To: r.Revision, Rubric: r, Again: again[:min(len(again), 5)]}))
 }
@@ -175,6 +180,9 @@ func (w *world) claimed(c *course) {
 			continue
 		}
 		o, _, _ := OutcomeOf(c.in, c.answersOf(int32(i)))
+		if c.rows[i].is(rowSkippedOut) && !foregone(c.in, c.answersOf(int32(i))) {
+			o = RowOutcome{Void: true}
+		}
 		if k := c.settled[int32(i)]; k != nil && len(k.Values) > 0 {
 			o, _, _ = OutcomeOf(c.in, []map[string]string{k.Values})
 		}
@@ -185,6 +193,24 @@ func (w *world) claimed(c *course) {
 	if got, want := fmt.Sprint(stateTexts(c.standing())), fmt.Sprint(stateTexts(claims.States())); got != want {
 		w.rt.Fatalf("claims\n%s\n%s", got, want)
 	}
+}
+
+// foregone reports whether all that could still be answered makes the same of a row.
+func foregone(in *plan.Inspection, given []map[string]string) bool {
+	missing := in.Raters - len(given)
+	var first *bool
+	for bad := range missing + 1 {
+		all := slices.Clone(given)
+		for k := range missing {
+			all = append(all, answers(k >= bad, 6))
+		}
+		o, _, _ := OutcomeOf(in, all)
+		if first != nil && *first != o.Defective {
+			return false
+		}
+		first = &o.Defective
+	}
+	return true
 }
 
 func stateTexts(states []ClaimState) (out []string) {

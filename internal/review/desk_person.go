@@ -15,9 +15,10 @@ type member struct {
 	Person
 	index    int32 // in Desk.joined
 	day      time.Time
-	given    int // rows answered or skipped on that day
-	revealed int // rows revealed on that day
-	sinceOff int // rows revealed since the last break
+	given    int  // rows answered or skipped on that day
+	revealed int  // rows revealed on that day
+	sinceOff int  // rows revealed since the last break
+	withdrew bool // their answers: see Withdraw
 }
 
 // mostPeople bounds how many people a desk knows, so that they can be numbered.
@@ -101,6 +102,9 @@ func (m *member) settles() bool { return m.Has(Owner) || m.Has(Adjudicator) }
 
 // mayRate says why somebody may not rate in an inspection.
 func (m *member) mayRate(c *course) error {
+	if m.withdrew {
+		return forbidden(m.ID, "you have taken your answers back, and are asked for no more")
+	}
 	if !m.Has(Rater) {
 		return forbidden(m.ID, "only raters rate; ask the owner to make you one")
 	}

@@ -72,12 +72,13 @@ func (c *course) mayRepair(m *member, row seedbed.ID) error {
 	return nil
 }
 
-// repairs returns the rows that were mended in an inspection, first to last.
+// repairs returns the rows that were mended in an inspection, first to last, but those
+// of who took all back.
 func (d *Desk) repairs(inspection string) []Repair {
 	var out []Repair
 	for i := range d.mended {
-		if d.mended[i].Inspection == inspection {
-			out = append(out, d.mended[i].Repair)
+		if k := &d.mended[i]; k.Inspection == inspection && !d.members[k.By].withdrew {
+			out = append(out, k.Repair)
 		}
 	}
 	return out

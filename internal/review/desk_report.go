@@ -28,18 +28,16 @@ func (d *Desk) Result(inspection string) (Report, error) {
 		Inspection: c.in.Name, Rows: c.sample.Rows, Dataset: c.sample.Dataset, Rubric: c.rubricName(), Confidence: c.in.Confidence,
 		Claims: c.standing(), Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(len(r.Repairs)), Head: d.Head(),
 	}
+	r.Answers, r.People, r.From, r.To = counting(r.Votes)
+	r.Unrated = c.unrated()
 	for part, p := range c.parts {
 		if p.Settled > 0 {
 			r.Parts[part] = p.Settled
 			r.LookedAt += p.Settled
 		}
 	}
-	if c.answers > 0 {
-		r.From, r.To = time.UnixMicro(c.first).UTC(), time.UnixMicro(c.last).UTC()
-	}
 	for _, s := range c.sortedSeats() {
 		if s.answers > 0 {
-			r.People++
 			r.Raters = append(r.Raters, s.copy())
 			if s.Credit == CreditNone {
 				r.Unnamed++
@@ -47,7 +45,7 @@ func (d *Desk) Result(inspection string) (Report, error) {
 		}
 	}
 	for _, i := range c.settledRows() {
-		r.Settled = append(r.Settled, *c.settled[i])
+		r.Settled = append(r.Settled, c.settled[i].Settlement)
 	}
 	rows := slices.Clone(c.rows)
 	d.mu.Unlock()
@@ -55,6 +53,46 @@ func (d *Desk) Result(inspection string) (Report, error) {
 		return RowOutcome{Defective: rows[i].is(rowBad)}, rows[i].is(rowDone | rowAdjudicated)
 	}, r.Confidence)
 	return r, nil
+}
+
+// counting counts the answers that count, and who gave them, from when to when.
+func counting(votes []Vote) (answers, people int, from, to time.Time) {
+	who := map[string]bool{}
+	for i := range votes {
+		v := &votes[i]
+		if !v.Counted {
+			continue
+		}
+		answers++
+		who[v.Person] = true
+		if from.IsZero() || v.At.Before(from) {
+			from = v.At
+		}
+		if v.At.After(to) {
+			to = v.At
+		}
+	}
+	return answers, len(who), from, to
+}
+
+// unrated counts the settled rows of which nobody knows what they are.
+func (c *course) unrated() (n int) {
+	for i := range c.rows {
+		if c.rows[i].is(rowUnrated) {
+			n++
+		}
+	}
+	return n
+}
+
+// withdrawn counts those who answered and took it back.
+func (c *course) withdrawn() (n int) {
+	for _, s := range c.seats {
+		if s.withdrew && len(s.acts) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // allVotes returns what everybody said, in order, a few thousand under one lock.
@@ -101,6 +139,15 @@ func (c *course) notes(mended int) []string {
 	}
 	if n := c.openDisputes(); n > 0 {
 		out = append(out, fmt.Sprintf("people disagree about %s, and nobody has settled it", prose.Rows(n)))
+	}
+	if n := c.unrated(); n > 0 {
+		out = append(out, fmt.Sprintf("%s could not be rated", prose.Rows(n)))
+	}
+	switch n := c.withdrawn(); {
+	case n == 1:
+		out = append(out, "one person took their answers back; what is said stands without them")
+	case n > 1:
+		out = append(out, fmt.Sprintf("%d people took their answers back; what is said stands without them", n))
 	}
 	if n := mended; n > 0 {
 		out = append(out, fmt.Sprintf("%s mended by hand", prose.Rows(n)))

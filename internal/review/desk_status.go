@@ -47,7 +47,7 @@ func (d *Desk) Status(inspection, viewer string) (Status, error) {
 		if !did && (o.member != m || !m.Has(Rater)) || raterAlone && o.member != m {
 			continue
 		}
-		p := PersonStatus{Person: o.ID, Answers: o.answers, Skips: o.skips, Left: o.left, Paused: o.paused, Exposure: maps.Clone(o.exposure)}
+		p := PersonStatus{Person: o.ID, Answers: o.answers, Skips: o.skips, Left: o.left, Paused: o.paused, Withdrew: o.withdrew, Exposure: maps.Clone(o.exposure)}
 		if o.member == m || m.Has(Owner) {
 			p.Quality = f.qualityOf(o.index)
 			if o.member == m && !m.settles() {

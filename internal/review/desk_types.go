@@ -170,6 +170,7 @@ type PersonStatus struct {
 	Skips    int            `json:"skips"`
 	Left     bool           `json:"left,omitempty"`
 	Paused   bool           `json:"paused,omitempty"`
+	Withdrew bool           `json:"withdrew,omitempty"` // took all that they answered back
 	Exposure map[string]int `json:"exposure,omitempty"` // rows revealed, by category
 	Quality  []Quality      `json:"quality,omitempty"`  // owner and the person alone
 }

@@ -222,9 +222,15 @@ func (c *course) applyUndo(s *seat, u *Undo) error {
 	if !has {
 		return nil // the row was asked again meanwhile: what is taken back counts no longer
 	}
+	c.takeBack(s, at, 0)
+	return nil
+}
+
+// takeBack has an answer or a skip count for nothing from now on.
+func (c *course) takeBack(s *seat, at int32, why markFlags) {
 	m := &c.marks[at]
-	counted := c.counted(m)
-	m.flags |= markUndone
+	i, counted := m.row, c.counted(m)
+	m.flags |= markUndone | why
 	c.changes++
 	s.count(time.UnixMicro(m.at).In(c.where), -1)
 	s.shown = nil
@@ -234,10 +240,13 @@ func (c *course) applyUndo(s *seat, u *Undo) error {
 		s.skips--
 	}
 	if m.is(markAgain) || c.part(i) == PartGold {
-		return nil
+		return
 	}
 	if m.said >= 0 {
 		s.answers--
+	}
+	if m.rev < c.rows[i].since {
+		return // the row was asked again since, and it counts no longer in any case
 	}
 	was, still := c.rows[i].is(rowDone), false
 	c.change(i, func(r *row) {
@@ -252,7 +261,7 @@ func (c *course) applyUndo(s *seat, u *Undo) error {
 		}
 		still = int(r.got) >= c.need(i) || r.is(rowSkippedOut|rowAdjudicated)
 		if was && !still {
-			r.status = r.status&^(rowDone|rowBad) | rowReopened
+			r.status = r.status&^(rowDone|rowBad|rowUnrated) | rowReopened
 		}
 	})
 	switch {
@@ -263,5 +272,4 @@ func (c *course) applyUndo(s *seat, u *Undo) error {
 	default:
 		c.list(i)
 	}
-	return nil
 }

@@ -36,6 +36,7 @@ const (
 	EventRepair     EventKind = "repair"     // Repair: a row mended by hand
 	EventDecide     EventKind = "decide"     // Decision over many rows, with its reason
 	EventDecideUndo EventKind = "decide_undo"
+	EventWithdraw   EventKind = "withdraw"  // Withdrawal: somebody takes their name, or all that they answered, back
 	EventSign       EventKind = "sign"      // Signature: somebody stands for something at a gate
 	EventOverride   EventKind = "override"  // of a condition of a gate, with who and why
 	EventConsult    EventKind = "consult"   // a consultation, or a change of it

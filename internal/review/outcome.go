@@ -29,8 +29,9 @@ func (d *Desk) Outcome(ctx context.Context) (Outcome, error) {
 	d.mu.Lock()
 	decisions := append([]Decided{}, d.decisions...)
 	for i := range d.mended {
-		m := d.mended[i]
-		o.Repairs[m.Row] = m
+		if m := d.mended[i]; !d.members[m.By].withdrew {
+			o.Repairs[m.Row] = m
+		}
 	}
 	d.mu.Unlock()
 	for i := range decisions {

@@ -24,11 +24,13 @@ type Result struct {
 	Claims     []ClaimState   `json:"claims"`
 	LookedAt   int            `json:"looked_at"` // rows that are settled, whatever their part
 	Parts      map[Part]int   `json:"parts,omitempty"`
-	People     int            `json:"people"`    // who answered
-	PerRow     int            `json:"per_row"`   // answers that a row was to have
-	Agreement  stats.Estimate `json:"agreement"` // Krippendorff's α of who rated the same rows
-	From       time.Time      `json:"from"`      // of the first answer that counts; zero: there is none
-	To         time.Time      `json:"to"`        // of the last
+	Unrated    int            `json:"unrated,omitempty"` // of these, rows of which nobody knows what they are
+	Answers    int            `json:"answers"`           // that count
+	People     int            `json:"people"`            // whose answers count
+	PerRow     int            `json:"per_row"`           // answers that a row was to have
+	Agreement  stats.Estimate `json:"agreement"`         // Krippendorff's α of who rated the same rows
+	From       time.Time      `json:"from"`              // of the first answer that counts; zero: there is none
+	To         time.Time      `json:"to"`                // of the last
 	Groups     []GroupFigure  `json:"groups,omitempty"`
 	Credits    []string       `json:"credits,omitempty"` // how people wish to be named
 	Unnamed    int            `json:"unnamed,omitempty"` // how many do not
@@ -71,8 +73,11 @@ func (r *Result) rows() string {
 
 // looked says who looked at how many rows, and how far they agree.
 func (r *Result) looked() string {
-	if r.LookedAt == 0 {
+	switch {
+	case r.LookedAt == 0 && r.Answers == 0:
 		return "nobody has looked at any yet"
+	case r.LookedAt == 0:
+		return fmt.Sprintf("%s by %s, and no row has all that it needs yet", prose.Plural(r.Answers, "answer is in", "answers are in"), prose.Plural(r.People, "person", "people"))
 	}
 	s := prose.Rows(r.LookedAt) + " looked at"
 	if r.LookedAt == r.Rows {
@@ -83,7 +88,9 @@ func (r *Result) looked() string {
 	}
 	s += " by " + prose.Plural(r.People, "person", "people")
 	switch {
-	case r.People <= 1:
+	case r.People == 0:
+		return strings.TrimSuffix(s, " by "+prose.Plural(0, "person", "people")) + ", and rated by nobody"
+	case r.People == 1:
 		return s + ", so that nothing is known of whether another would agree"
 	case r.PerRow <= 1:
 		return s + ", each row by one, so that nothing is known of whether they agree"

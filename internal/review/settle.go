@@ -34,16 +34,13 @@ func (c *course) tally(i int32, n int) {
 
 // settle works out what came of a row, after all answers or an adjudicator's word.
 func (c *course) settle(i int32) {
-	r := &c.rows[i]
-	var o RowOutcome
-	if k := c.settled[i]; k != nil && len(k.Values) > 0 {
-		o, _, _ = OutcomeOf(c.in, []map[string]string{k.Values})
-	} else {
-		o, _, _ = OutcomeOf(c.in, c.answersOf(i))
-	}
-	r.status &^= rowBad
+	r, o := &c.rows[i], c.outcome(i)
+	r.status &^= rowBad | rowUnrated
 	if o.Defective || o.Void {
 		r.status |= rowBad
+	}
+	if o.Void {
+		r.status |= rowUnrated
 	}
 	if len(c.about(i)) > 0 {
 		c.disputed[i] = struct{}{}
@@ -52,6 +49,43 @@ func (c *course) settle(i int32) {
 	}
 	_ = c.claims.Settle(int(i), o) // the item is one of the sample
 	c.settles++
+}
+
+// outcome is what a row is by what people said. Of one that too many skipped, nobody
+// knows, unless those who answered decide it whatever the others would have said: the
+// answers of those who could rate it are no sample of what all would answer.
+func (c *course) outcome(i int32) RowOutcome {
+	if k := c.settled[i]; k != nil && len(k.Values) > 0 {
+		o, _, _ := OutcomeOf(c.in, []map[string]string{k.Values})
+		return o
+	}
+	if c.rows[i].is(rowSkippedOut) && !c.certain(i) {
+		return RowOutcome{Void: true}
+	}
+	o, _, _ := OutcomeOf(c.in, c.answersOf(i))
+	return o
+}
+
+// certain reports whether the answers that are missing of a row would change nothing.
+func (c *course) certain(i int32) bool {
+	got, bad, unclears := 0, 0, 0
+	c.marksOf(i, func(_ int32, m *mark) bool {
+		if c.counted(m) {
+			got++
+			switch c.said[m.said].defect {
+			case defective:
+				bad++
+			case unclear:
+				unclears++
+			}
+		}
+		return true
+	})
+	all, missing := c.need(i)-unclears, c.need(i)-got
+	if c.in.Defect == nil {
+		return 2*got > c.need(i)
+	}
+	return 2*(bad+missing) < all || all > 0 && 2*bad >= all
 }
 
 // reopen takes back that a row is settled.
@@ -229,7 +263,7 @@ func (d *Desk) Disputes(inspection, viewer string) ([]Dispute, error) {
 	for _, i := range rows[:min(len(rows), mostDisputes)] {
 		q := Dispute{Row: c.sample.Items[i].Row, Part: c.part(i), About: c.about(i), Votes: c.votes(d, i, nil)}
 		if k := c.settled[i]; k != nil {
-			s := *k
+			s := k.Settlement
 			q.Settled = &s
 		}
 		out = append(out, q)
@@ -295,13 +329,12 @@ func (d *Desk) maySettle(inspection, by string, s *Settlement) error {
 	return nil
 }
 
-func (c *course) applySettle(_ *member, s *Settlement) error {
+func (c *course) applySettle(by *member, s *Settlement) error {
 	i, err := c.rowOf(s.Row)
 	if err != nil {
 		return err
 	}
-	k := *s
-	c.settled[i] = &k
+	c.settled[i] = &adjudicated{*s, by.ID}
 	c.change(i, func(r *row) { r.status |= rowAdjudicated })
 	c.disputed[i] = struct{}{}
 	c.settle(i)

@@ -4,47 +4,139 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
 )
 
-// AskAgain proposes which rows are asked again if the rubric becomes another: those
-// with an answer to a criterion that changed, disputed ones first. Adjudicators and
-// owners may ask.
-func (d *Desk) AskAgain(inspection, viewer string, to *seedbed.Rubric) ([]seedbed.ID, error) {
+// FlagUnclear is the flag of an answer that says that the guideline does not tell.
+const FlagUnclear = "unclear guideline"
+
+// AskAgain returns which rows would be asked again if the guideline became clearer about
+// some criteria: those that people answered differently by one of them, and those that
+// somebody flagged as not told by the guideline, in the order of the sample. Without
+// criteria (nil), it returns every row that somebody answered. Adjudicators and owners
+// may ask.
+func (d *Desk) AskAgain(inspection, viewer string, criteria []string) ([]seedbed.ID, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c, m, err := d.find(inspection, viewer)
+	c, err := d.guideline(inspection, viewer)
 	if err != nil {
 		return nil, err
 	}
-	if !m.settles() {
-		return nil, forbidden(viewer, "only adjudicators change a guideline")
-	}
-	if !changed(c.in.Rubric, to) {
-		return nil, nil
-	}
-	var first, then []seedbed.ID
-	for i := range c.rows {
-		if r := &c.rows[i]; r.got == 0 && !r.is(rowDone|rowAdjudicated) || c.part(int32(i)) == PartGold {
-			continue
-		}
-		if _, is := c.disputed[int32(i)]; is {
-			first = append(first, c.sample.Items[i].Row)
-		} else {
-			then = append(then, c.sample.Items[i].Row)
+	for _, name := range criteria {
+		if !slices.Contains(criterionNames(c.in.Rubric), name) {
+			return nil, seedbed.Errorf(seedbed.CodeInvalid, "the rubric does not ask for %.40q; its criteria are %s", name, strings.Join(criterionNames(c.in.Rubric), ", "))
 		}
 	}
-	return append(first, then...), nil
+	out := []seedbed.ID{}
+	for i := range int32(len(c.rows)) {
+		if c.answered(i) && (criteria == nil || c.unclear(i, criteria)) {
+			out = append(out, c.sample.Items[i].Row)
+		}
+	}
+	return out, nil
 }
 
-// changed reports whether an answer by one rubric may be another by the other. Every
-// answer answers all criteria, so that one that changed concerns all of them.
-func changed(from, to *seedbed.Rubric) bool {
-	if to == nil {
-		return false
+// Unfit returns the rows that have to be asked again if the rubric becomes another: those
+// with an answer that counts and that the other does not allow. Adjudicators and owners
+// may ask.
+func (d *Desk) Unfit(inspection, viewer string, to *seedbed.Rubric) ([]seedbed.ID, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.guideline(inspection, viewer)
+	if err != nil {
+		return nil, err
 	}
-	return from.Task != to.Task || !reflect.DeepEqual(from.Criteria, to.Criteria)
+	out := []seedbed.ID{}
+	for _, i := range c.unfit(to) {
+		out = append(out, c.sample.Items[i].Row)
+	}
+	return out, nil
+}
+
+// ChangedCriteria names the criteria of a rubric that are not as they were in another, or
+// are gone from it; all of them where the task is another.
+func ChangedCriteria(from, to *seedbed.Rubric) []string {
+	out := []string{}
+	for i := range from.Criteria {
+		was := &from.Criteria[i]
+		k := slices.IndexFunc(to.Criteria, func(c seedbed.Criterion) bool { return c.Name == was.Name })
+		if from.Task != to.Task || k < 0 || !reflect.DeepEqual(*was, to.Criteria[k]) {
+			out = append(out, was.Name)
+		}
+	}
+	return out
+}
+
+// guideline finds an inspection for who may change its guideline.
+func (d *Desk) guideline(inspection, viewer string) (*course, error) {
+	c, m, err := d.find(inspection, viewer)
+	if err == nil && !m.settles() {
+		err = forbidden(viewer, "only adjudicators change a guideline")
+	}
+	return c, err
+}
+
+// answered reports whether somebody said something of a row that counts.
+func (c *course) answered(i int32) bool {
+	r := &c.rows[i]
+	return c.part(i) != PartGold && (r.got > 0 || r.is(rowDone|rowAdjudicated))
+}
+
+// unclear reports whether people answered a row differently by one of some criteria, or
+// flagged that the guideline does not tell.
+func (c *course) unclear(i int32, criteria []string) (is bool) {
+	var first map[string]string
+	c.marksOf(i, func(at int32, m *mark) bool {
+		if !c.counted(m) {
+			return true
+		}
+		if x := c.extra[at]; x != nil && slices.Contains(x.flags, FlagUnclear) {
+			is = true
+		}
+		values := c.said[m.said].values
+		if first == nil {
+			first = values
+		}
+		for _, name := range criteria {
+			is = is || values[name] != first[name]
+		}
+		return !is
+	})
+	return is
+}
+
+// unfit are the rows whose answers another rubric does not allow.
+func (c *course) unfit(to *seedbed.Rubric) (out []int32) {
+	fits := make([]int8, len(c.said)) // 0: not looked at yet
+	fit := func(said int32) bool {
+		if fits[said] == 0 {
+			fits[said] = 1
+			if checkValues(to, c.said[said].values) != nil {
+				fits[said] = -1
+			}
+		}
+		return fits[said] > 0
+	}
+	for i := range int32(len(c.rows)) {
+		if !c.answered(i) {
+			continue
+		}
+		ok := true
+		c.marksOf(i, func(_ int32, m *mark) bool {
+			ok = ok && (!c.counted(m) || fit(m.said))
+			return ok
+		})
+		if k := c.settled[i]; k != nil && len(k.Values) > 0 {
+			ok = ok && checkValues(to, k.Values) == nil
+		}
+		if !ok {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // Revise makes another revision of the rubric the one that is asked from now on, and
@@ -53,19 +145,17 @@ func changed(from, to *seedbed.Rubric) bool {
 // the file, and as it was read.
 //
 // Errors: *Forbidden; seedbed.CodeInvalid where From is not the revision that is asked,
-// the new one was asked before, a row of Again is not in the sample, the definition of a
-// defect does not fit, or criteria of known answers are gone.
+// the new one was asked before, a row of Again is not in the sample, an answer that is not
+// asked again is none that it allows, the definition of a defect does not fit, or criteria
+// of known answers are gone.
 func (d *Desk) Revise(ctx context.Context, inspection, by string, r RubricRevision) error {
 	return d.decide(ctx, by, EventRubric, inspection, &r, func() error { return d.mayRevise(inspection, by, &r) })
 }
 
 func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {
-	c, m, err := d.find(inspection, by)
+	c, err := d.guideline(inspection, by)
 	if err != nil {
 		return err
-	}
-	if !m.settles() {
-		return forbidden(by, "only adjudicators change a guideline")
 	}
 	switch {
 	case r.Rubric == nil:
@@ -90,9 +180,24 @@ func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {
 	if _, err := NewClaims(in, c.sample); err != nil {
 		return err
 	}
+	again := make(map[int32]bool, len(r.Again))
 	for _, id := range r.Again {
-		if _, err := c.rowOf(id); err != nil {
+		i, err := c.rowOf(id)
+		if err != nil {
 			return err
+		}
+		again[i] = true
+	}
+	n := 0
+	for _, i := range c.unfit(r.Rubric) {
+		if !again[i] {
+			n++
+		}
+	}
+	if n > 0 {
+		return &seedbed.Error{
+			Code: seedbed.CodeInvalid, Message: prose.Rows(n) + " have answers that the new guideline does not allow, and are not asked again",
+			Fix: "ask them again as well",
 		}
 	}
 	return nil

@@ -121,12 +121,19 @@ func TestRevise(t *testing.T) {
 	old := d.next("r3")
 	r := hintRubric("bbbbbbbbbbbbbbbb")
 	r.Criteria[0].Anchors = []seedbed.Anchor{{Value: "no", Words: "it gives the number away"}}
-	again, err := d.AskAgain("inspected", "a", r)
-	if err != nil || len(again) != 3 || again[0] != row {
-		t.Fatalf("asked again: %v, %v", again, err)
+	if all, err := d.AskAgain("inspected", "a", nil); err != nil || len(all) != 3 {
+		t.Fatalf("all rows: %v, %v", all, err)
 	}
-	if same, _ := d.AskAgain("inspected", "a", hintRubric("c")); len(same) != 0 {
+	changed := ChangedCriteria(hintRubric("c"), r)
+	again, err := d.AskAgain("inspected", "a", changed)
+	if err != nil || !slices.Equal(changed, []string{"sound"}) || len(again) != 1 || again[0] != row {
+		t.Fatalf("%v: asked again: %v, %v", changed, again, err)
+	}
+	if same, _ := d.AskAgain("inspected", "a", ChangedCriteria(hintRubric("b"), hintRubric("c"))); len(same) != 0 {
 		t.Errorf("nothing changed, and %v are asked again", same)
+	}
+	if _, err := d.AskAgain("inspected", "a", []string{"funny"}); seedbed.CodeOf(err) != seedbed.CodeInvalid {
+		t.Error(err)
 	}
 	if err := d.Revise(t.Context(), "inspected", "a", RubricRevision{From: "aaaaaaaaaaaaaaaa", To: r.Revision, Rubric: r, Again: again[:1]}); err != nil {
 		t.Fatal(err)
