@@ -1,7 +1,6 @@
 package people
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -247,41 +246,6 @@ func FuzzAnswers(f *testing.F) {
 			t.Fatalf("place %d of %d", p, len(r.values))
 		}
 	})
-}
-
-// Standings say what the measure says, for whoever shows scores.
-func TestStandings(t *testing.T) {
-	w := yesNoWorld(2, 1500, .25, .2)
-	for i := range w.rows {
-		w.rows[i].Scores = append(w.rows[i].Scores, seedbed.Score{Criterion: "kind", Judge: "grader", Status: seedbed.Scored, Value: int64(i % 7)})
-	}
-	s := setup()
-	all, err := Standings(t.Context(), measuretest.Rows(w.rows)(t.Context()), &s)
-	if err != nil || len(all) != 2 {
-		t.Fatalf("%+v, %v", all, err)
-	}
-	r := measuretest.Run(t, judges{}, measuretest.Case{Setup: setup(), Data: w.rows}, 2)
-	h, k := all[0], all[1]
-	rate, kappa := named(t, r, "judges.rate", ""), named(t, r, "judges", "on harmful")
-	if !h.Calibrated || h.Scored != 1500 || h.Rates[0].Answer != "yes" || h.Rates[0].Corrected.Value != rate.Estimate.Value || h.Agreement.Value != kappa.Estimate.Value {
-		t.Errorf("%+v", h)
-	}
-	if e, ok := Calibrated(r, "harmful", "scored", "grader"); !ok || e.Value != h.Agreement.Value {
-		t.Errorf("%+v %v", e, ok)
-	}
-	if _, ok := Calibrated(r, "kind", "", "grader"); ok {
-		t.Error("a judge that nobody compared")
-	}
-	if _, ok := Calibrated(nil, "kind", "", "grader"); ok {
-		t.Error("of nothing")
-	}
-	if k.Calibrated || k.Rated != 0 || k.Agreement.Defined() || len(k.Rates) != 0 {
-		t.Errorf("%+v", k)
-	}
-	broken := func(yield func(seedbed.Record, error) bool) { yield(seedbed.Record{}, errors.New("gone")) }
-	if _, err := Standings(t.Context(), broken, &s); err == nil {
-		t.Error("no error of reading")
-	}
 }
 
 func BenchmarkJudges(b *testing.B) {
