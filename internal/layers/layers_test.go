@@ -29,7 +29,7 @@ var rows = [][]string{
 	},
 	{
 		"internal/measure/redundancy", "internal/measure/fidelity", "internal/measure/copying", "internal/measure/coverage",
-		"internal/measure/adherence", "internal/measure/influence", "internal/measure/outcome", "internal/measure/people", "internal/embed", "internal/gate", "internal/exchange",
+		"internal/measure/adherence", "internal/measure/influence", "internal/measure/outcome", "internal/measure/people", "internal/embed", "internal/gate", "internal/exchange", "internal/browse",
 	},
 	{"internal/engine", "internal/web", "internal/report"},
 	{"cmd/seedbed", "internal/bench"},
