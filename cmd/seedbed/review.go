@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -22,6 +23,10 @@ type reviewFlags struct {
 	addr   string
 	invite []string
 	until  time.Duration
+	public string   // where people reach the page
+	proxy  []string // from where what stands before it speaks to us
+	oidc   web.ProviderOptions
+	role   string
 }
 
 func (a *app) reviewCommand() *cobra.Command {
@@ -33,8 +38,15 @@ func (a *app) reviewCommand() *cobra.Command {
 the claims stand. It listens on this machine alone, and prints an address with a
 token: whoever has it is the owner while the server runs.
 
-Others come in by an invitation, which works once: --invite rater prints one.`,
-		Example: "  seedbed review\n  seedbed review --invite rater --invite rater,reader",
+Others come in by an invitation, which works once: --invite rater prints one.
+
+Where something that speaks TLS stands before the page, --url says how people reach it: links
+lead there, cookies are for TLS alone, and what it says of who asks counts. A team signs
+in where it does elsewhere with --oidc-issuer and --oidc-client; the client's secret is
+read from SEEDBED_OIDC_SECRET, and the provider leads back to /sign-in/oidc/back. It lets in
+whom seedbed people knows by their address, whom an invitation was made for, and with
+--oidc-domain whoever has an address of that domain.`,
+		Example: "  seedbed review\n  seedbed review --invite rater --invite rater,reader\n  seedbed review --url https://rows.example.org --oidc-issuer https://login.example.org --oidc-client seedbed",
 		Args:    exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := a.open(cmd.Context(), 0)
@@ -47,6 +59,12 @@ Others come in by an invitation, which works once: --invite rater prints one.`,
 	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:4317", "where to listen; port 0: any that is free")
 	cmd.Flags().StringArrayVar(&f.invite, "invite", nil, "print an invitation with these roles: owner, adjudicator, rater, reader")
 	cmd.Flags().DurationVar(&f.until, "invitations-last", 7*24*time.Hour, "how long invitations can be used")
+	cmd.Flags().StringVar(&f.public, "url", "", "where people reach the page, when something that speaks TLS stands before it: https://rows.example.org")
+	cmd.Flags().StringSliceVar(&f.proxy, "proxy", nil, "addresses or networks from which that something speaks to the page; left out: this machine")
+	cmd.Flags().StringVar(&f.oidc.Issuer, "oidc-issuer", "", "the address of the identity provider that signs people in")
+	cmd.Flags().StringVar(&f.oidc.ClientID, "oidc-client", "", "how the provider knows the page")
+	cmd.Flags().StringVar(&f.oidc.Domain, "oidc-domain", "", "let in whoever has a verified address of this domain")
+	cmd.Flags().StringVar(&f.role, "oidc-role", "", "in which role: rater, reader or adjudicator")
 	return cmd
 }
 
@@ -67,17 +85,17 @@ func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeInvalid, "listening: %w; --addr names another place", err)
 	}
-	server, err := w.server(l.Addr().String())
+	server, err := w.server(ctx, l.Addr().String(), f)
 	if err != nil {
 		l.Close()
 		return err
 	}
 	a.acts = true
-	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
+	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() && f.public == "" {
 		fmt.Fprintln(a.stderr, "warning: the page is open to other machines, and nothing between them and this one is encrypted: put a server that speaks TLS before it")
 	}
 	a.printf("the page is at %s\n", server.URL())
-	if err := w.invitations(a, l.Addr().String(), f); err != nil {
+	if err := w.invitations(a, server.Base(), f); err != nil {
 		l.Close()
 		return err
 	}
@@ -89,16 +107,28 @@ func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error
 }
 
 // server makes the page. Who is signed in stays so when it is started again.
-func (w *people) server(addr string) (*web.Server, error) {
+func (w *people) server(ctx context.Context, addr string, f *reviewFlags) (*web.Server, error) {
 	sessions := filepath.Join(w.dir, "sessions")
 	if err := os.MkdirAll(sessions, 0o700); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "making a folder for who is signed in: %w", err)
 	}
-	return web.New(web.Options{Desk: w.desk, Roster: w.roster, Rows: w.rows, Addr: addr, Dir: sessions, Title: w.plan.Name})
+	proxies, err := f.proxies()
+	if err != nil {
+		return nil, err
+	}
+	provider, err := w.app.provider(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return web.New(web.Options{
+		Desk: w.desk, Roster: w.roster, Rows: w.rows, Addr: addr, Dir: sessions, Title: w.plan.Name,
+		URL: f.public, Proxies: proxies, SignIn: provider, Written: w.written(),
+		Log: slog.New(slog.NewTextHandler(w.app.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
 }
 
 // invitations prints those that were asked for.
-func (w *people) invitations(a *app, addr string, f *reviewFlags) error {
+func (w *people) invitations(a *app, base string, f *reviewFlags) error {
 	for _, roles := range f.invite {
 		in := review.Invitation{Note: roles}
 		for name := range strings.SplitSeq(roles, ",") {
@@ -114,7 +144,7 @@ func (w *people) invitations(a *app, addr string, f *reviewFlags) error {
 		if err != nil {
 			return err
 		}
-		a.printf("for one %s, until %s: http://%s/r/%s\n", strings.ReplaceAll(roles, ",", " and "), time.Now().Add(f.until).Format("2 January 15:04"), addr, code)
+		a.printf("for one %s, until %s: %s/r/%s\n", strings.ReplaceAll(roles, ",", " and "), time.Now().Add(f.until).Format("2 January 15:04"), base, code)
 	}
 	return nil
 }

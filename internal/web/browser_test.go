@@ -201,7 +201,7 @@ func TestServerGone(t *testing.T) {
 	s.desk.fails = seedbed.Errorf(seedbed.CodeStorage, "the disk is full")
 	s.desk.mu.Unlock()
 	press(t, ctx, kb.Enter)
-	until(t, ctx, `document.getElementById("said").textContent.includes("Not saved: the disk is full")`)
+	until(t, ctx, `document.getElementById("said").textContent.includes("Not saved: The machine that serves this page could not")`)
 	s.Server.CloseClientConnections()
 	s.Server.Close()
 	press(t, ctx, kb.Enter)

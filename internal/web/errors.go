@@ -3,7 +3,10 @@ package web
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net/http"
+	"os"
+	"regexp"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/review"
@@ -32,12 +35,21 @@ func statusOf(err error) (status int, says string) {
 	case errors.Is(err, context.Canceled):
 		return 499, "" // who asked has gone
 	}
+	if errors.As(err, new(*fs.PathError)) || errors.As(err, new(*os.LinkError)) || errors.As(err, new(*os.SyscallError)) || seedbed.CodeOf(err) == seedbed.CodeStorage {
+		return http.StatusInsufficientStorage, "The machine that serves this page could not read or write what it keeps. What was saved before is safe; the terminal of seedbed review says more."
+	}
 	status, ok := statuses[seedbed.CodeOf(err)]
 	if !ok {
 		return http.StatusInternalServerError, "Something went wrong in Seedbed. What was saved before is safe; the terminal says more."
 	}
-	return status, visible(err.Error())
+	return status, visible(pathless(err.Error()))
 }
+
+// pathToken is what looks like a place on the server's disk.
+var pathToken = regexp.MustCompile(`(^|[\s"'(:=])((?:/|[A-Za-z]:\\)[^\s"':,;]*[/\\])([^\s"':,;/\\]+)`)
+
+// pathless leaves of places on the server's disk the name of the file.
+func pathless(s string) string { return pathToken.ReplaceAllString(s, "$1$3") }
 
 // failed answers a request that came to an error.
 func (s *Server) failed(w http.ResponseWriter, r *http.Request, rt *route, err error) {
@@ -53,6 +65,7 @@ func (s *Server) failed(w http.ResponseWriter, r *http.Request, rt *route, err e
 
 type failure struct {
 	Says, Fix, Back string
+	Provider        string // that signs people in
 }
 
 // fail shows a page that says what happened.

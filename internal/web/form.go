@@ -17,8 +17,8 @@ import (
 // What one answer may hold.
 const (
 	spansMost = 200
-	noteMost  = 4000 // bytes
-	flagMost  = 100  // bytes
+	noteMost  = 4000 // characters, as a browser counts them or fewer
+	flagMost  = 100  // characters
 )
 
 func rowOf(r *http.Request) (seedbed.ID, error) {
@@ -57,12 +57,12 @@ func readAnswer(r *http.Request, rubric *seedbed.Rubric) (review.Answer, error) 
 		}
 	}
 	for _, flag := range append(slices.Clone(f["flag"]), strings.TrimSpace(f.Get("flagged"))) {
-		if flag != "" && len(flag) <= flagMost && len(a.Flags) < 16 && !slices.Contains(a.Flags, flag) {
+		if flag != "" && utf8.RuneCountInString(flag) <= flagMost && len(a.Flags) < 16 && !slices.Contains(a.Flags, flag) {
 			a.Flags = append(a.Flags, flag)
 		}
 	}
-	if len(a.Note) > noteMost || !utf8.ValidString(a.Note) {
-		return a, seedbed.Errorf(seedbed.CodeInvalid, "a note has up to %s bytes of text; this one has %s", prose.Count(noteMost), prose.Count(len(a.Note)))
+	if n := utf8.RuneCountInString(a.Note); n > noteMost || !utf8.ValidString(a.Note) {
+		return a, seedbed.Errorf(seedbed.CodeInvalid, "a note has up to %s characters of text; this one has %s", prose.Count(noteMost), prose.Count(n))
 	}
 	if a.Order, err = splitInts(f.Get("order")); err != nil {
 		return a, err

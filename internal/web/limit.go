@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -15,7 +13,8 @@ const (
 )
 
 // tries counts failed sign-ins. A token has 256 bits and is not guessed; this keeps
-// who tries from costing anything, and shows in the log.
+// who tries from filling the log, and who programs against us from hammering. A token
+// that is right is never refused because of others that were not.
 type tries struct {
 	now func() time.Time
 
@@ -25,8 +24,9 @@ type tries struct {
 	by    map[string]int
 }
 
-// allowed reports whether an address may try, and when it may again where it may not.
-func (t *tries) allowed(address string) (wait time.Duration, ok bool) {
+// failed counts a failure of an address. It reports whether that was one too many, and
+// when the address is listened to again.
+func (t *tries) failed(address string) (wait time.Duration, many bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
@@ -34,29 +34,11 @@ func (t *tries) allowed(address string) (wait time.Duration, ok bool) {
 		t.began, t.all, t.by = now, 0, map[string]int{}
 	}
 	if t.all >= triesAll || t.by[address] >= triesEach {
-		return t.began.Add(triesIn).Sub(now), false
+		return t.began.Add(triesIn).Sub(now), true
 	}
-	return 0, true
-}
-
-func (t *tries) failed(address string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.all++
-	if len(t.by) < addressFew {
+	if _, known := t.by[address]; known || len(t.by) < addressFew {
 		t.by[address]++
 	}
-}
-
-// addressOf is who a request came from: the connection, and nothing that a header
-// says. Of IPv6 it is the network, since each host has many addresses.
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.To4() == nil {
-		return ip.Mask(net.CIDRMask(64, 128)).String()
-	}
-	return host
+	return 0, false
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/review"
@@ -21,8 +22,8 @@ func (s *Server) skip(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if reason == "" || reason == "other" {
 		reason = strings.TrimSpace(r.PostForm.Get("why"))
 	}
-	if reason == "" || len(reason) > 400 {
-		return seedbed.Errorf(seedbed.CodeInvalid, "a row is skipped with a reason of up to 400 bytes; say in a few words why")
+	if reason == "" || utf8.RuneCountInString(reason) > 400 {
+		return seedbed.Errorf(seedbed.CodeInvalid, "a row is skipped with a reason of up to 400 characters; say in a few words why")
 	}
 	if err := s.desk.Skip(r.Context(), name, v.person.ID, review.Skip{Row: row, Reason: reason}); err != nil {
 		return err

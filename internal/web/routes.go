@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/subtle"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,7 +37,9 @@ var (
 var routes = []route{
 	{"GET", "/assets/{name}", nil, (*Server).asset},
 	{"GET", "/r/{token}", nil, (*Server).arrive},
-	{"POST", "/r/{token}", nil, (*Server).signIn},
+	{"POST", "/r/{token}", nil, (*Server).comeIn},
+	{"GET", providerPath, nil, (*Server).toProvider},
+	{"GET", backPath, nil, (*Server).fromProvider},
 	{"POST", "/sign-out", anyRole, (*Server).signOut},
 	{"GET", "/{$}", anyRole, (*Server).home},
 	{"GET", "/people", owners, (*Server).people},
@@ -122,7 +125,7 @@ func (s *Server) visitOf(r *http.Request) *visit {
 	if v, ok := r.Context().Value(visitKey{}).(*visit); ok {
 		return v
 	}
-	c, err := r.Cookie(cookieName(r))
+	c, err := r.Cookie(s.cookieName(r))
 	if err != nil {
 		return nil
 	}
@@ -138,14 +141,18 @@ func (s *Server) visitOf(r *http.Request) *visit {
 }
 
 // stillGood reports whether the token by which somebody came in is still theirs: who
-// was erased, or whose links were revoked, is out at once.
+// was erased, or whose links were revoked, is out at once, and so is who came by the
+// address of a server that has ended.
 func (s *Server) stillGood(v *session) bool {
-	if v.Token == "" {
-		return true
+	if subtle.ConstantTimeCompare([]byte(v.Token), []byte(hashOf(s.token))) == 1 {
+		return v.Person == s.owner
 	}
 	m, ok, err := s.roster.Member(v.Person)
-	if err != nil || !ok || m.Erased {
+	if err != nil || !ok || m.Erased || v.Token == "" {
 		return false
+	}
+	if m.Subject != "" && !m.Shut && v.Token == subjectMark(m.Subject) {
+		return s.signIn != nil
 	}
 	now := s.now()
 	return slices.ContainsFunc(m.Tokens, func(t review.Token) bool {

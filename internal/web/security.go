@@ -20,6 +20,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusForbidden, "This came from another page than Seedbed's own, and was not taken.", "Open the page itself, and do it there.")
 	}))
+	if s.public.base != "" {
+		if err := cross.AddTrustedOrigin(s.public.base); err != nil {
+			s.log.Warn("the page's own address cannot be trusted as an origin", "err", err)
+		}
+	}
 	inner := cross.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -32,9 +37,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Cache-Control", "no-store")
-		if s.loopback && !localHost(r.Host) {
-			// A name that somebody makes point at this machine is not this machine.
-			s.fail(w, r, http.StatusMisdirectedRequest, "This page answers to localhost alone.", "Open it at the address that seedbed review prints.")
+		if !s.answersTo(r.Host) {
+			s.fail(w, r, http.StatusMisdirectedRequest, "This page does not answer to that name.", "Open it at the address that seedbed review prints; --url gives it another.")
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, bodyMost)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"seedbed.dev/seedbed"
@@ -26,6 +27,13 @@ type Options struct {
 	// Addr is where it listens, such as "127.0.0.1:4317"; it stands in URL. Whether it
 	// is this machine alone decides which names it answers to.
 	Addr string
+	// URL is where people reach the page when something that speaks TLS stands before it:
+	// "https://rows.example.org"; "": at Addr. Proxies are from where that something
+	// speaks to us, and its X-Forwarded-For counts; nil: from this machine.
+	URL     string
+	Proxies []netip.Prefix
+	SignIn  *Provider // who else signs people in; nil: links alone do
+	Written []string  // sources and stages of which somebody can have written the rows
 	// Dir is the folder of who is signed in, readable by its owner alone; "" forgets
 	// it at the end.
 	Dir   string
@@ -51,13 +59,16 @@ type Server struct {
 	tries    *tries
 	pages    *pages
 	handler  http.Handler
+	public   public
+	signIn   *Provider
+	written  []string
 }
 
 // New makes a server. There has to be somebody with the role of owner.
 func New(o Options) (*Server, error) {
 	s := &Server{
 		desk: o.Desk, roster: o.Roster, rows: o.Rows, findings: o.Findings, addr: o.Addr, title: o.Title,
-		now: o.Now, log: o.Log, token: rand.Text() + rand.Text(),
+		now: o.Now, log: o.Log, token: rand.Text() + rand.Text(), signIn: o.SignIn, written: o.Written,
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -70,6 +81,9 @@ func New(o Options) (*Server, error) {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "%q is no address to listen at: %w; write one such as 127.0.0.1:4317", o.Addr, err)
 	}
 	s.loopback = localHost(host)
+	if s.public, err = readPublic(o.URL, o.Proxies); err != nil {
+		return nil, err
+	}
 	people := o.Desk.People()
 	for i := range people {
 		if people[i].Has(review.Owner) {
@@ -93,12 +107,18 @@ func New(o Options) (*Server, error) {
 
 // URL is the address at which the owner comes in. Whoever has it is the owner as long
 // as the server runs.
-func (s *Server) URL() string {
+func (s *Server) URL() string { return s.Base() + "/r/" + s.token }
+
+// Base is where people reach the page.
+func (s *Server) Base() string {
+	if s.public.base != "" {
+		return s.public.base
+	}
 	addr := s.addr
 	if host, port, err := net.SplitHostPort(addr); err == nil && (host == "" || net.ParseIP(host).IsUnspecified()) {
 		addr = net.JoinHostPort("127.0.0.1", port) // it listens everywhere, and so here
 	}
-	return "http://" + addr + "/r/" + s.token
+	return "http://" + addr
 }
 
 // ServeHTTP answers one request.

@@ -28,8 +28,8 @@ const (
 type session struct {
 	Person string    `json:"person"`
 	Until  time.Time `json:"until"`
-	// Token is the hash of the roster's token that they came in by: with it the session
-	// ends. "" of the owner who came by the server's own.
+	// Token is the hash of what they came in by: a token of the roster or of this server,
+	// or an identity. With it the session ends.
 	Token string `json:"token,omitempty"`
 
 	mu       sync.Mutex
@@ -77,7 +77,7 @@ func openSessions(dir string, now func() time.Time) (*sessions, error) {
 
 // begin signs a person in who came by a token, and returns what their cookie holds, never one that was there
 // before.
-func (s *sessions) begin(person, token string) (string, error) {
+func (s *sessions) begin(person, token string, lives time.Duration) (string, error) {
 	cookie := rand.Text() + rand.Text() // 2 × 130 bits
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,7 +90,7 @@ func (s *sessions) begin(person, token string) (string, error) {
 		delete(s.by, oldest)
 	}
 	key := hashOf(cookie)
-	s.by[key] = &session{Person: person, Until: now.Add(sessionLives), Token: token}
+	s.by[key] = &session{Person: person, Until: now.Add(lives), Token: token}
 	if err := s.save(); err != nil {
 		delete(s.by, key)
 		return "", err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
@@ -16,19 +17,27 @@ import (
 
 // cookieName is one for each port: browsers keep cookies of a host together, and two
 // projects' pages run side by side.
-func cookieName(r *http.Request) string {
-	if _, port, err := net.SplitHostPort(r.Host); err == nil {
+func (s *Server) cookieName(r *http.Request) string {
+	name, host := "seedbed", r.Host
+	if s.public.host != "" {
+		host = s.public.host
+	}
+	if s.secure(r) {
+		name = "__Host-seedbed" // which no other host of the domain can set
+	}
+	if _, port, err := net.SplitHostPort(host); err == nil {
 		if _, err := strconv.ParseUint(port, 10, 16); err == nil {
-			return "seedbed-" + port
+			return name + "-" + port
 		}
 	}
-	return "seedbed"
+	return name
 }
 
 // pass is what a link is for.
 type pass struct {
-	person  string // whom it signs in; "" for an invitation
-	token   string // hash of the roster's token; "" for the server's own
+	person  string        // whom it signs in; "" for an invitation
+	token   string        // hash of the token, by which the session is known to be still good
+	lives   time.Duration // how long the session does, at most; 0: sessionLives
 	invited *review.Invitation
 }
 
@@ -46,15 +55,9 @@ func hashOf(token string) string {
 // passOf finds out what a link is for. One that does not work counts against who sends
 // it.
 func (s *Server) passOf(w http.ResponseWriter, r *http.Request) (pass, bool) {
-	address := addressOf(r)
-	if wait, ok := s.tries.allowed(address); !ok {
-		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-		s.fail(w, r, http.StatusTooManyRequests, "Too many links that do not work came from here.", "Wait a minute and use the link that you were given.")
-		return pass{}, false
-	}
 	token := r.PathValue("token")
 	if subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) == 1 {
-		return pass{person: s.owner}, true
+		return pass{person: s.owner, token: hashOf(s.token)}, true
 	}
 	hash := hashOf(token)
 	if id, ok := s.roster.SignIn(token); ok {
@@ -68,10 +71,24 @@ func (s *Server) passOf(w http.ResponseWriter, r *http.Request) (pass, bool) {
 			return pass{token: hash, invited: &open[i]}, true
 		}
 	}
-	s.tries.failed(address)
-	s.log.Warn("a link to sign in did not work", "from", address)
+	if s.refused(w, r, "a link to sign in did not work") {
+		return pass{}, false
+	}
 	s.fail(w, r, http.StatusNotFound, "This link does not work: it was used, has expired or is not whole.", "Ask whoever invited you for another.")
 	return pass{}, false
+}
+
+// refused counts a sign-in that failed, and answers where it was one too many.
+func (s *Server) refused(w http.ResponseWriter, r *http.Request, what string) bool {
+	address := s.public.addressOf(r)
+	wait, many := s.tries.failed(address)
+	if !many {
+		s.log.Warn(what, "from", address)
+		return false
+	}
+	w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+	s.fail(w, r, http.StatusTooManyRequests, "Too many links that do not work came from here.", "Wait a minute and use the link that you were given.")
+	return true
 }
 
 // arrive shows whom a link is for, or signs in at once: by a link that can be used
@@ -95,7 +112,7 @@ func (s *Server) arrive(w http.ResponseWriter, r *http.Request, _ *visit) error 
 	return nil
 }
 
-func (s *Server) signIn(w http.ResponseWriter, r *http.Request, _ *visit) error {
+func (s *Server) comeIn(w http.ResponseWriter, r *http.Request, _ *visit) error {
 	p, ok := s.passOf(w, r)
 	if !ok {
 		return nil
@@ -126,11 +143,7 @@ func (s *Server) welcome(w http.ResponseWriter, r *http.Request, person, token s
 // link is the address at which a token signs in, by the name that the browser knows
 // this server by.
 func (s *Server) link(r *http.Request, token string) string {
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host + "/r/" + token
+	return s.base(r) + "/r/" + token
 }
 
 func (s *Server) begin(w http.ResponseWriter, r *http.Request, p pass, to string) error {
@@ -143,21 +156,22 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, p pass, to string
 
 // enterAs gives the browser a session that is new, whatever it had.
 func (s *Server) enterAs(w http.ResponseWriter, r *http.Request, p pass) error {
-	if c, err := r.Cookie(cookieName(r)); err == nil {
+	if c, err := r.Cookie(s.cookieName(r)); err == nil {
 		if err := s.sessions.end(c.Value); err != nil {
 			return err
 		}
 	}
-	value, err := s.sessions.begin(p.person, p.token)
+	lives := cmp.Or(p.lives, sessionLives)
+	value, err := s.sessions.begin(p.person, p.token, lives)
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, s.cookie(r, value, int(sessionLives/time.Second)))
+	http.SetCookie(w, s.cookie(r, value, int(lives/time.Second)))
 	return nil
 }
 
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request, _ *visit) error {
-	c, err := r.Cookie(cookieName(r))
+	c, err := r.Cookie(s.cookieName(r))
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeInvalid, "nobody is signed in here")
 	}
@@ -171,13 +185,15 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request, _ *visit) error
 
 func (s *Server) cookie(r *http.Request, value string, age int) *http.Cookie {
 	return &http.Cookie{
-		Name: cookieName(r), Value: value, Path: "/", MaxAge: age,
-		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+		Name: s.cookieName(r), Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: s.secure(r), SameSite: http.SameSiteLaxMode,
 	}
 }
 
 func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request) {
-	s.show(w, r, http.StatusUnauthorized, "failure", page{Title: "Sign in", Body: failure{
-		Says: "You are not signed in.", Fix: "Open the link that you were given; seedbed review prints the owner's.",
-	}})
+	f := failure{Says: "You are not signed in.", Fix: "Open the link that you were given; seedbed review prints the owner's."}
+	if s.signIn != nil {
+		f.Fix, f.Provider = "Sign in, or open the link that you were given.", visible(s.signIn.name)
+	}
+	s.show(w, r, http.StatusUnauthorized, "failure", page{Title: "Sign in", Body: f})
 }
