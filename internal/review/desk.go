@@ -154,7 +154,11 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 	d.live = true
 	d.mu.Unlock()
 	var err error
-	if d.drafts, err = openDrafts(filepath.Join(o.Dir, "drafts")); err != nil {
+	drafts := filepath.Join(o.Dir, "drafts")
+	if _, tells := log.(*pastEvents); tells {
+		drafts = "" // whoever has the ledger has them too
+	}
+	if d.drafts, err = openDrafts(drafts); err != nil {
 		return nil, err
 	}
 	return d, nil

@@ -1,18 +1,19 @@
 package people
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
 	"testing"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure/measuretest"
+	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/review"
 )
 
-// ledger begins an inspection of so many random rows, an edge and a gold row, and gives
-// what appends to it.
-func ledger(t *testing.T, dir string, random int) func(by string, kind review.EventKind, body any) {
+// desk begins an inspection of so many random rows, an edge and a gold row, which two
+// people rate: of a, b and c; d owns it.
+func desk(t *testing.T, dir string, random int) *review.Desk {
 	t.Helper()
 	s := &review.Sample{Inspection: "looked", Seed: 1, Rows: 10 * random}
 	for i := range random {
@@ -20,31 +21,40 @@ func ledger(t *testing.T, dir string, random int) func(by string, kind review.Ev
 	}
 	s.Items = append(s.Items, review.Item{Row: idOf(random), Part: review.PartEdge, Because: "near"},
 		review.Item{Row: idOf(random + 1), Part: review.PartGold, Gold: map[string]string{"ok": "yes"}})
-	digest, err := review.WriteSample(dir, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := review.OpenLedger(dir, review.LedgerOptions{})
+	d, err := review.OpenDesk(t.Context(), review.DeskOptions{Dir: dir, Rows: anyRow{}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
+		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	add := func(by string, kind review.EventKind, body any) {
-		t.Helper()
-		b, err := json.Marshal(body)
-		if err == nil {
-			_, err = l.Append(t.Context(), review.Event{By: by, Kind: kind, Of: "looked", Body: b})
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	in := &plan.Inspection{Name: "looked", Confidence: .95, Raters: 2, Rubric: okRubric("1"), Fixed: true}
+	for _, who := range []string{"a", "b", "c"} {
+		must(t, d.Join(t.Context(), review.Person{ID: who, Roles: []review.Role{review.Rater}}))
 	}
-	add("p-own", review.EventInspection, review.Begun{Plan: json.RawMessage("{}"), Sample: digest, Rows: s.Rows})
-	return add
+	must(t, d.Join(t.Context(), review.Person{ID: "d", Roles: []review.Role{review.Owner}}))
+	must(t, d.Begin(t.Context(), "d", in, s))
+	return d
+}
+
+// anyRow has every row, with nothing in it.
+type anyRow struct{}
+
+func (anyRow) Row(_ context.Context, id seedbed.ID) (seedbed.Record, bool, error) {
+	return seedbed.Record{ID: id}, true, nil
+}
+
+func okRubric(revision string) *seedbed.Rubric {
+	return &seedbed.Rubric{Name: "r", Revision: revision, Task: "look", Criteria: []seedbed.Criterion{{Name: "ok", Question: "Is it?", Kind: seedbed.YesNo}}}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func answered(row int, value string) review.Answer {
@@ -53,32 +63,32 @@ func answered(row int, value string) review.Answer {
 
 func TestReadVotes(t *testing.T) {
 	dir := t.TempDir()
-	add := ledger(t, dir, 5)
-	surplus, again, assisted := answered(0, "no"), answered(0, "no"), answered(2, "yes")
-	surplus.Surplus, again.Again, assisted.Filled = true, true, map[string]string{"ok": "yes"}
-	for _, e := range []struct {
-		by   string
-		kind review.EventKind
-		body any
-	}{
-		{"a", review.EventAnswer, answered(0, "yes")},
-		{"b", review.EventAnswer, answered(0, "no")},
-		{"c", review.EventAnswer, surplus},
-		{"a", review.EventAnswer, again},
-		{"d", review.EventSettle, review.Settlement{Row: idOf(0), Cause: review.CauseSlip, Values: map[string]string{"ok": "yes"}}},
-		{"a", review.EventAnswer, answered(1, "no")},
-		{"a", review.EventUndo, review.Undo{Row: idOf(1)}},
-		{"a", review.EventAnswer, assisted},
-		{"a", review.EventAnswer, answered(3, "no")},
-		{"d", review.EventRubric, review.RubricRevision{From: "1", To: "2", Again: []seedbed.ID{idOf(3)}}},
-		{"b", review.EventAnswer, answered(3, "yes")},
-		{"b", review.EventSettle, review.Settlement{Row: idOf(3), Cause: review.CauseReal}},
-		{"a", review.EventAnswer, answered(5, "no")},
-		{"a", review.EventAnswer, answered(6, "no")},
-		{"a", review.EventPause, review.Pause{}},
-	} {
-		add(e.by, e.kind, e.body)
+	d := desk(t, dir, 5)
+	ctx := t.Context()
+	says := func(who string, a review.Answer) {
+		t.Helper()
+		_, err := d.Answer(ctx, "looked", who, a)
+		must(t, err)
 	}
+	again, assisted := answered(0, "no"), answered(2, "yes")
+	again.Again, assisted.Filled = true, map[string]string{"ok": "yes"}
+	says("a", answered(0, "yes"))
+	says("b", answered(0, "no"))
+	says("c", answered(0, "no")) // surplus
+	says("a", again)
+	must(t, d.Settle(ctx, "looked", "d", review.Settlement{Row: idOf(0), Cause: review.CauseSlip, Values: map[string]string{"ok": "yes"}}))
+	says("a", answered(1, "no"))
+	_, err := d.Undo(ctx, "looked", "a")
+	must(t, err)
+	says("a", assisted)
+	says("a", answered(3, "no"))
+	must(t, d.Revise(ctx, "looked", "d", review.RubricRevision{From: "1", To: "2", Rubric: okRubric("2"), Again: []seedbed.ID{idOf(3)}}))
+	says("b", answered(3, "yes"))
+	says("a", answered(4, "yes"))
+	says("b", answered(4, "no"))
+	must(t, d.Settle(ctx, "looked", "d", review.Settlement{Row: idOf(4), Cause: review.CauseReal}))
+	says("a", answered(5, "no"))
+	says("a", answered(6, "no")) // gold
 	got, err := ReadVotes(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +100,7 @@ func TestReadVotes(t *testing.T) {
 			{Criterion: "ok", Person: "d", Value: "yes", Share: .1, Settled: true},
 		},
 		idOf(3): {{Criterion: "ok", Person: "b", Value: "yes", Share: .1}},
+		idOf(4): {{Criterion: "ok", Person: "a", Value: "yes", Share: .1}, {Criterion: "ok", Person: "b", Value: "no", Share: .1}},
 		idOf(5): {{Criterion: "ok", Person: "a", Value: "no"}},
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
@@ -118,20 +129,29 @@ func TestReadVotesWithoutLedger(t *testing.T) {
 	}
 }
 
-// An event that cannot be read, and a sample that was changed, are errors that say so.
-func TestReadVotesOfBrokenEvents(t *testing.T) {
+// Who took their answers back is in no vote.
+func TestReadVotesWithoutWhoWithdrew(t *testing.T) {
 	dir := t.TempDir()
-	add := ledger(t, dir, 2)
-	add("a", review.EventAnswer, []int{1})
-	if _, err := ReadVotes(dir); seedbed.CodeOf(err) != seedbed.CodeStorage {
-		t.Errorf("%v", err)
+	d := desk(t, dir, 2)
+	for _, who := range []string{"a", "b"} {
+		_, err := d.Answer(t.Context(), "looked", who, answered(0, "yes"))
+		must(t, err)
 	}
-	other := t.TempDir()
-	ledger(t, other, 2)
-	if _, err := review.WriteSample(other, &review.Sample{Inspection: "looked", Rows: 1}); err != nil {
+	must(t, d.Withdraw(t.Context(), "a", review.WithdrawAnswers))
+	got, err := ReadVotes(dir)
+	if err != nil || len(got) != 1 || len(got[idOf(0)]) != 1 || got[idOf(0)][0].Person != "b" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// A sample that was changed is an error that says so.
+func TestReadVotesOfAnotherSample(t *testing.T) {
+	dir := t.TempDir()
+	desk(t, dir, 2)
+	if _, err := review.WriteSample(dir, &review.Sample{Inspection: "looked", Rows: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ReadVotes(other); seedbed.CodeOf(err) != seedbed.CodeStorage {
+	if _, err := ReadVotes(dir); seedbed.CodeOf(err) != seedbed.CodeStorage {
 		t.Errorf("%v", err)
 	}
 }
