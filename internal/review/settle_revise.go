@@ -196,7 +196,7 @@ func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {
 	}
 	if n > 0 {
 		return &seedbed.Error{
-			Code: seedbed.CodeInvalid, Message: prose.Rows(n) + " have answers that the new guideline does not allow, and are not asked again",
+			Code: seedbed.CodeInvalid, Message: "answers to " + prose.Rows(n) + " are none that the new guideline allows, and these are not asked again",
 			Fix: "ask them again as well",
 		}
 	}

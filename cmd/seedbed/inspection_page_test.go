@@ -1,0 +1,239 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"seedbed.dev/seedbed/internal/testkit"
+)
+
+// What nobody who rates may read of a row before their own answer is in.
+const (
+	judgesWord  = "the-judge-takes-it-for-sound"
+	writersName = "the-model-that-wrote-it"
+	ratersNote  = "the-note-of-the-first-rater"
+)
+
+// judgedGround is a project whose rows a model wrote, a judge scored, and people look at.
+func judgedGround(t *testing.T, rows int) *ground {
+	t.Helper()
+	srv := testkit.NewServer(t, testkit.Script{Models: []string{writersName, "mock-grader"}, Reply: func(r testkit.Request) testkit.Response {
+		if r.Model == writersName {
+			return testkit.Response{Text: hintFor(r.Messages[len(r.Messages)-1].Content)}
+		}
+		return testkit.Response{Text: fmt.Sprintf(`{"sound": {"reason": %q, "value": "yes"}}`, judgesWord)}
+	}})
+	g := newGround(t, map[string]string{
+		"seeds.csv":       questions(rows),
+		"prompts/hint.md": answerPrompt,
+		"rubric.yaml":     "task: Look at a hint.\ncriteria: {sound: {ask: Is it sound?, yes_no: true}}\n",
+		"seedbed.yaml": fmt.Sprintf(`seedbed: 1
+name: looked
+models:
+  writer: {model: %[2]s, url: "%[1]s", max_tokens: 200, price: {in: 0, out: 0}, because: it is scripted}
+  grader: {model: mock-grader, url: "%[1]s", max_tokens: 200, price: {in: 0, out: 0}, because: it is scripted}
+sources: {questions: {file: seeds.csv, origin: human, license: MIT}}
+stages:
+  hints:  {generate: {from: questions, model: writer, prompt: prompts/hint.md}}
+  scored: {judge: {from: hints, model: grader, rubric: rubric.yaml}}
+  looked: {inspect: {from: scored, rubric: rubric.yaml, claim: defects <= 15%%, defect: "!score.sound", raters: 2}}
+gate: {ready: {claims: all, sign: [owner]}}
+`, srv.URL(), writersName),
+	})
+	g.must(exitOK, "run")
+	return g
+}
+
+// served is the page of a ground's project, in a process of its own.
+type served struct {
+	child *child
+	base  string   // http://127.0.0.1:40123
+	owner string   // the owner's link
+	links []string // of those who are invited
+}
+
+var (
+	pageLine   = regexp.MustCompile(`the page is at ((http://[^/]+)/r/\S+)`)
+	inviteLine = regexp.MustCompile(`^for one .*: (http://\S+)$`)
+)
+
+// serve starts the page, and invites people with these roles.
+func (g *ground) serve(roles ...string) *served {
+	g.t.Helper()
+	args := []string{"review", "--addr", "127.0.0.1:0"}
+	for _, r := range roles {
+		args = append(args, "--invite", r)
+	}
+	s := &served{child: g.command(nil, args...)}
+	s.child.cmd.Stdout = nil
+	out, err := s.child.cmd.StdoutPipe()
+	if err == nil {
+		err = s.child.cmd.Start()
+	}
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for (s.base == "" || len(s.links) < len(roles)) && lines.Scan() {
+		if m := pageLine.FindStringSubmatch(lines.Text()); m != nil {
+			s.owner, s.base = m[1], m[2]
+		}
+		if m := inviteLine.FindStringSubmatch(lines.Text()); m != nil {
+			s.links = append(s.links, m[1])
+		}
+	}
+	if s.base == "" || len(s.links) < len(roles) {
+		s.child.kill()
+		g.t.Fatalf("the page gave %d links: %v", len(s.links), s.child.wait())
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	g.t.Cleanup(s.child.kill)
+	return s
+}
+
+// end ends the page as Ctrl-C does.
+func (s *served) end(t *testing.T) {
+	t.Helper()
+	s.child.signal(syscall.SIGINT)
+	if r := s.child.wait(); r.code != exitOK {
+		t.Errorf("the page ended by Ctrl-C: %v", r)
+	}
+}
+
+// caller is somebody who uses the page without a browser.
+type caller struct {
+	base string
+	http *http.Client
+}
+
+// call signs somebody in by a link.
+func (s *served) call(t *testing.T, link, name string) *caller {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &caller{base: s.base, http: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	if _, status, err := c.ask(http.MethodPost, strings.TrimPrefix(link, s.base), url.Values{"name": {name}}); err != nil || status >= 400 {
+		t.Fatalf("signing in: %d, %v", status, err)
+	}
+	return c
+}
+
+func (c *caller) ask(method, path string, form url.Values) (body string, status int, err error) {
+	req, err := http.NewRequest(method, c.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", 0, err
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return "", 0, err
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	return string(b), resp.StatusCode, err
+}
+
+var (
+	rowAsked    = regexp.MustCompile(`name="row" value="([0-9a-f]{32})"`)
+	rubricAsked = regexp.MustCompile(`name="rubric" value="([^"]*)"`)
+)
+
+// answer answers the row that is asked next, and returns it; "" where nothing is asked,
+// or the server is gone.
+func (c *caller) answer(value string) (row string) {
+	body, _, err := c.ask(http.MethodGet, "/i/looked/rate", nil)
+	m, rubric := rowAsked.FindStringSubmatch(body), rubricAsked.FindStringSubmatch(body)
+	if err != nil || m == nil || rubric == nil {
+		return ""
+	}
+	_, status, err := c.ask(http.MethodPost, "/i/looked/answer", url.Values{"row": {m[1]}, "again": {"false"}, "rubric": {rubric[1]}, "v.sound": {value}})
+	if err != nil || status != http.StatusSeeOther {
+		return ""
+	}
+	return m[1]
+}
+
+// What the page acknowledged is there after kill -9, again and again, and who was signed
+// in goes on where they were.
+func TestKilledWhileRating(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 600)
+	g.replace("seedbed.yaml", "defects <= 10%, ", "defects <= 1%, ")
+	type mark struct{ row, value string }
+	acknowledged := map[mark]int{}
+	for round := range 4 {
+		s := g.serve("rater", "rater")
+		said := make(chan mark, 1<<12)
+		done := make(chan struct{})
+		for i, link := range s.links {
+			c := s.call(t, link, fmt.Sprintf("rater %d of round %d", i, round))
+			go func() {
+				defer func() { done <- struct{}{} }()
+				for n := 0; ; n++ {
+					value := []string{"yes", "yes", "yes", "no"}[n%4]
+					row := c.answer(value)
+					if row == "" {
+						return
+					}
+					said <- mark{row, value}
+					if n == 20+7*round+5*i {
+						s.child.kill()
+					}
+				}
+			}()
+		}
+		for range s.links {
+			<-done
+		}
+		_ = s.child.cmd.Wait()
+		close(said)
+		for m := range said {
+			acknowledged[m]++
+		}
+	}
+	if len(acknowledged) < 100 {
+		t.Fatalf("%d rows were answered before the kills", len(acknowledged))
+	}
+	w := g.at()
+	defer w.close()
+	report, err := w.desk.Result("looked")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, perRow := map[mark]int{}, map[string]int{}
+	for _, v := range report.Votes {
+		kept[mark{v.Row.String(), v.Values["sound"]}]++
+		if perRow[v.Row.String()]++; perRow[v.Row.String()] > 2 {
+			t.Errorf("row %s has more answers than were asked for", v.Row.Short())
+		}
+	}
+	for m, n := range acknowledged {
+		if kept[m] < n {
+			t.Errorf("an answer to row %s was acknowledged and is gone", m.row)
+		}
+	}
+}
+
+// shot keeps what a page looks like, where SCREENSHOTS names a folder for it.
+func shot(t *testing.T, name string, png []byte) {
+	t.Helper()
+	if dir := os.Getenv("SCREENSHOTS"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, name), png, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
