@@ -23,16 +23,19 @@ type card struct {
 	in                 *Input
 	m                  *Manifest
 	accepted, rejected *table
+	said               *table // votes; nil: there are none
 }
 
 // writeCard writes README.md. All texts that people, seeds or models wrote go
 // through inline or block.
-func writeCard(in *Input, m *Manifest, accepted, rejected *table) []byte {
-	c := &card{in: in, m: m, accepted: accepted, rejected: rejected}
-	c.WriteString(frontMatter(in, m, accepted))
+func writeCard(in *Input, m *Manifest, accepted, rejected, said *table) []byte {
+	c := &card{in: in, m: m, accepted: accepted, rejected: rejected, said: said}
+	c.WriteString(frontMatter(in, m, accepted, said))
 	c.about()
 	c.unknown()
 	c.people()
+	c.work()
+	c.votes()
 	c.governance()
 	c.findings()
 	c.load()
@@ -113,9 +116,7 @@ func (c *card) unknown() {
 	if len(c.in.Facts.Inspections) == 0 {
 		c.line("- **Nobody has inspected these rows yet.** No person has compared them with what they are for; how many are defective is not known.")
 	}
-	if c.accepted.stats.scored || c.rejected.stats.scored {
-		c.line("- **The scores are uncalibrated:** nobody has compared this judge with people yet. They say what a model answered, not what people would.")
-	}
+	c.uncalibrated()
 	if len(c.in.Facts.Findings) == 0 {
 		c.line("- Diversity, coverage, copying and leakage were not measured.")
 	}

@@ -11,7 +11,7 @@ import (
 // frontMatter writes the YAML that the Hugging Face hub and datasets read: the
 // card's configs name the files of the split, so that the rejected rows are
 // never loaded with the others.
-func frontMatter(in *Input, m *Manifest, accepted *table) string {
+func frontMatter(in *Input, m *Manifest, accepted, said *table) string {
 	var b strings.Builder
 	list := func(key string, values []string) {
 		if len(values) == 0 {
@@ -27,7 +27,7 @@ func frontMatter(in *Input, m *Manifest, accepted *table) string {
 	b.WriteString("pretty_name: " + yamlText(title(in.Plan)) + "\n")
 	list("language", r.Language)
 	b.WriteString(licenseKeys(in))
-	list("annotations_creators", annotators(accepted))
+	list("annotations_creators", annotators(accepted, said))
 	list("language_creators", writers(accepted))
 	list("source_datasets", sourceDatasets(in.Plan))
 	list("size_categories", []string{sizeCategory(m.Rows.Accepted)})
@@ -39,6 +39,10 @@ func frontMatter(in *Input, m *Manifest, accepted *table) string {
 	// newer release would be given the rows of the one before.
 	b.WriteString("  description: " + yamlText("sha256:"+m.Data) + "\n")
 	b.WriteString("  data_files:\n  - split: " + m.Split + "\n    path: " + yamlText(accepted.files[0].path) + "\n")
+	if said != nil {
+		b.WriteString("- config_name: votes\n  description: " + yamlText("sha256:"+m.Data) + "\n")
+		b.WriteString("  data_files:\n  - split: " + m.Split + "\n    path: " + yamlText(votesParquet) + "\n")
+	}
 	b.WriteString("---\n\n")
 	return b.String()
 }
@@ -67,7 +71,13 @@ func sizeCategory(rows int) string {
 	return "n>1T"
 }
 
-func annotators(accepted *table) []string {
+func annotators(accepted, said *table) []string {
+	if said != nil {
+		if accepted.stats.scored {
+			return []string{"machine-generated", "other"}
+		}
+		return []string{"other"}
+	}
 	if accepted.stats.scored || accepted.stats.origins[seedbed.OriginLabelOnly] > 0 {
 		return []string{"machine-generated"}
 	}

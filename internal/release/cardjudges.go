@@ -45,6 +45,7 @@ func (c *card) judges() {
 			c.line("- %s", judging(&j))
 		}
 	}
+	c.calibrations()
 	for _, t := range f.JudgeTests {
 		c.line("\n### What the judge of %s was tried with\n", inline(t.Stage, cardLine))
 		if len(t.Rows) == 0 {

@@ -250,7 +250,7 @@ func (c *card) columns() {
 		case fromField:
 			means = "field of the row"
 		case fromScore:
-			means = "a judge's answer to " + inline(col.key, cardLine) + ", uncalibrated; null where there is none"
+			means = "a judge's answer to " + inline(col.key, cardLine) + ", " + c.worth(col.key) + "; null where there is none"
 		}
 		rows = append(rows, []string{inline(col.name, cardLine), col.typ.String(), means})
 	}

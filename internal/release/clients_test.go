@@ -32,6 +32,7 @@ var pythonOf = sync.OnceValues(func() (string, error) {
 type view struct {
 	Splits map[string]seen `json:"splits"`
 	DuckDB map[string]seen `json:"duckdb"`
+	Votes  seen            `json:"votes"`
 }
 
 type seen struct {

@@ -11,20 +11,22 @@ import (
 type Facts struct {
 	// Findings are what was measured of the released rows; NotMeasured what could
 	// not be, and why.
-	Findings    []Finding
-	NotMeasured []string
-	Complete    bool         // the run came to its end
-	Failed      int          // places in the plan that have no row, as their calls went wrong
-	Stages      []StageFacts // by name; a stage of the plan that is not here has no figures
-	Models      []ModelFacts // by name
-	Sources     []SourceFacts
-	Prompts     []Prompt
-	Rubrics     []Rubric
-	Judgings    []Judging   // every judge with every model whose work it judged
-	JudgeTests  []JudgeTest // what judges were tried with before they counted
-	Inspections []Inspected // what people found who looked at the rows
-	Governance  Governance  // who answers for the release
-	Overrides   []string    // demands of the recipe that were not met, each with the reason to release all the same
+	Findings     []Finding
+	NotMeasured  []string
+	Complete     bool         // the run came to its end
+	Failed       int          // places in the plan that have no row, as their calls went wrong
+	Stages       []StageFacts // by name; a stage of the plan that is not here has no figures
+	Models       []ModelFacts // by name
+	Sources      []SourceFacts
+	Prompts      []Prompt
+	Rubrics      []Rubric
+	Judgings     []Judging     // every judge with every model whose work it judged
+	JudgeTests   []JudgeTest   // what judges were tried with before they counted
+	Calibrations []Calibration // how judges stand against people, by criterion; none: nobody knows
+	Inspections  []Inspected   // what people found who looked at the rows
+	Work         Work          // what people left out and mended
+	Governance   Governance    // who answers for the release
+	Overrides    []string      // demands of the recipe that were not met, each with the reason to release all the same
 }
 
 // StageFacts are the figures of one stage.

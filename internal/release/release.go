@@ -22,7 +22,8 @@ type Input struct {
 	Version  string // of Seedbed
 	Out      string // the folder to make
 	Accepted Rows
-	Rejected Rows // without surplus and failed ones; nil: none
+	Rejected Rows  // without surplus and failed ones; nil: none
+	Votes    Votes // what people said of rows; nil: none
 	Facts    Facts
 	// Schema, where the caller knows it, spares a first reading of the rows that
 	// finds out their columns. Rows that do not follow it are read twice after
@@ -70,8 +71,12 @@ func writeFiles(ctx context.Context, in *Input, dir string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
+	said, err := writeVotes(ctx, in, dir, &m)
+	if err != nil {
+		return Manifest{}, err
+	}
 	m.seal()
-	card := writeCard(in, &m, accepted, rejected)
+	card := writeCard(in, &m, accepted, rejected, said)
 	if err := m.addFile(dir, "README.md", card); err != nil {
 		return Manifest{}, err
 	}

@@ -25,6 +25,10 @@ def look(folder):
     for split, rows in splits.items():
         out["splits"][split] = {"columns": rows.column_names, "rows": rows.to_list(),
                                 "types": {k: str(getattr(v, "dtype", v)) for k, v in rows.features.items()}}
+    if os.path.exists(os.path.join(folder, "votes.parquet")):
+        for split, rows in datasets.load_dataset(folder, "votes").items():
+            out["votes"] = {"columns": rows.column_names, "rows": rows.to_list(),
+                            "types": {k: str(getattr(v, "dtype", v)) for k, v in rows.features.items()}}
     for path in sorted(glob.glob(os.path.join(folder, "**", "*.parquet"), recursive=True)):
         found = duckdb.execute("select * from read_parquet(?)", [path])
         names = [d[0] for d in found.description]

@@ -1,0 +1,174 @@
+package release
+
+import (
+	"slices"
+	"strings"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/prose"
+)
+
+// Calibration is how one judge stands against people by one criterion.
+type Calibration struct {
+	Stage, Judge, Criterion string
+	Calibrated              bool     // it was compared with people by enough rows
+	Words                   string   // "calibrated against 3 people on 140 rows: κ .71 [.60, .80]"
+	Rates                   []string // what it says of all rows, each with what people's answers make of it
+}
+
+// Work is what people changed in a release.
+type Work struct {
+	// Ignored: what people decided and mended was left out of the release on purpose.
+	Ignored bool
+	LeftOut []LeftOut // by decision, oldest first; those that concern no row of the release are not there
+	Mended  []Mended  // by who mended rows, in the order of their names
+	Refused []Refused // repairs that were not taken
+}
+
+// LeftOut is a decision by which rows are not in the release.
+type LeftOut struct {
+	ID, Reason, Filter string
+	By                 string // as they wish to be named; "": not at all
+	On                 string // the day
+	Rows               int    // that would have been released otherwise
+}
+
+// Mended counts the rows that somebody mended.
+type Mended struct {
+	By   string // as they wish to be named; "": not at all
+	Rows int
+}
+
+// Refused is a repair that was not taken: the old row is released.
+type Refused struct {
+	Row seedbed.ID
+	Why string
+}
+
+// mostRefused bounds the refused repairs that the card lists.
+const mostRefused = 20
+
+// changed are the rows that the work of people changed.
+func (w *Work) changed() (leftOut, mended int) {
+	for i := range w.LeftOut {
+		leftOut += w.LeftOut[i].Rows
+	}
+	for i := range w.Mended {
+		mended += w.Mended[i].Rows
+	}
+	return leftOut, mended
+}
+
+// work writes what people left out of the release and mended in it.
+func (c *card) work() {
+	w := &c.in.Facts.Work
+	left, mended := w.changed()
+	switch {
+	case w.Ignored:
+		c.heading("What people changed")
+		c.line("Nothing: rows that people left out, and rows that they mended, are released as if they had not (`--no-people`).")
+		return
+	case left+mended+len(w.Refused) == 0:
+		return
+	}
+	c.heading("What people changed")
+	for i := range w.LeftOut {
+		d := &w.LeftOut[i]
+		filter := ""
+		if d.Filter != "" {
+			filter = " (rows by the filter " + inline(d.Filter, cardLine) + ")"
+		}
+		c.line("- %s left out by %s on %s: %s%s. Decision %s.", prose.Rows(d.Rows), who(d.By), inline(d.On, cardLine),
+			strings.TrimRight(inline(d.Reason, cardNote), "."), filter, inline(d.ID, cardLine))
+	}
+	for _, m := range w.Mended {
+		c.line("- %s mended by %s: the new row is of human origin, and its parent is the old one, which is among the rejected.", prose.Rows(m.Rows), who(m.By))
+	}
+	for i, r := range w.Refused {
+		if i == mostRefused {
+			c.line("- … and %s more that were not taken", prose.Plural(len(w.Refused)-mostRefused, "repair", "repairs"))
+			break
+		}
+		c.line("- The repair of row `%s` was not taken: %s.", r.Row.Short(), inline(r.Why, cardNote))
+	}
+	if left+mended > 0 {
+		c.line("\nWhat was measured and claimed is of the rows as they were before.")
+	}
+}
+
+func who(name string) string {
+	if name == "" {
+		return "somebody who is not named"
+	}
+	return inline(name, cardLine)
+}
+
+// uncalibrated says which scores nobody knows the worth of.
+func (c *card) uncalibrated() {
+	if !c.accepted.stats.scored && !c.rejected.stats.scored {
+		return
+	}
+	all := c.in.Facts.Calibrations
+	if !slices.ContainsFunc(all, func(k Calibration) bool { return k.Calibrated }) {
+		c.line("- **The scores are uncalibrated:** nobody has compared this judge with people yet. They say what a model answered, not what people would.")
+		return
+	}
+	for i := range all {
+		if k := &all[i]; !k.Calibrated {
+			c.line("- **The scores of %s on %s are uncalibrated:** they say what a model answered, not what people would.", inline(judgeName(k), cardLine), inline(k.Criterion, cardLine))
+		}
+	}
+}
+
+func judgeName(k *Calibration) string {
+	if k.Judge != "" {
+		return k.Judge
+	}
+	return "stage " + k.Stage
+}
+
+// calibrations says how each judge stands against people, and its rates.
+func (c *card) calibrations() {
+	all := c.in.Facts.Calibrations
+	if len(all) == 0 {
+		return
+	}
+	c.line("\n### What the judges' scores are worth\n")
+	for i := range all {
+		k := &all[i]
+		c.line("- **%s** on **%s** (stage %s): %s.", inline(judgeName(k), cardLine), inline(k.Criterion, cardLine), inline(k.Stage, cardLine), inline(k.Words, cardNote))
+		for _, r := range k.Rates {
+			c.line("  - %s", inline(r, cardNote))
+		}
+	}
+}
+
+// worth says of the column of a criterion what its scores are worth.
+func (c *card) worth(criterion string) string {
+	var out []string
+	for i := range c.in.Facts.Calibrations {
+		if k := &c.in.Facts.Calibrations[i]; k.Criterion == criterion && !slices.Contains(out, k.Words) {
+			out = append(out, k.Words)
+		}
+	}
+	if len(out) == 0 {
+		return "uncalibrated"
+	}
+	return inline(strings.Join(out, "; "), cardNote)
+}
+
+// votes says what the files of votes hold.
+func (c *card) votes() {
+	if c.said == nil {
+		return
+	}
+	c.heading("What each person said")
+	c.line("`%s` and `%s` have %s by people, one a line: real disagreement stays, and the release keeps every vote. "+
+		"Whoever does not wish to be named has a number, which means nothing outside of this release; answers of people who withdrew are not there, nor those to rows whose answers were known. "+
+		"Load them with `datasets.load_dataset(\"path/to/this/folder\", \"votes\")`.\n", votesParquet, votesJSONL, prose.Plural(c.said.stats.rows, "answer", "answers"))
+	var rows [][]string
+	for _, col := range voteColumns {
+		rows = append(rows, []string{col.name, col.typ.String(), col.means})
+	}
+	c.WriteString(markdownTable([]string{"column", "type", "what it is"}, rows))
+}
