@@ -327,7 +327,8 @@ func (w *Watcher) shortly(n int) {
 		if x.quoted {
 			continue
 		}
-		if s := w.wordOf(i, 3); len(s) == 3 && s[0] >= '1' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9' && (s[2] == 'm' || s[2] == 'f') {
+		if c := w.text.text[x.from]; c < '1' || c > '9' { // nothing with an age
+		} else if s := w.wordOf(i, 3); len(s) == 3 && s[0] >= '1' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9' && (s[2] == 'm' || s[2] == 'f') {
 			age := int(s[0]-'0')*10 + int(s[1]-'0')
 			if p.Gender != "" && s[2] == letter && w.byline(i) || p.AgeTo > 0 && w.byline(i) && (age < p.AgeFrom-1 || age > p.AgeTo+1) {
 				w.mark(n, Contradicts, i, 1, .8)

@@ -29,7 +29,7 @@ func (w *Watcher) triggered(n int) {
 			}
 			continue
 		}
-		if x.to-x.from > 10 || !triggerBits.maybe(x.hash) || !triggers.has(x.hash) {
+		if x.to-x.from > 10 || !triggers.has(x.hash) {
 			if p.AgeTo > 0 && x.to-x.from > 3 && w.last.age && w.passed(n, i) {
 				return
 			}
@@ -56,20 +56,6 @@ func (w *Watcher) triggered(n int) {
 		}
 	}
 }
-
-// filter tells which words are none of a set, by bits.
-type filter [4]uint64
-
-func (f *filter) maybe(h uint64) bool { return f[h>>62]&(1<<(h>>56&63)) != 0 }
-
-func (s wordSet) filter() (f filter) {
-	for _, h := range s {
-		f[h>>62] |= 1 << (h >> 56 & 63)
-	}
-	return f
-}
-
-var triggerBits = triggers.filter()
 
 const (
 	frenchAdverbs  = " pas très trop plus un peu si vraiment tellement toujours encore complètement totalement assez bien déjà aussi moi-même même jamais tout toute juste plutôt quand donc super hyper enfin "

@@ -21,10 +21,10 @@ func (w *Watcher) givenNames(n int) {
 	if len(words) == 0 {
 		return
 	}
-	if asksName.any(w.last.content) && !othersName.any(w.last.content) && w.users > 0 && w.answersName(n) {
+	if asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content) && w.users > 0 && w.answersName(n) {
 		return
 	}
-	if asksMail.any(w.last.content) && w.mailName(n) {
+	if asksMail.any(w.last.turn.content) && w.mailName(n) {
 		return
 	}
 	for i := range words[:min(len(words), 200)] {
@@ -32,7 +32,7 @@ func (w *Watcher) givenNames(n int) {
 		if x.upper && x.to-x.from >= 5 && w.spelledName(n, i) {
 			return
 		}
-		if x.to-x.from <= 7 && thatsBits.maybe(x.hash) && thats.has(x.hash) && !x.quoted && w.thatsMe(n, i) || x.hash == myHash && w.onPaper(n, i) {
+		if x.to-x.from <= 7 && thats.has(x.hash) && !x.quoted && w.thatsMe(n, i) || x.hash == myHash && w.onPaper(n, i) {
 			return
 		}
 	}
@@ -90,11 +90,11 @@ func (w *Watcher) answersName(n int) bool {
 	two := w.full(at)
 	switch {
 	case two && w.ends(at+1):
-		if strings.Contains(w.profile.Name, " ") || firstNames.has(words[at].hash) || asksFirst.any(w.last.content) || at > 0 {
+		if strings.Contains(w.profile.Name, " ") || firstNames.has(words[at].hash) || asksFirst.any(w.last.turn.content) || at > 0 {
 			w.mark(n, Contradicts, at, 2, .8)
 			return true
 		}
-	case w.ends(at) && (asksFirst.any(w.last.content) || firstNames.has(words[at].hash)):
+	case w.ends(at) && (asksFirst.any(w.last.turn.content) || firstNames.has(words[at].hash)):
 		w.mark(n, Contradicts, at, 1, .8)
 		return true
 	}
@@ -104,10 +104,7 @@ func (w *Watcher) answersName(n int) bool {
 // thats are the words before "me" and "my name" with which one owns a name.
 var thats = hashesOf("that's thats that is so c'est así soy")
 
-var (
-	thatsBits = thats.filter()
-	myHash    = hash([]byte("my"))
-)
+var myHash = hash([]byte("my"))
 
 // thatsMe looks for "Beatriz, that's me", "that's me, Samantha" and "so heiße ich".
 func (w *Watcher) thatsMe(n, i int) bool {
@@ -179,7 +176,7 @@ func (w *Watcher) onPaper(n, i int) bool {
 // spelledName looks for a name of the user's, letter by letter: "D-M-I-T-R-I".
 func (w *Watcher) spelledName(n, i int) bool {
 	raw := w.text.words[i].textOf(w.text.text)
-	if len(raw) > 60 || strings.Count(raw, "-") < 2 || othersName.any(w.last.content) {
+	if len(raw) > 60 || strings.Count(raw, "-") < 2 || othersName.any(w.last.turn.content) {
 		return false
 	}
 	var name strings.Builder
@@ -190,7 +187,7 @@ func (w *Watcher) spelledName(n, i int) bool {
 		}
 		name.WriteString(part)
 	}
-	own := asksName.any(w.last.content)
+	own := asksName.any(w.last.turn.content)
 	for j := range w.text.words {
 		if s := w.wordAt(j); s == "name" || s == "nombre" || s == "nom" || s == "prénom" || s == "vorname" {
 			own = j > 0 && !relatives.has(w.text.words[j-1].hash)

@@ -56,7 +56,7 @@ func (w *Watcher) remembers(n, i int) bool {
 // othersBirth reports whether the reply asked for a paper, or the turn speaks of
 // somebody else, so that a year in it need not be that of the user's birth.
 func (w *Watcher) othersBirth() bool {
-	if papers.any(w.last.content) {
+	if papers.any(w.last.turn.content) {
 		return true
 	}
 	for i := range w.text.words {

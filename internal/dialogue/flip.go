@@ -7,7 +7,6 @@ func (w *Watcher) phrases(n int) {
 	for _, h := range w.hits { // it counts for this turn too: "let's role-play: how can I help you?"
 		play = play || h.phrase.kind == roleplays && !words[h.at].quoted && !w.declinesNear(h)
 	}
-	w.weak = evidence{}
 	e := &w.weak
 	for _, h := range w.hits {
 		if name, strength := w.weigh(h, play); strength > 0 {
@@ -209,9 +208,12 @@ func (w *Watcher) follows(h hit, words ...string) bool {
 	return false
 }
 
-// wordAt is a word in lower case; good until the next call.
+// wordAt is a word in lower case.
 func (w *Watcher) wordAt(i int) string {
 	x := &w.text.words[i]
+	if x.low {
+		return w.text.text[x.from:x.to]
+	}
 	w.text.buf = lower(w.text.buf[:0], w.text.text[x.from:x.to])
 	return string(w.text.buf)
 }

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"math/bits"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -35,10 +36,12 @@ func (w *Watcher) languageOf() string {
 			continue
 		}
 		total++
-		for l := range languages {
-			if x.class&languages[l].bit != 0 {
-				counts[l]++
-			}
+		for b := uint64(x.class) / uint64(classEN); b != 0; b &= b - 1 { // they are the highest bits, in the same order
+			counts[bits.TrailingZeros64(b)]++
+		}
+		if w.text.text[x.from] < utf8.RuneSelf {
+			latin++
+			continue
 		}
 		first, _ := utf8.DecodeRuneInString(w.text.text[x.from:x.to])
 		found := false

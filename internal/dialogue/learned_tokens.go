@@ -36,10 +36,10 @@ func (w *Watcher) tokenize(s *shown, from int) {
 	if from > 0 {
 		end = words[from-1].to
 	}
-	var own []uint64 // content of the user's turn before
+	own := &unheard // the user's turn before
 	for i := len(w.turns) - 1; i >= 0 && i >= len(w.turns)-2; i-- {
 		if w.turns[i].role == "user" {
-			own = w.turns[i].content
+			own = w.turns[i]
 		}
 	}
 	known := knownConcepts()
@@ -57,7 +57,10 @@ func (w *Watcher) tokenize(s *shown, from int) {
 			}
 			continue
 		}
-		c := known.of(x.hash &^ 1)
+		c := x.concept
+		if x.id == 0 {
+			c = known.of(x.hash &^ 1)
+		}
 		if c == 0 {
 			c = w.subject(s, x, own, known)
 		}
@@ -71,7 +74,7 @@ func (w *Watcher) tokenize(s *shown, from int) {
 }
 
 // subject tells a word without a concept by its looks and by who said it before.
-func (w *Watcher) subject(s *shown, x *word, own []uint64, known *concepts) uint32 {
+func (w *Watcher) subject(s *shown, x *word, own *seen, known *concepts) uint32 {
 	raw := w.text.text[x.from:x.to]
 	if raw[0] >= '0' && raw[0] <= '9' {
 		return conceptNumber
@@ -100,10 +103,10 @@ func (w *Watcher) subject(s *shown, x *word, own []uint64, known *concepts) uint
 	if x.class&classStop != 0 {
 		return conceptNew
 	}
-	if _, found := slices.BinarySearch(w.last.content, x.hash); found {
+	if w.last.turn.has(x.hash) {
 		return conceptReplys
 	}
-	if _, found := slices.BinarySearch(own, x.hash); found {
+	if own.has(x.hash) {
 		return conceptOwns
 	}
 	return conceptNew

@@ -1,7 +1,6 @@
 package dialogue
 
 import (
-	"slices"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -171,7 +170,7 @@ func (w *Watcher) asksBack() bool {
 			if words[j].class&classStop != 0 {
 				continue
 			}
-			if _, found := slices.BinarySearch(w.last.content, words[j].hash); found {
+			if w.last.turn.has(words[j].hash) {
 				same++
 			} else {
 				news++
@@ -187,7 +186,7 @@ func (w *Watcher) asksBack() bool {
 // answersItself counts the words of the turn that the user asked about before.
 func (w *Watcher) answersItself() (same int) {
 	for i := len(w.turns) - 1; i >= 0; i-- {
-		t := &w.turns[i]
+		t := w.turns[i]
 		if t.role != seedbed.User {
 			continue
 		}
@@ -196,7 +195,7 @@ func (w *Watcher) answersItself() (same int) {
 			if x.class&classStop != 0 {
 				continue
 			}
-			if _, found := slices.BinarySearch(t.content, x.hash); found {
+			if t.has(x.hash) {
 				same++
 			}
 		}

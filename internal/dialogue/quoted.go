@@ -40,6 +40,9 @@ func (t *turnText) markQuoted() {
 // quoteAt returns the first quoted part at or after i; -1 where there is none.
 func quoteAt(s string, i int) (from, to int) {
 	for ; i < len(s); i++ {
+		if byteClasses[s[i]]&quotes == 0 {
+			continue
+		}
 		closer := ""
 		switch c := s[i]; {
 		case c == '"':

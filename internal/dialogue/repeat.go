@@ -16,6 +16,7 @@ type seen struct {
 	content  []uint64  // hashes of words with content of their own, sorted, each once
 	bits     [2]uint64 // of content
 	shingles shingles
+	again    bool // it asks for something to be said again
 	polite   bool
 	asks     bool
 	wants    bool     // an answer
@@ -66,14 +67,27 @@ func (s *shingles) alike(o *shingles, least float64) float64 {
 	return text.Jaccard(s.sorted(), o.sorted())
 }
 
+// has reports whether a word is one of the turn's content.
+func (s *seen) has(h uint64) bool {
+	if s.bits[h>>63]&(1<<(h>>57&63)) == 0 {
+		return false
+	}
+	_, found := slices.BinarySearch(s.content, h)
+	return found
+}
+
 // keptMost is how many words of a turn are kept for comparison.
 const keptMost = 256
 
 // seen makes the summary of the turn at hand.
-func (t *turnText) seen(role seedbed.Role) seen {
+func (t *turnText) seen(role seedbed.Role) *seen {
 	words := t.words[:min(len(t.words), keptMost)]
-	s := seen{role: role, words: len(t.words), whole: fnvBasis}
-	both := make([]uint64, 0, 2*len(words))
+	s := &seen{role: role, words: len(t.words), whole: fnvBasis}
+	all := max(2*len(words)-1, 0)
+	for i := range words {
+		all -= int(words[i].class & classStop)
+	}
+	both := make([]uint64, 0, all)
 	for i := range words {
 		if h := words[i].hash; words[i].class&classStop == 0 {
 			both = append(both, h)
@@ -82,6 +96,7 @@ func (t *turnText) seen(role seedbed.Role) seen {
 	n := len(both)
 	slices.Sort(both)
 	s.content = slices.Compact(both)
+	s.again = role == seedbed.Assistant && again.any(s.content)
 	for _, h := range s.content {
 		s.bits[h>>63] |= 1 << (h >> 57 & 63)
 	}
@@ -101,10 +116,10 @@ const comparedMost = 24
 // repeats looks for an earlier turn of the user that says what this one says. A short
 // answer may come again and again; what has a word of its own says something new.
 func (w *Watcher) repeats(n int) {
-	now := &w.turns[n]
+	now := w.turns[n]
 	w.freshen(n)
 	w.within(n)
-	if now.polite || again.any(w.last.content) {
+	if now.polite || w.last.turn.again {
 		return
 	}
 	w.phrase(n)
@@ -116,7 +131,7 @@ func (w *Watcher) repeats(n int) {
 	same, last := 0, -1
 	most := 0.0
 	for i := n - 1; i >= 0 && i >= n-comparedMost; i-- {
-		then := &w.turns[i]
+		then := w.turns[i]
 		if then.role != seedbed.User || len(then.content) == 0 {
 			continue
 		}
@@ -180,7 +195,7 @@ func saysNew(news, words int) bool { return news > 0 && (words < 8 || 8*news > w
 // stuck looks for a short turn that came so often that nobody would say it again, to
 // replies that are the same too; loops has those to pairs.
 func (w *Watcher) stuck(n int) {
-	now := &w.turns[n]
+	now := w.turns[n]
 	if now.words < 3 {
 		return
 	}
@@ -228,15 +243,18 @@ func (w *Watcher) within(n int) {
 			return
 		}
 	}
-	if s := &w.turns[n].shingles; len(t.words) >= 30 && s.few(min(len(t.words), keptMost)) {
+	if s := w.turns[n].shingles; len(t.words) >= 30 && s.few(min(len(t.words), keptMost)) {
 		w.markBytes(n, Repeats, 0, len(t.text), .85)
 	}
 }
 
+// saidMost is how many sentences of a turn are kept.
+const saidMost = 16
+
 // phrase looks for a sentence that stands in three turns.
 func (w *Watcher) phrase(n int) {
 	t := &w.text
-	now := &w.turns[n]
+	now := w.turns[n]
 	for i := range t.sentences {
 		s := &t.sentences[i]
 		content := 0
@@ -247,8 +265,11 @@ func (w *Watcher) phrase(n int) {
 				content++
 			}
 		}
-		if s.to-s.from < 5 || content < 2 || len(now.said) >= 16 || t.words[s.from].quoted {
+		if s.to-s.from < 5 || content < 2 || len(now.said) >= saidMost || t.words[s.from].quoted {
 			continue
+		}
+		if now.said == nil {
+			now.said = make([]uint64, 0, min(len(t.sentences)-i, saidMost))
 		}
 		now.said = append(now.said, h)
 		before := 0
@@ -266,7 +287,7 @@ func (w *Watcher) phrase(n int) {
 
 // echo looks for a turn that gives the system its own words back.
 func (w *Watcher) echo(n int) {
-	now := &w.turns[n]
+	now := w.turns[n]
 	if now.words < 10 || len(now.content) < 6 || w.play || n == 0 {
 		return
 	}
@@ -275,7 +296,7 @@ func (w *Watcher) echo(n int) {
 			return
 		}
 	}
-	if now.shingles.alike(&w.last.shingles, .6) >= .6 {
+	if now.shingles.alike(&w.last.turn.shingles, .6) >= .6 {
 		w.markBytes(n, RoleFlip, 0, len(w.text.text), .75)
 	}
 }
@@ -294,7 +315,7 @@ func (w *Watcher) loops(n int) {
 	if n < 3 || w.turns[n-1].role != seedbed.User {
 		return
 	}
-	now, before := &w.turns[n], &w.turns[n-1]
+	now, before := w.turns[n], w.turns[n-1]
 	pairs, exact := 0, 0
 	for i := n - 2; i >= 1 && i >= n-comparedMost; i-- {
 		if w.turns[i].role != now.role || w.turns[i-1].role != before.role {
@@ -303,7 +324,7 @@ func (w *Watcher) loops(n int) {
 		if now.whole == w.turns[i].whole && before.whole == w.turns[i-1].whole {
 			exact++
 		}
-		if same(now, &w.turns[i]) && same(before, &w.turns[i-1]) {
+		if same(now, w.turns[i]) && same(before, w.turns[i-1]) {
 			pairs++
 		}
 	}
@@ -318,7 +339,7 @@ func (w *Watcher) circle(n int) {
 	k := 0
 	for i := n; i >= 0 && k < len(own); i-- {
 		if w.turns[i].role == seedbed.User {
-			own[k] = &w.turns[i]
+			own[k] = w.turns[i]
 			k++
 		}
 	}

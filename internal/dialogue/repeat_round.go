@@ -18,11 +18,17 @@ const (
 
 // freshen counts what a turn says that none of those right before it said.
 func (w *Watcher) freshen(n int) {
-	now := &w.turns[n]
+	now := w.turns[n]
 	words := w.text.words
 	if len(words) > stemsMost {
 		now.fresh = len(words)
 		words = words[:stemsMost]
+	}
+	var before stems // of all of them
+	for _, t := range w.turns[max(0, n-roundTurns):n] {
+		for i, b := range t.stems {
+			before[i] |= b
+		}
 	}
 	for i := range words {
 		x := &words[i]
@@ -43,11 +49,7 @@ func (w *Watcher) freshen(n int) {
 		}
 		now.stems[h>>60] |= 1 << (h >> 54 & 63)
 		now.of++
-		known := false
-		for j := n - 1; j >= 0 && j >= n-roundTurns && !known; j-- {
-			known = w.turns[j].stems.has(h)
-		}
-		if !known {
+		if !before.has(h) {
 			now.fresh++
 		}
 	}
@@ -63,7 +65,7 @@ func (w *Watcher) round(n int) {
 	var fresh, of [2]int // of the user, of the system
 	words := 0
 	for i := n; i >= n-4; i-- {
-		t := &w.turns[i]
+		t := w.turns[i]
 		side := (n - i) % 2
 		if (t.role == seedbed.User) != (side == 0) || t.words == 0 || t.words > 25 || t.fresh > 3-(1-side) {
 			return
@@ -81,12 +83,12 @@ var again = hashesOf("wrong broke lost technical crashed failed repeat resend re
 // resent looks for a short turn that was there before, word by word, or with one word
 // changed, and was answered.
 func (w *Watcher) resent(n int) {
-	now := &w.turns[n]
+	now := w.turns[n]
 	if now.words < 4 || len(now.content) < 2 && (now.words < 5 || len(now.content) == 0 || unsure.has(now.content[0])) || w.play {
 		return
 	}
 	for i := n - 2; i >= 0 && i >= n-comparedMost; i-- {
-		then := &w.turns[i]
+		then := w.turns[i]
 		if then.role != seedbed.User || !w.answered(i) {
 			continue
 		}
@@ -104,7 +106,7 @@ func (w *Watcher) resent(n int) {
 // answered reports whether the turn after one is a reply that says something, and does
 // not ask for it again.
 func (w *Watcher) answered(i int) bool {
-	return i+1 < len(w.turns) && w.turns[i+1].role == seedbed.Assistant && w.turns[i+1].words >= 2 && !again.any(w.turns[i+1].content)
+	return i+1 < len(w.turns) && w.turns[i+1].role == seedbed.Assistant && w.turns[i+1].words >= 2 && !w.turns[i+1].again
 }
 
 // unsure are words of answers that come again and again.

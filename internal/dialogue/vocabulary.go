@@ -78,18 +78,35 @@ type entry struct {
 
 // vocabulary are all words that phrases or classes have. It is read only once frozen.
 type vocabulary struct {
-	words map[string]*entry
-	table []slot // by hash, open addressing; a turn's words are looked up here
+	words        map[string]*entry
+	table        []slot // by hash, open addressing; a turn's words are looked up here
+	contractions []contraction
+}
+
+// contraction is a word that stands for several.
+type contraction struct {
+	word  string
+	parts []slot
+}
+
+// is reports whether a turn's word is the contraction in capitals or not.
+func (c *contraction) is(raw string, t *turnText) bool {
+	if raw == c.word {
+		return true
+	}
+	t.buf = lower(t.buf[:0], raw)
+	return string(t.buf) == c.word
 }
 
 // slot is an entry as a turn's words find it: one line of memory, as conversations go
 // on by the thousand and the next one finds the cache cold. Words are told apart by
 // their hashes alone; who makes two words of one hash is taken at one of them.
 type slot struct {
-	hash  uint64
-	class class
-	id    uint32 // 0: free
-	parts bool
+	hash    uint64
+	class   class
+	id      uint32 // 0: free
+	concept uint32 // to the learned scorer; 0 for none
+	parts   uint32 // place among the contractions, from 1; 0: it is none
 }
 
 // freeze makes the table.
@@ -99,13 +116,26 @@ func (v *vocabulary) freeze() {
 		size *= 2
 	}
 	v.table = make([]slot, size)
-	for _, e := range v.words {
+	for w, e := range v.words {
 		at := e.hash & uint64(size-1)
 		for v.table[at].id != 0 {
 			at = (at + 1) & uint64(size-1)
 		}
-		v.table[at] = slot{e.hash, e.class, e.id, e.parts != nil}
+		v.table[at] = e.slot()
+		if e.parts == nil {
+			continue
+		}
+		c := contraction{word: w}
+		for _, p := range e.parts {
+			c.parts = append(c.parts, v.words[p].slot())
+		}
+		v.contractions = append(v.contractions, c)
+		v.table[at].parts = uint32(len(v.contractions))
 	}
+}
+
+func (e *entry) slot() slot {
+	return slot{hash: e.hash, class: e.class, id: e.id, concept: knownConcepts().of(e.hash &^ 1)}
 }
 
 // of returns what is known of the word with a hash, or nil.

@@ -50,7 +50,7 @@ func (l *look) putBack() {
 // state is what a Watcher knows of a conversation. Its slices only grow, so that an
 // older state stays true.
 type state struct {
-	turns   []seen
+	turns   []*seen
 	signals []Signal
 	last    heard  // the system's last turn
 	told    bool   // of a user, a patient or the like
@@ -75,11 +75,12 @@ type heard struct {
 	mentions                               bool // it spoke of somebody: "my friend", "he"
 	you                                    bool // it spoke to the user
 	birth, age                             bool // it asked when the user was born, or how old it is
-	words                                  int
-	content                                []uint64
-	shingles                               shingles
+	turn                                   *seen
 	beside                                 scores // what it ends with, to the learned scorer
 }
+
+// unheard is what stands for the system's turn before there is one.
+var unheard seen
 
 // hit is a phrase at a place.
 type hit struct {
@@ -90,7 +91,9 @@ type hit struct {
 // NewWatcher returns a Watcher of an empty conversation.
 func NewWatcher(p Profile) *Watcher {
 	m := known()
-	return &Watcher{profile: p, known: m, weights: knownWeights(), i: m.vocab.number("i"), will: m.vocab.number("will"), please: m.vocab.number("please"), me: m.vocab.number("me")}
+	w := &Watcher{profile: p, known: m, weights: knownWeights(), i: m.vocab.number("i"), will: m.vocab.number("will"), please: m.vocab.number("please"), me: m.vocab.number("me")}
+	w.last.turn = &unheard
+	return w
 }
 
 // Clone returns a Watcher that stands where w does and goes its own way.
@@ -128,6 +131,7 @@ func (w *Watcher) Add(t *Turn) []Signal {
 	w.undo = w.state
 	from := len(w.signals)
 	w.look = looks.Get().(*look)
+	w.weak = evidence{}
 	w.text.read(t.Content, w.known.vocab)
 	w.find()
 	if t.Role == seedbed.User {
@@ -194,7 +198,6 @@ func (w *Watcher) system(t *Turn) {
 		w.signal(Signal{Turn: n, Name: Cut, Strength: 1})
 	}
 	h.refused = h.refused || t.Finish == seedbed.FinishRefusal
-	h.words = len(w.text.words)
 	for i := range w.text.words {
 		h.you = h.you || w.text.words[i].class&classYou != 0
 	}
@@ -230,7 +233,7 @@ func (w *Watcher) system(t *Turn) {
 	h.only = h.asked && !h.offered && plain <= 6
 	h.requested = h.requested || h.asked
 	seen := w.text.seen(t.Role)
-	h.content, h.shingles = seen.content, seen.shingles
+	h.turn = seen
 	w.asksAge(&h)
 	w.heeds(n, &h)
 	w.last = h
@@ -240,20 +243,37 @@ func (w *Watcher) system(t *Turn) {
 }
 
 // failures are what the errors of servers begin with, in lower case.
-var failures = []string{
+var failures = byFirst([]string{
 	"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
 	"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream",
 	"error 4", "http/1.1 4", "http/1.1 5", "[error", "(error", "<error", "<!doctype html", "<html", "429 too many", "too many requests", "quota exceeded", "404 not found", "403 forbidden", "401 unauthorized",
 	"traceback (most recent", "panic:", "fatal:", "econnre", "etimedout", "socket hang up", "read timeout", "connection timed out", "connection error", "network error", "server error", "model overloaded", "[no output]", "(no output)", "[blank", "(empty)", "(blank)", "[connection", "[server", "[disconnected", "[offline",
 	"an error occurred", "an unexpected error", "an internal error", "unexpected error", "internal error", "failed to fetch", "failed to generate", "failed to get", "the server encountered", "service is temporarily", "temporarily unavailable", "we are experiencing technical", "we're experiencing technical", "system error", "api error", "request failed", "could not connect", "unable to connect", "cannot connect",
 	"fehler:", "fehler 5", "interner serverfehler", "interner fehler", "zeitüberschreitung", "verbindung fehlgeschlagen", "erreur:", "erreur 5", "erreur interne", "erreur serveur", "délai d'attente", "délai dépassé", "service indisponible", "error interno", "error del servidor", "error 5", "servicio no disponible", "tiempo de espera", "se ha producido un error",
-}
+})
 
 // failureMost is the length of the longest error that stands for a reply, in bytes.
 const failureMost = 240
 
 // lapses are replies that say nothing, when they are all that is said.
-var lapses = []string{"null", "undefined", "none", "nan", "timeout", "timed out", "rate limit", "overloaded", "no response", "no reply", "error", "exception", "...", "…", "-", "n/a", "empty", "fehler", "erreur"}
+var lapses = byFirst([]string{"null", "undefined", "none", "nan", "timeout", "timed out", "rate limit", "overloaded", "no response", "no reply", "error", "exception", "...", "…", "-", "n/a", "empty", "fehler", "erreur"})
+
+// byFirst parts texts in lower case by the first byte of those that are like them but for
+// case; all stand under bytes that are no ASCII.
+func byFirst(all []string) (by [256][]string) {
+	for _, s := range all {
+		if c := s[0]; c < utf8.RuneSelf {
+			by[c] = append(by[c], s)
+			if upper := c &^ 0x20; 'A' <= upper && upper <= 'Z' {
+				by[upper] = append(by[upper], s)
+			}
+		}
+	}
+	for c := utf8.RuneSelf; c < len(by); c++ {
+		by[c] = all
+	}
+	return by
+}
 
 // failedReply reports whether a system's text is an error of its server: it begins as
 // one, and is no longer than those are. What is about an error goes on.
@@ -261,13 +281,16 @@ func failedReply(s string) bool {
 	if s = strings.TrimSpace(s); len(s) > failureMost && !strings.HasPrefix(s, "<") && !strings.HasPrefix(s, "{") {
 		return false
 	}
-	for _, p := range lapses {
+	if s == "" {
+		return false
+	}
+	for _, p := range lapses[s[0]] {
 		if strings.EqualFold(s, p) {
 			return true
 		}
 	}
 	s = s[:min(len(s), 200)]
-	for _, p := range failures {
+	for _, p := range failures[s[0]] {
 		if len(s) >= len(p) && strings.EqualFold(s[:len(p)], p) {
 			return true
 		}
@@ -293,7 +316,7 @@ func (w *Watcher) user(t *Turn) {
 	w.contradictions(n)
 	w.learned(n, from)
 	s := w.text.seen(t.Role)
-	w.courtesy(n, t, &s)
+	w.courtesy(n, t, s)
 	s.asks = w.asksAnything()
 	s.wants = !s.polite && s.asks && !w.play
 	s.stops = w.stops()

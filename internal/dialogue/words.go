@@ -20,6 +20,7 @@ const (
 type word struct {
 	from, to int    // bytes in the turn
 	id       uint32 // of the vocabulary; 0 for a word that it does not have
+	concept  uint32 // to the learned scorer, where the vocabulary has the word
 	class    class
 	hash     uint64
 	first    bool // not the second part of a contraction
@@ -28,6 +29,7 @@ type word struct {
 	opens    bool // the first of a sentence
 	quoted   bool // inside of quotation marks, code or a block that was pasted
 	upper    bool // starts with a capital
+	low      bool // ASCII in lower case, and no longer than lowerMost
 }
 
 // sentence is a run of words up to a full stop, a question mark or a line's end.
@@ -86,27 +88,31 @@ func (t *turnText) read(s string, vocab *vocabulary) {
 		}
 	}
 	t.text, t.words, t.sentences, t.bytes = s, t.words[:0], t.sentences[:0], 0
-	for i := range len(s) {
-		t.bytes |= byteClasses[s[i]]
-	}
 	start, at := true, 0
 	clause := true
 	first := 0
 	for len(t.words) < wordsMost {
-		from, to := text.NextWord(s, at)
-		if from < 0 {
+		x := t.next(at)
+		if x.from < 0 {
+			at = min(at, len(s))
 			break
 		}
-		ends, asks, cuts := gap(s[at:from], len(t.words) > first)
-		if ends && len(t.words) > first {
-			t.endSentence(first, asks)
-			first, start = len(t.words), true
+		if !(x.from-at == 1 && s[at] == ' ') {
+			ends, asks, cuts := gap(s[at:x.from], len(t.words) > first)
+			if ends && len(t.words) > first {
+				t.endSentence(first, asks)
+				first, start = len(t.words), true
+			}
+			clause = clause || cuts
 		}
-		t.add(from, to, start, clause || start || cuts, vocab)
+		x.opens, x.clause = start, clause || start
+		at = x.to
+		t.add(&x, vocab)
 		last := &t.words[len(t.words)-1]
 		clause = last.clause && last.class&classBridge != 0
-		start, at = false, to
+		start = false
 	}
+	t.classify(at, len(s))
 	if len(t.words) > first {
 		_, asks, _ := gap(s[at:min(len(s), at+16)], true)
 		t.endSentence(first, asks)
@@ -154,40 +160,117 @@ func gap(s string, after bool) (ends, asks, cuts bool) {
 	return ends, asks, cuts
 }
 
-// add adds the word or the words at a place.
-func (t *turnText) add(from, to int, opens, clause bool, vocab *vocabulary) {
-	raw := t.text[from:to]
-	h, upper := t.hashed(raw)
-	w := word{from: from, to: to, hash: h, sentence: int32(len(t.sentences)), clause: clause, opens: opens, upper: upper, first: true}
-	e := vocab.of(h)
-	if e != nil {
-		w.id, w.class = e.id, e.class
+// next returns the first word at or after a place that is none's: where it is, as
+// text.NextWord has it (-1: there is none), its hash and how it is written. It notes the
+// kinds of the bytes up to its end. Words of ASCII alone, nearly all there are, are read
+// and hashed in one pass.
+func (t *turnText) next(at int) word {
+	s := t.text
+	for at < len(s) && wordBytes[s[at]] == noWord {
+		t.bytes |= byteClasses[s[at]]
+		at++
 	}
-	if raw == "Sie" && !opens {
+	if at == len(s) {
+		return word{from: -1}
+	}
+	h, low := uint64(fnvBasis), true
+	i := at
+loop:
+	for ; i < len(s); i++ {
+		c := s[i]
+		switch wordBytes[c] {
+		case capital:
+			c += 32
+			low = false
+		case noASCII:
+			return t.nextAny(at)
+		case noWord:
+			if c != '\'' && c != '-' || i+1 == len(s) {
+				break loop
+			}
+			switch wordBytes[s[i+1]] {
+			case noASCII:
+				return t.nextAny(at)
+			case noWord:
+				break loop
+			}
+			t.bytes |= byteClasses[c]
+		}
+		if i-at < lowerMost {
+			h = (h ^ uint64(c)) * fnvPrime
+		}
+	}
+	return word{from: at, to: i, hash: h, low: low && i-at <= lowerMost, upper: wordBytes[s[at]] == capital}
+}
+
+// nextAny is next for any text.
+func (t *turnText) nextAny(at int) word {
+	from, to := text.NextWord(t.text, at)
+	t.classify(at, to)
+	if from < 0 {
+		return word{from: from}
+	}
+	h, upper := t.hashed(t.text[from:to])
+	return word{from: from, to: to, hash: h, upper: upper}
+}
+
+// classify notes the kinds of bytes of a part of the text.
+func (t *turnText) classify(from, to int) {
+	for i := from; i < to; i++ {
+		t.bytes |= byteClasses[t.text[i]]
+	}
+}
+
+// Kinds of bytes to words.
+const (
+	noWord  uint8 = iota // ASCII that is part of none, but may join two
+	small                // as it is in lower case
+	capital              // a letter from A to Z
+	noASCII
+)
+
+var wordBytes = func() (b [256]uint8) {
+	for i := range b {
+		switch from, _ := text.NextWord(string(rune(i)), 0); {
+		case i >= utf8.RuneSelf:
+			b[i] = noASCII
+		case 'A' <= i && i <= 'Z':
+			b[i] = capital
+		case from == 0:
+			b[i] = small
+		}
+	}
+	return b
+}()
+
+// add adds a word, or the words that it stands for.
+func (t *turnText) add(w *word, vocab *vocabulary) {
+	w.sentence, w.first = int32(len(t.sentences)), true
+	e := vocab.of(w.hash)
+	if e == nil {
+		t.words = append(t.words, *w)
+		return
+	}
+	w.id, w.class, w.concept = e.id, e.class, e.concept
+	raw := t.text[w.from:w.to]
+	if raw == "Sie" && !w.opens {
 		w.class |= classYou
 	}
-	if e == nil || !e.parts {
-		t.words = append(t.words, w)
+	if e.parts == 0 || !vocab.contractions[e.parts-1].is(raw, t) { // or another word of the same hash
+		t.words = append(t.words, *w)
 		return
 	}
-	t.buf = lower(t.buf[:0], raw)
-	whole := vocab.words[string(t.buf)]
-	if whole == nil { // another word of the same hash
-		t.words = append(t.words, w)
-		return
-	}
-	bridge := false
-	for i, p := range whole.parts {
-		part := vocab.words[p]
-		w.id, w.hash = part.id, part.hash
+	whole, bridge := *w, false
+	for i, part := range vocab.contractions[e.parts-1].parts {
+		w.id, w.hash, w.concept = part.id, part.hash, part.concept
 		w.class = part.class | classStop
 		if i == 0 { // the languages and what a contraction is as a whole count once
 			w.class |= e.class &^ (classAlone | classFirst)
 		}
-		w.first, w.upper, w.opens = i == 0, upper && i == 0, opens && i == 0
-		w.clause = clause && (i == 0 || bridge) // "thanks" may stand before a clause
+		w.first, w.upper, w.opens = i == 0, whole.upper && i == 0, whole.opens && i == 0
+		w.clause = whole.clause && (i == 0 || bridge) // "thanks" may stand before a clause
 		bridge = part.class&classBridge != 0
-		t.words = append(t.words, w)
+		t.words = append(t.words, *w)
 	}
 }
 
