@@ -10,8 +10,8 @@ import (
 	"seedbed.dev/seedbed/internal/review"
 )
 
-// What people found opens a gate, of the rows that they looked at, and while they are at
-// it nobody says how it stands.
+// What people found opens a gate, of the rows that they looked at; how it stands is told
+// while they are at it, too.
 func TestInspectionsAtAGate(t *testing.T) {
 	t.Parallel()
 	var rows strings.Builder
@@ -51,7 +51,7 @@ gate: {ready: {inspected: 1, claims: all}}
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(exitUnmet, "people are at looked just now")
+	says(exitUnmet, "looked is under way: not enough people have looked yet") // while people are at it, too
 	who, err := w.owner(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -176,8 +176,6 @@ func TestWhatIsMissing(t *testing.T) {
 		{"not begun", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Begun = false }, "nobody has looked yet for looked"},
 		{"other rows", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Other = true }, "looked was of other rows than these"},
 		{"under way", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Left = 3 }, "looked is under way: not enough people have looked yet"},
-		{"held", plan.Gate{Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections[0].Held = true }, "people are at looked just now: how it stands is known once seedbed review has ended"},
-		{"claims held", plan.Gate{Claims: []string{plan.All}}, func(f *Facts) { f.Inspections[0].Held = true }, "people are at looked just now: how it stands is known once seedbed review has ended"},
 		{"claims", plan.Gate{Claims: []string{plan.All}}, nil, ""},
 		{"no claims", plan.Gate{Claims: []string{plan.All}}, func(f *Facts) { f.Inspections = nil }, "the recipe plans no inspection, so nothing is claimed"},
 		{"no claims of what is not inspected", plan.Gate{Claims: []string{plan.All}, Inspected: plan.Inspected{People: 1}}, func(f *Facts) { f.Inspections = nil }, "the recipe plans no inspection"},

@@ -107,18 +107,12 @@ func lacks(in *Inspection, want *plan.Inspected) []string {
 	switch {
 	case !in.Begun:
 		out = append(out, "nobody has looked yet for "+in.Name)
-	case in.Held:
-		out = append(out, atWork(in))
 	case in.Other:
 		out = append(out, in.Name+" was of other rows than these")
 	case in.Left > 0:
 		out = append(out, in.Name+" is under way: not enough people have looked yet")
 	}
 	return out
-}
-
-func atWork(in *Inspection) string {
-	return "people are at " + in.Name + " just now: how it stands is known once seedbed review has ended"
 }
 
 func claims(g *plan.Gate, f *Facts) Condition {
@@ -137,10 +131,6 @@ func claims(g *plan.Gate, f *Facts) Condition {
 	for i := range f.Inspections {
 		in := &f.Inspections[i]
 		if !all && !slices.Contains(g.Claims, in.Name) {
-			continue
-		}
-		if in.Held {
-			c.Missing = append(c.Missing, atWork(in))
 			continue
 		}
 		if !in.Begun || in.Other || len(in.Claims) == 0 {

@@ -56,10 +56,7 @@ type Inspection struct {
 	Domain string // of the plan: who may rate
 	Begun  bool
 	// Other says that people looked at other rows than those to be released.
-	Other bool
-	// Held says that people are at it just now, so that nobody else can say how it
-	// stands.
-	Held   bool
+	Other  bool
 	Left   int // rows that people have still to look at before enough is known
 	Claims []review.ClaimState
 }

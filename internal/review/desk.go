@@ -52,7 +52,8 @@ type Desk struct {
 	failed  map[int64]error // to apply, for those who wait for it
 	applied *sync.Cond
 
-	working sync.WaitGroup // figures that are being made
+	stop    chan struct{}  // is closed when the desk is
+	working sync.WaitGroup // figures that are being made, and what takes up what others hand over
 }
 
 // appender is the ledger as a desk needs it.
@@ -119,6 +120,8 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*Desk, error) {
 	for _, c := range d.courses {
 		d.bound(c, true)
 	}
+	d.stop = make(chan struct{})
+	d.working.Go(func() { d.takeUp(d.stop) })
 	return d, nil
 }
 
@@ -167,6 +170,9 @@ func newDesk(ctx context.Context, o DeskOptions, log appender) (*Desk, error) {
 // Close gives the ledger back. What was acknowledged is on the disk.
 func (d *Desk) Close() error {
 	d.mu.Lock()
+	if !d.closed && d.stop != nil {
+		close(d.stop)
+	}
 	d.closed = true
 	d.mu.Unlock()
 	d.working.Wait()
@@ -179,9 +185,13 @@ func (d *Desk) Close() error {
 // Whether e.By may do it is for the caller to know.
 func (d *Desk) Append(ctx context.Context, e Event) (Event, error) {
 	if slices.Contains(deskKinds, e.Kind) {
-		return Event{}, seedbed.Errorf(seedbed.CodeInternal, "an event %q is not appended past the desk's own checks", e.Kind)
+		return Event{}, refusedKind(e.Kind)
 	}
 	return d.act(ctx, e)
+}
+
+func refusedKind(k EventKind) error {
+	return seedbed.Errorf(seedbed.CodeInternal, "an event %q is not appended past the desk's own checks", k)
 }
 
 // Events gives the events that are in the ledger when it is called, in order.
