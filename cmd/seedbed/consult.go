@@ -89,7 +89,7 @@ When the file is changed afterwards, it is recorded anew.`,
 				return seedbed.Errorf(seedbed.CodeInvalid, "there is no file %s", args[0])
 			}
 			file := path.Clean(filepath.ToSlash(args[0]))
-			return a.record(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
+			return a.recordHere(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
 				i := slices.IndexFunc(s.facts.Consultations, func(c gate.Consultation) bool { return c.File == file })
 				if i < 0 {
 					return nil, &seedbed.Error{Code: seedbed.CodeInvalid, Message: harmlessLine(file) + " is no file of consultations/", Fix: "begin one: seedbed consult new validation"}

@@ -59,7 +59,7 @@ Nobody counts twice at a gate.`,
 		Example: "  seedbed gate sign ready --as \"Ana Souza\"\n  seedbed gate sign high --as p-7f3a9c01 --role adjudicator --says \"I have read 40 rows.\"",
 		Args:    exactArgs(1, "the name of a gate"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.record(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
+			return a.recordHere(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
 				g, err := s.gate(args[0])
 				if err != nil {
 					return nil, err
@@ -87,7 +87,7 @@ release prints what was missing, who answers for it, and the reason.`,
 		Example: "  seedbed gate override ready.findings --as \"Ana Souza\" --because \"the copies are wanted: they are paraphrases\"",
 		Args:    exactArgs(1, "a gate and a demand, such as ready.findings"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.record(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
+			return a.recordHere(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
 				c, err := s.condition(args[0])
 				if err != nil {
 					return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/gate"
 	"seedbed.dev/seedbed/internal/release"
 	"seedbed.dev/seedbed/internal/review"
@@ -71,10 +72,14 @@ func (a *app) contestAddCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			written, err := s.write(ctx, as, func(_ *stand, by string) ([]review.Event, error) {
+			objects := func(_ *stand, by string) ([]review.Event, error) {
 				e, err := gate.NewContest(rec.ID, by, because, now(), time.Duration(days)*24*time.Hour)
 				return []review.Event{e}, err
-			})
+			}
+			written, err := s.write(ctx, as, objects)
+			if seedbed.CodeOf(err) == seedbed.CodeBusy {
+				written, err = s.hand(ctx, as, objects, err)
+			}
 			if err != nil {
 				return err
 			}
@@ -122,7 +127,7 @@ dismisses it, and not who raised it; who raised it may withdraw it.`,
 			if len(what) != 1 {
 				return usagef("contest answer wants one of --upheld, --dismissed, --withdrawn")
 			}
-			return a.record(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
+			return a.recordHere(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
 				e, err := gate.NewAnswer(s.record, id, by, what[0], because)
 				return []review.Event{e}, err
 			}, func(s *stand) error {

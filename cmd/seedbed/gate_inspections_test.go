@@ -79,3 +79,62 @@ gate: {ready: {inspected: 1, claims: all}}
 	g.does(exitOK, "run")
 	says(exitUnmet, "looked was of other rows than these", "nothing is shown by looked of these rows yet")
 }
+
+// Somebody signs, objects and answers for something while the page has the ledger: it is
+// handed to the page, and is there once the command has ended.
+func TestSigningWhileAPageRuns(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, map[string]string{
+		"rows.jsonl":  "{\"text\": \"one\"}\n{\"text\": \"two\"}\n",
+		"rubric.yaml": "task: Look at a text.\ncriteria: {sound: {ask: Is it sound?, yes_no: true}}\n",
+		"seedbed.yaml": `seedbed: 1
+name: looked
+sources: {rows: {file: rows.jsonl, origin: human}}
+stages: {looked: {inspect: {from: rows, rubric: rubric.yaml, claim: every text seen 1 times}}}
+gate: {ready: {sign: [owner]}, other: {questions: true}}
+`,
+	})
+	g.does(exitOK, "run")
+	g.does(exitOK, "inspect", "--begin")
+	w := g.at()
+	defer func() {
+		if err := w.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	owner := w.anOwner()
+	if r := g.does(exitOK, "gate", "sign", "ready", "--as", owner); !strings.Contains(r.stdout, "ready: open") {
+		t.Errorf("%v", r)
+	}
+	if r := g.does(exitInvalid, "gate", "sign", "ready", "--as", owner); !strings.Contains(r.stderr, "has signed at ready already") {
+		t.Errorf("%v", r)
+	}
+	if r := g.does(exitOK, "gate", "override", "other.questions", "--as", owner, "--because", "it is a test"); !strings.Contains(r.stdout, "overridden") {
+		t.Errorf("%v", r)
+	}
+	var row string
+	v, err := w.view(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.close()
+	for r, err := range v.inspectable(t.Context(), w.plan.Stages[len(w.plan.Stages)-1].Needs.Inspection) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		row = r.ID.String()
+	}
+	if r := g.does(exitOK, "contest", "add", row, "--because", "it is about me"); !strings.Contains(r.stdout, "is to be answered by") {
+		t.Errorf("%v", r)
+	}
+	kinds := ""
+	for e, err := range w.desk.Events() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds += string(e.Kind) + " "
+	}
+	if !strings.HasSuffix(kinds, "sign override contest ") {
+		t.Errorf("the page's ledger has %s", kinds)
+	}
+}

@@ -45,7 +45,7 @@ to fill, which is then recorded: seedbed gate questions FILE --as NAME.`,
 			if err != nil {
 				return err
 			}
-			return a.record(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
+			return a.recordHere(cmd.Context(), as, func(s *stand, by string) ([]review.Event, error) {
 				e, err := gate.NewQuestionnaire(q, s.record, &s.facts, by)
 				return []review.Event{e}, err
 			}, func(s *stand) error {

@@ -33,9 +33,14 @@ func (v *view) gateFacts(ctx context.Context, f *release.Facts, o overriding) er
 		return refused(missing)
 	}
 	if o.because != "" && o.as != "" {
-		if _, err := s.write(ctx, o.as, func(s *stand, by string) ([]review.Event, error) {
+		answers := func(s *stand, by string) ([]review.Event, error) {
 			return overrides(missingAt(s.gates), s, by, o.because)
-		}); err != nil {
+		}
+		_, err := s.write(ctx, o.as, answers)
+		if seedbed.CodeOf(err) == seedbed.CodeBusy {
+			_, err = s.hand(ctx, o.as, answers, err)
+		}
+		if err != nil {
 			return err
 		}
 	} else if i := slices.IndexFunc(missing, func(c gate.Condition) bool { return c.Gate != gate.DemandGate }); i >= 0 {

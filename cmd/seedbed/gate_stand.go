@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/gate"
@@ -175,4 +176,53 @@ func (s *stand) tried(ctx context.Context) error {
 		s.facts.Demanded = append(s.facts.Demanded, unmet(s.plan, st, &t, tried)...)
 	}
 	return nil
+}
+
+// handWait is how long the process that has the ledger is waited for.
+const handWait = 10 * time.Second
+
+// recordHere is record, also while another process, such as the page, has the ledger: what
+// is recorded is handed to it then.
+func (a *app) recordHere(ctx context.Context, as string, make func(*stand, string) ([]review.Event, error), done func(*stand) error) error {
+	err := a.record(ctx, as, make, done)
+	if seedbed.CodeOf(err) != seedbed.CodeBusy {
+		return err
+	}
+	s, operr := a.openStand(ctx)
+	if operr != nil {
+		return operr
+	}
+	defer s.close()
+	if _, err := s.hand(ctx, as, make, err); err != nil {
+		return err
+	}
+	a.acts = true
+	return done(s)
+}
+
+// hand hands what make says to the process that has the ledger. busy says which that is.
+func (s *stand) hand(ctx context.Context, as string, make func(*stand, string) ([]review.Event, error), busy error) ([]review.Event, error) {
+	if err := s.read(ctx, nil); err != nil {
+		return nil, err
+	}
+	s.by = programID
+	if as != "" {
+		by, first, err := s.person(as)
+		switch {
+		case err != nil:
+			return nil, err
+		case first != nil:
+			return nil, busy // who is the first here is written by whoever has the ledger alone
+		}
+		s.by = by
+	}
+	events, err := make(s, s.by)
+	if err != nil {
+		return nil, err
+	}
+	written, err := review.Hand(ctx, s.app.peopleDir(), handWait, events...)
+	if err != nil {
+		return nil, err
+	}
+	return written, s.read(ctx, nil)
 }

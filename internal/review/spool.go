@@ -24,6 +24,7 @@ const (
 	spoolEvery = 100 * time.Millisecond
 	mostSpool  = 1 << 20 // bytes of a file
 	mostHanded = 100     // events at once
+	spoolOld   = time.Minute
 )
 
 // handed is what came of events that were handed over.
@@ -102,8 +103,10 @@ func readHanded(b []byte) ([]Event, error) {
 func (d *Desk) takeUp(stop <-chan struct{}) {
 	dir := filepath.Join(d.dir, spoolDir)
 	if files, err := os.ReadDir(dir); err == nil {
-		for _, f := range files { // from before: nobody waits for it
-			_ = os.Remove(filepath.Join(dir, f.Name()))
+		for _, f := range files {
+			if info, err := f.Info(); err == nil && time.Since(info.ModTime()) > spoolOld { // nobody waits for it
+				_ = os.Remove(filepath.Join(dir, f.Name()))
+			}
 		}
 	}
 	tick := time.NewTicker(spoolEvery)

@@ -101,7 +101,9 @@ func TestHandToNobody(t *testing.T) {
 	if _, err := Hand(gone, dir, time.Second, Event{By: "o", Kind: EventSign}); err == nil {
 		t.Error("it was recorded by nobody")
 	}
-	must(t, os.WriteFile(filepath.Join(dir, spoolDir, "old.in"), []byte(`[{"kind":"sign","by":"o"}]`), 0o600))
+	old := filepath.Join(dir, spoolDir, "old.in")
+	must(t, os.WriteFile(old, []byte(`[{"kind":"sign","by":"o"}]`), 0o600))
+	must(t, os.Chtimes(old, time.Now(), time.Now().Add(-2*spoolOld)))
 	d := openSpoolDesk(t, dir)
 	if _, err := Hand(t.Context(), dir, 10*time.Second, Event{By: "o", Kind: EventContest}); err != nil {
 		t.Fatal(err)
