@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -22,9 +24,11 @@ var assets embed.FS
 
 // assetTypes are the files that a page loads, with what they are.
 var assetTypes = map[string]string{
-	"style.css": "text/css; charset=utf-8",
-	"page.js":   "text/javascript; charset=utf-8",
-	"icon.svg":  "image/svg+xml",
+	"style.css":  "text/css; charset=utf-8",
+	"page.js":    "text/javascript; charset=utf-8",
+	"icon.svg":   "image/svg+xml",
+	"browse.css": "text/css; charset=utf-8",
+	"browse.js":  "text/javascript; charset=utf-8",
 }
 
 // pages are the templates, each with the frame that all share.
@@ -54,7 +58,7 @@ type tab struct {
 func readPages() (*pages, error) {
 	p := &pages{by: map[string]*template.Template{}, files: map[string][]byte{}}
 	sum := sha256.New()
-	for _, name := range []string{"style.css", "page.js", "icon.svg"} {
+	for _, name := range slices.Sorted(maps.Keys(assetTypes)) {
 		b, err := assets.ReadFile("assets/" + name)
 		if err != nil {
 			return nil, seedbed.Errorf(seedbed.CodeInternal, "reading what the page is made of: %w", err)
@@ -65,7 +69,7 @@ func readPages() (*pages, error) {
 	p.version = hex.EncodeToString(sum.Sum(nil)[:6])
 	frame, err := template.New("").Funcs(template.FuncMap{
 		"visible": visible, "count": prose.Count[int], "path": inspectionPath, "short": seedbed.ID.Short, "plural": prose.Plural[int],
-	}).ParseFS(assets, "assets/frame.html", "assets/parts.html")
+	}).ParseFS(assets, "assets/frame.html", "assets/parts.html", "assets/browse_parts.html")
 	if err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeInternal, "reading the page's frame: %w", err)
 	}
@@ -75,7 +79,7 @@ func readPages() (*pages, error) {
 	}
 	for _, f := range files {
 		name, ok := strings.CutSuffix(f.Name(), ".html")
-		if !ok || name == "frame" || name == "parts" {
+		if !ok || name == "frame" || name == "parts" || name == "browse_parts" {
 			continue
 		}
 		t, err := template.Must(frame.Clone()).ParseFS(assets, path.Join("assets", f.Name()))
@@ -131,6 +135,9 @@ func (s *Server) tabs(in string, p *review.Person, here string) []tab {
 				break
 			}
 		}
+	}
+	if s.browsing != nil && slices.ContainsFunc(readers, p.Has) {
+		out = append(out, tab{"/rows", "All rows", false})
 	}
 	return out
 }
