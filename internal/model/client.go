@@ -14,11 +14,13 @@ package model
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"seedbed.dev/seedbed"
@@ -93,15 +95,17 @@ type codec interface {
 // client is a model behind HTTP.
 type client struct {
 	codec
-	spec    plan.Model
-	url     *url.URL    // where calls go
-	models  *url.URL    // where the list of models is
-	header  http.Header // shared by all requests: a RoundTripper does not change it
-	rt      http.RoundTripper
-	owned   *Transport // rt, where it is the client's own
-	timeout time.Duration
-	price   *plan.Price
-	key     string
+	spec     plan.Model
+	url      *url.URL    // where calls go
+	models   *url.URL    // where the list of models is
+	header   http.Header // shared by all requests: a RoundTripper does not change it
+	head     *head       // of plain requests, made with the first
+	headOnce sync.Once
+	rt       http.RoundTripper
+	owned    *Transport // rt, where it is the client's own
+	timeout  time.Duration
+	price    *plan.Price
+	key      string
 	// anySuccess says that replies come with 201 and others too, and not with 200 alone.
 	anySuccess bool
 }
@@ -204,25 +208,22 @@ func (c *client) Close() error {
 func (c *client) exchange(parent context.Context, body []byte) ([]byte, error) {
 	ctx, cancel := c.bounded(parent)
 	defer cancel()
-	req := (&http.Request{
-		Method: http.MethodPost, URL: c.url, Host: c.url.Host, Header: c.header,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		ContentLength: int64(len(body)),
-		Body:          newBody(body),
-		// Lets the transport send again what met a connection that the server had
-		// closed before it read a byte.
-		GetBody: func() (io.ReadCloser, error) { return newBody(body), nil },
-	}).WithContext(ctx)
-	resp, err := c.rt.RoundTrip(req)
-	if err != nil {
+	resp, raw, err := c.send(ctx, body)
+	var broke *bodyError
+	switch {
+	case errors.As(err, &broke):
+		return nil, c.readError(parent, ctx, broke.err)
+	case err != nil:
 		return nil, c.sendError(parent, ctx, err)
+	case resp == nil:
+		return raw, nil
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK && !(c.anySuccess && resp.StatusCode/100 == 2) {
 		text, _ := readAll(resp.Body, resp.ContentLength, maxErrorBody)
 		return nil, c.statusError(resp, text)
 	}
-	raw, err := readAll(resp.Body, resp.ContentLength, maxReply)
+	raw, err = readAll(resp.Body, resp.ContentLength, maxReply)
 	switch {
 	case err != nil:
 		return nil, c.readError(parent, ctx, err)
@@ -233,6 +234,27 @@ func (c *client) exchange(parent context.Context, body []byte) ([]byte, error) {
 		}
 	}
 	return raw, nil
+}
+
+// send posts body. It returns the response; nil and its body, where the status was 200
+// and all of it is read.
+func (c *client) send(ctx context.Context, body []byte) (*http.Response, []byte, error) {
+	if t, ok := c.rt.(*Transport); ok && t.plainly(c.url) {
+		c.headOnce.Do(func() { c.head = newHead(c.url, c.header) })
+		raw, resp, err := t.plain.post(ctx, c.head, body)
+		return resp, raw, err
+	}
+	req := (&http.Request{
+		Method: http.MethodPost, URL: c.url, Host: c.url.Host, Header: c.header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		ContentLength: int64(len(body)),
+		Body:          newBody(body),
+		// Lets the transport send again what met a connection that the server had
+		// closed before it read a byte.
+		GetBody: func() (io.ReadCloser, error) { return newBody(body), nil },
+	}).WithContext(ctx)
+	resp, err := c.rt.RoundTrip(req)
+	return resp, nil, err
 }
 
 // bounded returns the context of one attempt.
@@ -248,11 +270,11 @@ func (c *client) bounded(parent context.Context) (context.Context, context.Cance
 func newBody(b []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }
 
 // readAll reads r to its end, or until more than limit bytes came. length is
-// what the sender announced, -1 for nothing: it is believed up to 1 MiB.
+// what the sender announced, -1 for nothing: it is believed up to a bound.
 func readAll(r io.Reader, length int64, limit int) ([]byte, error) {
 	size := 4096
 	if length >= 0 {
-		size = int(min(length, 1<<20)) + 1
+		size = int(min(length, believed)) + 1
 	}
 	buf := make([]byte, 0, size)
 	for len(buf) <= limit {

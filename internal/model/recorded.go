@@ -56,7 +56,12 @@ type flights struct {
 // flight is one question being answered. What waiters read is written before
 // done is closed.
 type flight struct {
-	done  chan struct{} // made by the first that waits; guarded by the shard's lock
+	done chan struct{} // made by the first that waits; guarded by the shard's lock
+	*landed
+}
+
+// landed is how a flight ended that somebody waits for.
+type landed struct {
 	reply seedbed.Reply
 	err   error
 	again bool // it ended for a reason of the asker's own: whoever waits asks anew
@@ -119,28 +124,31 @@ func (s *flights) join(key seedbed.CallKey) (*flight, chan struct{}) {
 		}
 		return f, f.done
 	}
-	f := &flight{again: true}
+	f := &flight{}
 	s.m[key] = f
 	return f, nil
 }
 
-func (s *flights) leave(key seedbed.CallKey, f *flight) {
+// leave ends a flight. It returns the channel that those wait on who joined it; nil
+// where nobody did.
+func (s *flights) leave(key seedbed.CallKey, f *flight) chan struct{} {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	delete(s.m, key)
-	done := f.done
-	s.mu.Unlock()
-	if done != nil {
-		close(done)
-	}
+	return f.done
 }
 
 // lead answers a flight for all who wait for it.
-func (r *Recorded) lead(ctx context.Context, s *flights, f *flight, key seedbed.CallKey, req *seedbed.Request) (seedbed.Reply, error) {
-	defer s.leave(key, f) // even when the model panics: then the next asker asks anew
-	reply, err := r.answer(ctx, key, req)
-	if err == nil || ctx.Err() == nil {
-		f.reply, f.err, f.again = reply, err, false
-	}
+func (r *Recorded) lead(ctx context.Context, s *flights, f *flight, key seedbed.CallKey, req *seedbed.Request) (reply seedbed.Reply, err error) {
+	again := true
+	defer func() { // even when the model panics: then the next asker asks anew
+		if done := s.leave(key, f); done != nil {
+			f.landed = &landed{reply, err, again}
+			close(done)
+		}
+	}()
+	reply, err = r.answer(ctx, key, req)
+	again = err != nil && ctx.Err() != nil
 	return reply, err
 }
 

@@ -222,15 +222,16 @@ func (p *plainPool) roundTrip(req *http.Request) (*http.Response, error) {
 func (c *plainConn) exchange(req *http.Request) (*http.Response, error) {
 	c.header = maxHeader
 	if err := c.send(req); err != nil {
-		// A server that refuses a long request says so and hangs up before it has
-		// read all of it: what it says is worth more than the broken pipe.
-		_ = c.SetReadDeadline(time.Now().Add(time.Second))
-		if resp, rerr := http.ReadResponse(c.r, req); rerr == nil && resp.StatusCode >= 400 {
-			resp.Close = true
+		if resp := c.refusal(req); resp != nil {
 			return resp, nil
 		}
 		return nil, err
 	}
+	return c.response(req)
+}
+
+// response reads the header of a reply.
+func (c *plainConn) response(req *http.Request) (*http.Response, error) {
 	for {
 		resp, err := http.ReadResponse(c.r, req)
 		if err != nil {

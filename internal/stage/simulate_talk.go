@@ -92,12 +92,22 @@ func (s *simulateStage) begin(rec *seedbed.Record, fields seedbed.Fields, base i
 // clone is the same conversation, to be carried on another way.
 func (t *simulateTalk) clone() *simulateTalk {
 	c := *t
-	c.seen, c.heard = slices.Clip(c.seen), slices.Clip(c.heard)
-	c.conversation, c.values = slices.Clip(c.conversation), slices.Clip(c.values)
-	c.calls, c.broken = slices.Clip(c.calls), slices.Clip(c.broken)
+	turns := 2 * min(t.stage.cfg.Turns-t.users, roomMost)
+	c.seen, c.heard = withRoom(c.seen, turns), withRoom(c.heard, turns)
+	c.conversation, c.values = withRoom(c.conversation, turns), slices.Clip(c.values)
+	c.calls, c.broken = withRoom(c.calls, turns), slices.Clip(c.broken)
 	c.watch = t.watch.Clone()
 	return &c
 }
+
+// withRoom is a copy of a slice with room for some more.
+func withRoom[T any](s []T, more int) []T {
+	return append(make([]T, 0, len(s)+max(more, 0)), s...)
+}
+
+// roomMost is for how many turns of either side there is room from the start: longer
+// conversations may end before they need it.
+const roomMost = 8
 
 // lineage returns the calls, last first.
 func (t *simulateTalk) lineage() []seedbed.CallKey {
