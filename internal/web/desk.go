@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"iter"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
@@ -14,6 +15,9 @@ type Desk interface {
 	Inspections() []string
 	Plan(inspection string) (*plan.Inspection, bool)
 	Join(ctx context.Context, p review.Person) error
+	Admit(ctx context.Context, by string, p review.Person) error
+	Append(ctx context.Context, e review.Event) (review.Event, error)
+	Events() iter.Seq2[review.Event, error]
 	Person(id string) (review.Person, bool)
 	People() []review.Person
 	rating
@@ -43,6 +47,11 @@ type care interface {
 type looking interface {
 	Mine(inspection, person string, most int) ([]review.Vote, error)
 	Disputes(inspection, viewer string) ([]review.Dispute, error)
+	Shown(inspection string, r *seedbed.Record) (seedbed.Record, error)
+	AskAgain(inspection, viewer string, criteria []string) ([]seedbed.ID, error)
+	Unfit(inspection, viewer string, to *seedbed.Rubric) ([]seedbed.ID, error)
+	Revise(ctx context.Context, inspection, by string, r review.RubricRevision) error
+	Uncalibrated(inspection string) []string
 	Settle(ctx context.Context, inspection, by string, st review.Settlement) error
 	Status(inspection, viewer string) (review.Status, error)
 	Result(inspection string) (review.Report, error)

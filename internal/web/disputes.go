@@ -81,7 +81,7 @@ func (s *Server) disputes(w http.ResponseWriter, r *http.Request, v *visit) erro
 			continue
 		}
 		if p.Open++; len(p.Disputes) < disputesOnPage {
-			shown, err := s.disputeOf(r.Context(), in, d, v.session.revealed(d.Row))
+			shown, err := s.disputeOf(r.Context(), v, in, d)
 			if err != nil {
 				return err
 			}
@@ -109,12 +109,12 @@ func settledOf(d *review.Dispute) dispute {
 	return out
 }
 
-func (s *Server) disputeOf(ctx context.Context, in *plan.Inspection, d *review.Dispute, revealed bool) (dispute, error) {
+func (s *Server) disputeOf(ctx context.Context, v *visit, in *plan.Inspection, d *review.Dispute) (dispute, error) {
 	out := dispute{ID: d.Row.String(), Row: d.Row.Short(), Causes: causes, Harm: visible(strings.Join(in.Harm, ", "))}
 	for _, a := range d.About {
 		out.About = append(out.About, visible(a))
 	}
-	out.Hidden = out.Harm != "" && !revealed
+	out.Hidden = out.Harm != "" && !v.session.revealed(d.Row)
 	var fields seedbed.Fields
 	if s.rows != nil && !out.Hidden {
 		rec, ok, err := s.rows.Row(ctx, d.Row)
@@ -122,8 +122,13 @@ func (s *Server) disputeOf(ctx context.Context, in *plan.Inspection, d *review.D
 			return out, err
 		}
 		if ok {
-			fields = fieldsShown(in, rec.Fields)
+			shown, err := s.desk.Shown(in.Name, &rec)
+			if err != nil {
+				return out, err
+			}
+			fields = shown.Fields
 			sh := newShower(false)
+			sh.picture = s.pictures(v.person.ID, in.Name, d.Row)
 			out.Nodes, out.Cut = sh.row(fields, nil, nil, nil), sh.left
 		}
 		out.Missing = !ok
@@ -135,20 +140,6 @@ func (s *Server) disputeOf(ctx context.Context, in *plan.Inspection, d *review.D
 		out.Criteria = append(out.Criteria, questionOf(&in.Rubric.Criteria[i], nil, nil))
 	}
 	return out, nil
-}
-
-// fieldsShown are the fields that the plan lets people see.
-func fieldsShown(in *plan.Inspection, all seedbed.Fields) seedbed.Fields {
-	if len(in.Show) == 0 {
-		return all
-	}
-	var out seedbed.Fields
-	for _, name := range in.Show {
-		if v, ok := all.Get(name); ok {
-			out = append(out, seedbed.Field{Name: name, Value: v})
-		}
-	}
-	return out
 }
 
 func (s *Server) voteShown(v *review.Vote, fields seedbed.Fields) voteShown {
@@ -207,7 +198,11 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit) error 
 	if err := s.desk.Settle(r.Context(), name, v.person.ID, st); err != nil {
 		return err
 	}
-	v.session.say(name, "Settled. The votes stay as they are.")
+	said := []string{"Settled. The votes stay as they are."}
+	if st.Cause == review.CauseGap {
+		said = append(said, "The guideline does not say: make it clearer, and such rows are asked again.")
+	}
+	v.session.say(name, said...)
 	back(w, r, inspectionPath(name, "disputes"))
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -34,6 +35,9 @@ type fakeDesk struct {
 	dispute []review.Dispute
 	status  review.Status
 	receipt review.Receipt
+	events  []review.Event
+	revised []review.RubricRevision
+	behind  []string
 }
 
 func (f *fakeDesk) called(format string, args ...any) {
@@ -52,6 +56,73 @@ func (f *fakeDesk) Join(_ context.Context, p review.Person) error {
 	f.persons = append(f.persons, p)
 	return nil
 }
+
+func (f *fakeDesk) Admit(ctx context.Context, by string, p review.Person) error {
+	if err := f.Join(ctx, p); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.called("admit %s by %s", p.ID, by)
+	return nil
+}
+
+// Append keeps an event, and numbers it.
+func (f *fakeDesk) Append(_ context.Context, e review.Event) (review.Event, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.fails != nil {
+		return e, f.fails
+	}
+	e.Seq, e.At = int64(len(f.events)+1), time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
+	f.events = append(f.events, e)
+	return e, nil
+}
+
+func (f *fakeDesk) Events() iter.Seq2[review.Event, error] {
+	return func(yield func(review.Event, error) bool) {
+		for _, e := range f.events {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (f *fakeDesk) Shown(_ string, r *seedbed.Record) (seedbed.Record, error) {
+	out := seedbed.Record{ID: r.ID}
+	for _, field := range r.Fields {
+		if field.Name != "signals" && (len(f.in.Show) == 0 || slices.Contains(f.in.Show, field.Name)) {
+			out.Fields = append(out.Fields, field)
+		}
+	}
+	return out, nil
+}
+
+func (f *fakeDesk) AskAgain(_, _ string, criteria []string) ([]seedbed.ID, error) {
+	if criteria == nil {
+		return []seedbed.ID{rowID(1), rowID(2), rowID(3)}, nil
+	}
+	return []seedbed.ID{rowID(3)}, nil
+}
+
+func (f *fakeDesk) Unfit(string, string, *seedbed.Rubric) ([]seedbed.ID, error) { return nil, nil }
+
+func (f *fakeDesk) Revise(_ context.Context, _, by string, r review.RubricRevision) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.fails != nil {
+		return f.fails
+	}
+	f.called("revise by %s", by)
+	f.revised = append(f.revised, r)
+	in := *f.in
+	in.Rubric = r.Rubric
+	f.in = &in
+	return nil
+}
+
+func (f *fakeDesk) Uncalibrated(string) []string { return f.behind }
 
 func (f *fakeDesk) Person(id string) (review.Person, bool) {
 	f.mu.Lock()

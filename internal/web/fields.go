@@ -25,14 +25,21 @@ const (
 type node struct {
 	Label string // the field, the key or the number
 	Path  string // what names it in spans: "answer", "chat[2].content"
-	Kind  string // text, turns, list, form, sides
+	Kind  string // text, image, turns, list, form, sides
 	HTML  template.HTML
 	Old   template.HTML // what it was made from, where that differs
 	Cut   string        // "3,200 more characters"
 	Role  string        // of a turn: user, assistant or another
 	Empty bool
 	Short bool // a text that fits on a line of a form
+	Image *shownImage
 	Nodes []node
+}
+
+// shownImage is an image in a page.
+type shownImage struct {
+	Src, Says     string
+	Width, Height int
 }
 
 // shower turns a row into nodes, within bounds.
@@ -40,6 +47,8 @@ type shower struct {
 	points, nodes int
 	left          bool // something was left out
 	marks         map[string][]mark
+	// picture makes an image of a value that is one; nil: none is shown.
+	picture func(path, v string) (src, says string, k imageKind, ok bool)
 }
 
 type mark struct{ from, to int } // code points
@@ -114,7 +123,27 @@ func (s *shower) value(v, old any, path string, depth int) node {
 		}
 	}
 	was, _ := old.(string)
+	if n, ok := s.image(v, path); ok {
+		return n
+	}
 	return s.text(seedbed.TextOf(v), was, path)
+}
+
+// image shows a value that is one, with its text below where that is the name of a file.
+func (s *shower) image(v any, path string) (node, bool) {
+	text, ok := v.(string)
+	if !ok || s.picture == nil {
+		return node{}, false
+	}
+	src, says, k, ok := s.picture(path, text)
+	if !ok {
+		return node{}, false
+	}
+	n := node{Path: path, Kind: "image", Image: &shownImage{src, says, k.width, k.height}}
+	if len(text) <= imagePath {
+		n.HTML = newShown(text, s.points).html()
+	}
+	return n, true
 }
 
 func (s *shower) text(v, old, path string) node {

@@ -77,13 +77,13 @@ func (s *Server) rate(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return err
 	}
 	hide := len(t.Notice) > 0 && !v.session.revealed(t.Row)
-	p := s.ratePage(name, in, t, hide, r.URL.Query().Get("all") == "1")
+	p := s.ratePage(v, name, in, t, hide, r.URL.Query().Get("all") == "1")
 	p.Said = v.session.said(name)
 	s.show(w, r, http.StatusOK, "rate", page{Title: "Rate", Body: p})
 	return nil
 }
 
-func (s *Server) ratePage(name string, in *plan.Inspection, t *review.Task, hide, all bool) ratePage {
+func (s *Server) ratePage(v *visit, name string, in *plan.Inspection, t *review.Task, hide, all bool) ratePage {
 	rubric := cmp.Or(t.Rubric, in.Rubric)
 	draft := readDraft(t)
 	p := ratePage{
@@ -111,7 +111,7 @@ func (s *Server) ratePage(name string, in *plan.Inspection, t *review.Task, hide
 	p.flag(draft.Flags)
 	p.Notice, p.Hidden = visible(strings.Join(t.Notice, ", ")), hide
 	if !hide { // a row that may hurt is not in the page until somebody chooses to see it
-		p.row(t, &draft, letters, all)
+		p.row(t, &draft, letters, all, s.pictures(v.person.ID, name, t.Row))
 		p.Mend = mendables(t.Record.Fields, letters)
 	}
 	return p
@@ -129,8 +129,9 @@ func (p *ratePage) tags(t *review.Task) {
 }
 
 // row shows the row, and what the draft marks in it.
-func (p *ratePage) row(t *review.Task, draft *review.Answer, letters map[string]string, all bool) {
+func (p *ratePage) row(t *review.Task, draft *review.Answer, letters map[string]string, all bool, picture func(path, v string) (src, says string, k imageKind, ok bool)) {
 	sh := newShower(all)
+	sh.picture = picture
 	sh.marks = map[string][]mark{}
 	for _, sp := range draft.Spans {
 		sh.marks[sp.Field] = append(sh.marks[sp.Field], mark{sp.From, sp.To})

@@ -8,9 +8,12 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
+	"sync"
 	"time"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/gate"
 	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/review"
 )
@@ -32,8 +35,20 @@ type Options struct {
 	// speaks to us, and its X-Forwarded-For counts; nil: from this machine.
 	URL     string
 	Proxies []netip.Prefix
-	SignIn  *Provider // who else signs people in; nil: links alone do
-	Written []string  // sources and stages of which somebody can have written the rows
+	SignIn  *Provider  // who else signs people in; nil: links alone do
+	Panel   Panel      // what people are told whom the project asks; nil: nothing but how claims stand
+	Sample  []PanelRow // of which rows a panel sees some
+	Browser Browser    // the rows of the data, to be looked through; nil: they are not
+	// Gates says how what holds a release stands, as it was a little while ago; nil, or
+	// nothing: it is not shown.
+	Gates func(context.Context) ([]gate.Standing, error)
+	// RubricText gives the file of an inspection's rubric, of the revision that is asked;
+	// nil, or "": it is written anew from what was read of it.
+	RubricText func(inspection string) string
+	// Folder is the project's: files that rows name are looked for below it; nil: none is
+	// shown. Whoever gives it closes it when the server has ended.
+	Folder  *os.Root
+	Written []string // sources and stages of which somebody can have written the rows
 	// Dir is the folder of who is signed in, readable by its owner alone; "" forgets
 	// it at the end.
 	Dir   string
@@ -44,24 +59,35 @@ type Options struct {
 
 // Server serves the page. Any goroutine may use it.
 type Server struct {
-	desk     Desk
-	roster   *review.Roster
-	rows     review.Rows
-	findings func(context.Context) (*measure.Result, error)
-	addr     string
-	title    string
-	loopback bool
-	owner    string // who the token of URL signs in
-	token    string
-	now      func() time.Time
-	log      *slog.Logger
-	sessions *sessions
-	tries    *tries
-	pages    *pages
-	handler  http.Handler
-	public   public
-	signIn   *Provider
-	written  []string
+	desk      Desk
+	roster    *review.Roster
+	rows      review.Rows
+	findings  func(context.Context) (*measure.Result, error)
+	addr      string
+	title     string
+	loopback  bool
+	owner     string // who the token of URL signs in
+	token     string
+	now       func() time.Time
+	log       *slog.Logger
+	sessions  *sessions
+	tries     *tries
+	pages     *pages
+	handler   http.Handler
+	public    public
+	signIn    *Provider
+	written   []string
+	folder    *os.Root
+	imageKey  []byte
+	panelOf   Panel
+	shownRows []PanelRow
+	gates     func(context.Context) ([]gate.Standing, error)
+	rubricAt  func(inspection string) string
+	browsing  *browsing
+	contests  *contests
+
+	mu      sync.Mutex
+	rubrics map[string]rubricWritten // by inspection: guidelines as they were changed here
 }
 
 // New makes a server. There has to be somebody with the role of owner.
@@ -69,6 +95,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		desk: o.Desk, roster: o.Roster, rows: o.Rows, findings: o.Findings, addr: o.Addr, title: o.Title,
 		now: o.Now, log: o.Log, token: rand.Text() + rand.Text(), signIn: o.SignIn, written: o.Written,
+		panelOf: o.Panel, shownRows: o.Sample, gates: o.Gates, rubricAt: o.RubricText, folder: o.Folder, rubrics: map[string]rubricWritten{}, imageKey: []byte(rand.Text() + rand.Text()),
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -94,8 +121,12 @@ func New(o Options) (*Server, error) {
 	if s.owner == "" {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "nobody owns this project's inspections; somebody has to join as their owner first")
 	}
+	s.browsing = newBrowsing(o.Browser, s.now)
 	s.tries = &tries{now: s.now}
 	if s.sessions, err = openSessions(o.Dir, s.now); err != nil {
+		return nil, err
+	}
+	if err = s.readPast(); err != nil {
 		return nil, err
 	}
 	if s.pages, err = readPages(); err != nil {

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/gate"
+	"seedbed.dev/seedbed/internal/review"
+)
+
+// contests are the objections to rows, in memory: the ledger is read once, and what this
+// server appends is added. Nobody else appends while it has the desk.
+type contests struct {
+	desk Desk
+
+	mu     sync.Mutex
+	kept   []review.Event // who may do what, and objections
+	record *gate.Record
+}
+
+// contestsMost bounds how many objections of one person wait for an answer.
+const contestsMost = 50
+
+// readPast reads of the ledger, once, what this server keeps of it: objections, and
+// guidelines that were changed.
+func (s *Server) readPast() error {
+	s.contests = &contests{desk: s.desk}
+	for e, err := range s.desk.Events() {
+		if err != nil {
+			return err
+		}
+		switch e.Kind {
+		case review.EventPerson, review.EventContest:
+			s.contests.kept = append(s.contests.kept, e)
+		case review.EventRubric:
+			var r review.RubricRevision
+			if err := json.Unmarshal(e.Body, &r); err != nil {
+				return seedbed.Errorf(seedbed.CodeStorage, "reading event %d of the ledger: %w", e.Seq, err)
+			}
+			s.rubrics[e.Of] = rubricWritten{r.To, r.Text}
+		}
+	}
+	return s.contests.fold()
+}
+
+// fold works out how objections stand; with the lock held, or before anybody has c.
+func (c *contests) fold() (err error) {
+	c.record, err = gate.Fold(func(yield func(review.Event, error) bool) {
+		for _, e := range c.kept {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	})
+	return err
+}
+
+// all returns the objections in the order in which they were raised.
+func (c *contests) all() []gate.Contest {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]gate.Contest(nil), c.record.Contests...)
+}
+
+// append has the ledger told of an objection or an answer, which make words by what is
+// known of the person who acts.
+func (c *contests) append(ctx context.Context, by review.Person, make func(*gate.Record) (review.Event, error)) (review.Event, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	who, err := gate.NewPerson(by) // as they are now: roles change while the page is open
+	if err != nil {
+		return review.Event{}, err
+	}
+	c.kept = append(c.kept, who)
+	if err := c.fold(); err != nil {
+		return review.Event{}, err
+	}
+	e, err := make(c.record)
+	if err != nil {
+		return e, err
+	}
+	if e, err = c.desk.Append(ctx, e); err != nil {
+		return e, err
+	}
+	c.kept = append(c.kept, e)
+	return e, c.fold()
+}
+
+// raise keeps an objection.
+func (s *Server) raise(ctx context.Context, by review.Person, row seedbed.ID, because string) (review.Event, error) {
+	return s.contests.append(ctx, by, func(r *gate.Record) (review.Event, error) {
+		open := 0
+		for i := range r.Contests {
+			if r.Contests[i].By == by.ID && r.Contests[i].Open() {
+				open++
+			}
+		}
+		if open >= contestsMost {
+			return review.Event{}, seedbed.Errorf(seedbed.CodeInvalid, "%d of your objections wait for an answer, and that is as many as one person has at once", open)
+		}
+		return gate.NewContest(row, by.ID, because, s.now(), gate.Deadline)
+	})
+}
