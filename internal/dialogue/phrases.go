@@ -28,10 +28,19 @@ type matcher struct {
 	vocab  *vocabulary
 	all    []phrase
 	states []matchState
-	one    [][]int32             // by first word: states after it that any word or none may follow
-	two    map[uint64][]int32    // by the first two words: states after them
-	pairs  [pairBits / 64]uint64 // which pairs two may have, by bits of their hash
+	one    [][]matchStart          // by first word: states after it that any word or none may follow
+	two    map[uint64][]matchStart // by the first two words: states after them
+	pairs  [pairBits / 64]uint64   // which pairs two may have, by bits of their hash
 }
+
+// matchStart is a state to go on from.
+type matchStart struct {
+	state int32
+	needs uint64 // bits of the words one of which has to be among the next few; 0: none has to
+}
+
+// reach is how many words are the next few.
+const reach = 8
 
 // pairBits is how many bits tell that a pair of words begins no phrase, as most do.
 const pairBits = 1 << 17
@@ -61,7 +70,7 @@ func newMatcher(all []phrase) *matcher { return newMatcherOf(newVocabulary(), al
 
 // newMatcherOf is newMatcher with a vocabulary, to which it adds the patterns' words.
 func newMatcherOf(vocab *vocabulary, all []phrase) *matcher {
-	m := &matcher{vocab: vocab, all: all, two: map[uint64][]int32{}}
+	m := &matcher{vocab: vocab, all: all, two: map[uint64][]matchStart{}}
 	var starts []int32
 	for i := range all {
 		for _, p := range all[i].patterns {
@@ -71,7 +80,7 @@ func newMatcherOf(vocab *vocabulary, all []phrase) *matcher {
 			starts = append(starts, start)
 		}
 	}
-	m.one = make([][]int32, len(m.vocab.words)+1)
+	m.one = make([][]matchStart, len(m.vocab.words)+1)
 	for _, s := range starts {
 		m.index(s)
 	}
@@ -163,15 +172,60 @@ func (m *matcher) index(start int32) {
 				}
 				for _, f := range u.edges {
 					k, bit := pair(e.id, f.id)
-					m.two[k] = append(m.two[k], f.next)
+					m.two[k] = append(m.two[k], m.startAt(f.next))
 					m.pairs[bit/64] |= 1 << (bit % 64)
 				}
 			}
 			if whole {
-				m.one[e.id] = append(m.one[e.id], e.next)
+				m.one[e.id] = append(m.one[e.id], m.startAt(e.next))
 			}
 		}
 	}
+}
+
+// startAt tells what has to follow for a state to lead anywhere.
+func (m *matcher) startAt(state int32) matchStart {
+	needs, some := m.needs(state, 0)
+	if !some {
+		needs = 0
+	}
+	return matchStart{state, needs}
+}
+
+// needs returns the bits of the words that a pattern goes on with after a state, past
+// others that may be any; some is false where it need not be one within reach.
+func (m *matcher) needs(state int32, past int) (bits uint64, some bool) {
+	for _, t := range m.closure(state, nil) {
+		s := &m.states[t]
+		if s.accepts >= 0 || s.end >= 0 || past >= reach {
+			return 0, false
+		}
+		for _, e := range s.edges {
+			bits |= 1 << (e.id % 64)
+		}
+		for _, on := range []struct {
+			state int32
+			past  int
+		}{{s.any, 1}, {s.gap, 3}} {
+			if on.state < 0 {
+				continue
+			}
+			more, some := m.needs(on.state, past+on.past)
+			if !some {
+				return 0, false
+			}
+			bits |= more
+		}
+	}
+	return bits, true
+}
+
+// ahead returns the bits of the words within reach.
+func ahead(words []word, from int, sentence int32) (bits uint64) {
+	for i := from; i < len(words) && i < from+reach && words[i].sentence == sentence; i++ {
+		bits |= 1 << (words[i].id % 64)
+	}
+	return bits
 }
 
 // closure returns a state with those that nothing parts it from.
@@ -188,18 +242,29 @@ func (m *matcher) closure(s int32, into []int32) []int32 {
 func (m *matcher) find(words []word, at int, hits []hit) []hit {
 	from, id := len(hits), words[at].id
 	if words[at].class&classAlone != 0 {
+		next := ahead(words, at+1, words[at].sentence)
 		for _, s := range m.one[id] {
-			hits = m.walk(words, at, 1, s, hits)
+			if s.needs == 0 || s.needs&next != 0 {
+				hits = m.walk(words, at, 1, s.state, hits)
+			}
 		}
 	}
 	if words[at].class&classFirst != 0 && at+1 < len(words) && words[at+1].id != 0 && words[at+1].sentence == words[at].sentence {
 		if key, bit := pair(id, words[at+1].id); m.pairs[bit/64]&(1<<(bit%64)) != 0 {
+			next := ahead(words, at+2, words[at].sentence)
 			for _, s := range m.two[key] {
-				hits = m.walk(words, at, 2, s, hits)
+				if s.needs == 0 || s.needs&next != 0 {
+					hits = m.walk(words, at, 2, s.state, hits)
+				}
 			}
 		}
 	}
-	// A pattern may fit in several ways: the longest of each phrase stays.
+	return hits[:m.longest(hits, from)]
+}
+
+// longest keeps the longest of the ways in which each phrase fits, and returns how many
+// hits there are then.
+func (*matcher) longest(hits []hit, from int) int {
 	for i := from; i < len(hits); i++ {
 		for j := i + 1; j < len(hits); j++ {
 			if hits[i].phrase == hits[j].phrase {
@@ -210,7 +275,7 @@ func (m *matcher) find(words []word, at int, hits []hit) []hit {
 			}
 		}
 	}
-	return hits
+	return len(hits)
 }
 
 func (m *matcher) walk(words []word, at, n int, state int32, hits []hit) []hit {
