@@ -38,7 +38,7 @@ type rowPage struct {
 	Compare string
 }
 
-type scoreShown struct{ Criterion, Value, By, Reason string }
+type scoreShown struct{ Criterion, Value, By, Standing, Reason string }
 
 type rowVotes struct {
 	Inspection string
@@ -162,7 +162,7 @@ func (s *Server) rowFacts(p *rowPage, row *browse.Row) {
 		sc := &row.Scores[i]
 		p.Scores = append(p.Scores, scoreShown{
 			visible(sc.Criterion), scoreText(sc),
-			strings.TrimSpace(visible(sc.Judge) + " at " + visible(sc.Stage)), visible(sc.Reason),
+			strings.TrimSpace(visible(sc.Judge) + " at " + visible(sc.Stage)), "uncalibrated", visible(sc.Reason),
 		})
 	}
 }
@@ -217,6 +217,11 @@ func (s *Server) rowStory(ctx context.Context, p *rowPage, row *browse.Row) erro
 	}
 	if err != nil {
 		return err
+	}
+	for i := range p.Scores {
+		if len(story.Standings) == len(p.Scores) {
+			p.Scores[i].Standing = visible(story.Standings[i])
+		}
 	}
 	root := story.Root
 	if p.Hidden {

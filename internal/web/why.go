@@ -5,8 +5,11 @@ import "seedbed.dev/seedbed"
 // Story is how a row came to be, as a tree: the row, and below it all that went into it
 // and what became of it, each part with what is below it.
 type Story struct {
-	Record seedbed.Record
-	Root *Part
+	Record seedbed.Record // the row, with all that is known of it
+	Root   *Part
+	// Standings say of the record's scores, in their order, how far their judges were
+	// compared with people.
+	Standings []string
 }
 
 // Part is one thing in a row's story. Its texts may be anybody's: they are shown harmless.
