@@ -72,10 +72,10 @@ func clip(s string, most int) string { return strings.ToValidUTF8(s[:min(len(s),
 // columnOf returns the column that a name in an address means: "f.grade" and "score.helpful"
 // are a field and a criterion.
 func columnOf(key string) string {
-	if name, ok := strings.CutPrefix(key, "f."); ok {
+	if name, ok := strings.CutPrefix(key, "f."); ok && name != "" {
 		return browse.Field(name)
 	}
-	if name, ok := strings.CutPrefix(key, "score."); ok {
+	if name, ok := strings.CutPrefix(key, "score."); ok && name != "" {
 		return browse.Criterion(name)
 	}
 	if slices.Contains(wholeColumns, key) {
