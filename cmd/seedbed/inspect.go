@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,6 +11,7 @@ import (
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/review"
+	"seedbed.dev/seedbed/internal/stats"
 )
 
 func (a *app) inspectCommand() *cobra.Command {
@@ -37,7 +39,7 @@ People look at the rows with seedbed review.`,
 		},
 	}
 	a.jsonFlag(cmd)
-	cmd.AddCommand(a.inspectSheetCommand(), a.inspectReadCommand())
+	cmd.AddCommand(a.inspectSheetCommand(), a.inspectReadCommand(), a.inspectReviseCommand())
 	cmd.Flags().BoolVar(&begin, "begin", false, "draw the sample of those that were not begun")
 	return cmd
 }
@@ -51,6 +53,7 @@ type inspected struct {
 	Sentence   string         `json:"sentence,omitempty"`
 	Status     *review.Status `json:"status,omitempty"`
 	Result     *review.Result `json:"result,omitempty"`
+	Next       string         `json:"next"` // what to do now
 	plan       *plan.Inspection
 }
 
@@ -109,6 +112,7 @@ func (w *people) standing(ctx context.Context, in *plan.Inspection) (inspected, 
 		}
 		report.What = string(seedbed.Accepted)
 		one.Status, one.Result, one.Rows, one.Sentence = &status, &report.Result, report.Rows, report.Sentence()
+		one.Next = one.next()
 		return one, nil
 	}
 	v, err := w.view(ctx)
@@ -122,8 +126,48 @@ func (w *people) standing(ctx context.Context, in *plan.Inspection) (inspected, 
 		}
 		one.Rows++
 	}
+	one.Next = "seedbed inspect --begin    seedbed review"
 	one.Curves, err = review.Curves(in, one.Rows)
 	return one, err
+}
+
+// next is what to do about an inspection that was begun.
+func (one *inspected) next() string {
+	var refuted []string
+	stuck := false
+	for i := range one.Status.Claims {
+		switch c := &one.Status.Claims[i]; {
+		case c.Verdict == stats.NotMet:
+			refuted = append(refuted, c.Text)
+		case c.More < 0:
+			stuck = true
+		}
+	}
+	switch {
+	case len(refuted) > 0:
+		return "not so: " + strings.Join(refuted, "; ") + `
+  make the rows anew: mend a prompt, a keep or a model in the recipe, and seedbed run
+  or mend rows by hand on the page; the release has the mended ones, and this claim stays refuted
+  or claim less in the recipe and inspect again: what a tier of risk asks for is lowered with a
+  reason under risk: lower: {claims: ...}, which the card prints`
+	case one.Status.Disputes > 0 && one.Status.Enough:
+		return "seedbed review, to settle what people disagree about    seedbed release -o out"
+	case one.Status.Enough:
+		return "seedbed release -o out"
+	case stuck && one.used():
+		return "the sample is used up and does not tell: claim less in the recipe, or begin a larger inspection under another name"
+	}
+	return "seedbed review"
+}
+
+// used reports whether every random row is settled.
+func (one *inspected) used() bool {
+	for _, p := range one.Status.Parts {
+		if p.Part == review.PartRandom {
+			return p.Settled == p.Rows
+		}
+	}
+	return true
 }
 
 // print tells a person.
@@ -149,11 +193,10 @@ func (one *inspected) print(a *app) {
 	for _, n := range one.Result.Notes {
 		a.printf("  note: %s\n", n)
 	}
-	if !one.Status.Enough {
-		a.printf("next:  seedbed review\n")
-		return
+	if one.Status.Enough {
+		a.printf("enough is known.  ")
 	}
-	a.printf("enough is known.  next:  seedbed release -o out\n")
+	a.printf("next:  %s\n", one.Next)
 }
 
 // curveShown are the places of a curve, in parts of the limit, that are printed.
@@ -179,5 +222,5 @@ func (one *inspected) printPlan(a *app) {
 		}
 		table(a.stdout, rows)
 	}
-	a.printf("next:  seedbed inspect --begin    seedbed review\n")
+	a.printf("next:  %s\n", one.Next)
 }

@@ -17,6 +17,7 @@ import (
 	"seedbed.dev/seedbed/internal/exchange"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/prose"
+	"seedbed.dev/seedbed/internal/review"
 )
 
 func (a *app) inspectSheetCommand() *cobra.Command {
@@ -50,7 +51,8 @@ func (a *app) inspectReadCommand() *cobra.Command {
 		Short: "Read answers that were given elsewhere",
 		Long: `Read takes answers out of a worksheet (a workbook, CSV, JSON lines) or an export of
 Label Studio or Argilla, told by what is in it. Each answer keeps who gave it and when.
-What is wrong is told by row and column, and the rest is read.`,
+A row that somebody skipped is skipped, with the reason. What is wrong is told by row and
+column, and the rest is read.`,
 		Example: "  seedbed inspect read looked ana.xlsx --by Ana\n  seedbed inspect read looked project-7.json",
 		Args:    exactArgs(2, "the inspection's stage and a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -95,7 +97,12 @@ func (a *app) atDesk(ctx context.Context, name string, reads bool, do func(*peop
 		return &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("inspection %s was not begun", name), Fix: "draw its sample with seedbed inspect --begin"}
 	}
 	a.acts = true
-	return do(w, in)
+	err = do(w, in)
+	var forbidden *review.Forbidden
+	if errors.As(err, &forbidden) {
+		return seedbed.Errorf(seedbed.CodeInvalid, "%w", err)
+	}
+	return err
 }
 
 // called returns the id of whom a name or an id names.
@@ -107,20 +114,20 @@ func (w *people) called(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	id, names := "", []string{}
+	var ids, names []string
 	for _, m := range members {
 		if strings.EqualFold(m.Name, name) && name != "" {
-			if id != "" {
-				return "", usagef("%q is the name of several people; write the id", name)
-			}
-			id = m.ID
+			ids = append(ids, m.ID)
 		}
 		names = append(names, m.Name+" ("+m.ID+")")
 	}
-	if id == "" {
+	switch len(ids) {
+	case 1:
+		return ids[0], nil
+	case 0:
 		return "", usagef("nobody here is called %q; there are: %s. Others join by an invitation: seedbed review --invite rater", name, strings.Join(names, ", "))
 	}
-	return id, nil
+	return "", usagef("%q is the name of several people: %s; write the id", name, strings.Join(ids, ", "))
 }
 
 // sheetForms are how a worksheet is written, by the ending of its file's name.
@@ -157,8 +164,44 @@ func (w *people) sheet(ctx context.Context, in *plan.Inspection, person string, 
 }
 
 func (w *people) readSheet(ctx context.Context, in *plan.Inspection, person, file string) error {
+	want, err := w.wanted(ctx, in, person)
+	if err != nil {
+		return err
+	}
+	got, err := exchange.ReadFile(w.app.path(file), want)
+	if err != nil {
+		return err
+	}
+	took, err := w.importAll(ctx, in, got)
+	if err != nil {
+		return err
+	}
+	refused := got.Refused()
+	if w.app.json {
+		w.app.printJSON(map[string]any{
+			"file": file, "answers": took.answers, "counted": took.counted, "skipped": took.skips,
+			"empty": got.Empty, "drafts": got.Drafts, "refused": refused, "problems": append(seedbed.Problems{}, got.Problems...),
+		})
+	} else {
+		for _, p := range got.Problems {
+			fmt.Fprintln(w.app.stderr, p.String())
+		}
+		w.app.printf("%s: %s read, %s of them counted\n", file, prose.Plural(took.answers, "answer", "answers"), prose.Count(took.counted))
+		w.told(got, took, in)
+	}
+	if refused > 0 {
+		if !w.app.json {
+			fmt.Fprintf(w.app.stderr, "%s refused; mend and read the file again: what was read stays.\n", prose.Plural(refused, "value was", "values were"))
+		}
+		return errReported{seedbed.CodeInvalid}
+	}
+	return nil
+}
+
+// wanted is what a file may hold answers to, and by whom.
+func (w *people) wanted(ctx context.Context, in *plan.Inspection, person string) (exchange.Want, error) {
 	want := exchange.Want{
-		Inspection: in.Name, Rubrics: []*seedbed.Rubric{in.Rubric}, People: map[string]string{},
+		Inspection: in.Name, Rubrics: w.desk.Rubrics(in.Name), People: map[string]string{}, Shared: map[string][]string{},
 		Fields: func(id seedbed.ID) (seedbed.Fields, bool) {
 			r, ok, err := w.rows.Row(ctx, id)
 			return r.Fields, ok && err == nil
@@ -167,54 +210,87 @@ func (w *people) readSheet(ctx context.Context, in *plan.Inspection, person, fil
 	if person != "" {
 		id, err := w.called(person)
 		if err != nil {
-			return err
+			return want, err
 		}
 		want.Person = id
 	}
 	for _, p := range w.desk.People() {
-		want.People[p.ID] = p.ID
 		if m, ok, err := w.roster.Member(p.ID); err == nil && ok && m.Name != "" {
 			want.People[m.Name] = p.ID
+			want.Shared[m.Name] = append(want.Shared[m.Name], p.ID)
 		}
 	}
-	got, err := exchange.ReadFile(w.app.path(file), want)
-	if err != nil {
-		return err
+	for _, p := range w.desk.People() { // an id names who has it, whatever somebody else is called
+		want.People[p.ID] = p.ID
+		delete(want.Shared, p.ID)
 	}
-	counted := 0
+	return want, nil
+}
+
+// taken counts what was taken of a file.
+type taken struct{ answers, counted, skips int }
+
+// importAll has the desk told what a file holds. What it refuses is a problem of got, with
+// its place, and the rest goes on; an error is what nothing can go on after.
+func (w *people) importAll(ctx context.Context, in *plan.Inspection, got *exchange.Read) (out taken, err error) {
 	for i := range got.Answers {
 		x := &got.Answers[i]
 		receipt, err := w.desk.Import(ctx, in.Name, x.Person, x.Answer, x.At)
 		if err != nil {
-			return fmt.Errorf("%s: %w", x.Place, err)
+			if err = refusal(got, x.Place, err); err != nil {
+				return out, err
+			}
+			continue
 		}
+		out.answers++
 		if receipt.Counted {
-			counted++
+			out.counted++
 		}
 	}
-	for _, p := range got.Problems {
-		fmt.Fprintln(w.app.stderr, p.String())
+	for i := range got.Skips {
+		x := &got.Skips[i]
+		if x.Again {
+			continue // the first answer stays as it is
+		}
+		if err := w.desk.ImportSkip(ctx, in.Name, x.Person, x.Skip, x.At); err != nil {
+			if err = refusal(got, x.Place, err); err != nil {
+				return out, err
+			}
+			continue
+		}
+		out.skips++
 	}
-	if w.app.json {
-		w.app.printJSON(map[string]any{"file": file, "answers": len(got.Answers), "counted": counted, "empty": got.Empty, "drafts": got.Drafts, "skipped": len(got.Skips), "refused": got.Refused()})
-	} else {
-		w.app.printf("%s: %s read, %s of them counted\n", file, prose.Plural(len(got.Answers), "answer", "answers"), prose.Count(counted))
-		w.told(got, in)
+	return out, nil
+}
+
+// refusal notes why a desk refused something, at its place in a file. Other errors are
+// returned.
+func refusal(got *exchange.Read, at seedbed.Position, err error) error {
+	var forbidden *review.Forbidden
+	var told *seedbed.Error
+	p := seedbed.Problem{Pos: at}
+	switch code := seedbed.CodeOf(err); {
+	case errors.As(err, &forbidden):
+		p.Message = forbidden.Message
+	case (code == seedbed.CodeInvalid || code == seedbed.CodeNotFound) && errors.As(err, &told):
+		p.Message, p.Fix = told.Message, told.Fix
+		if p.Message == "" {
+			p.Message = told.Err.Error()
+		}
+	default:
+		return fmt.Errorf("%s: %w", at, err)
 	}
-	if n := got.Refused(); n > 0 {
-		fmt.Fprintf(w.app.stderr, "%s refused; mend and read the file again: what was read stays.\n", prose.Plural(n, "value was", "values were"))
-		return errReported{seedbed.CodeInvalid}
-	}
+	got.Problems = append(got.Problems, p)
 	return nil
 }
 
 // told says what else a file held, and what is known since.
-func (w *people) told(got *exchange.Read, in *plan.Inspection) {
+func (w *people) told(got *exchange.Read, took taken, in *plan.Inspection) {
 	if got.Empty+got.Drafts > 0 {
 		w.app.printf("%s without an answer, %s\n", prose.Rows(got.Empty), prose.Plural(got.Drafts, "draft", "drafts"))
 	}
-	if n := len(got.Skips); n > 0 {
-		w.app.printf("%s that somebody would not rate: they stay open\n", prose.Rows(n))
+	if took.skips > 0 {
+		w.app.printf("%s skipped, each with its reason: others are asked\n", prose.Rows(took.skips))
 	}
 	if report, err := w.desk.Result(in.Name); err == nil {
 		report.What = string(seedbed.Accepted)

@@ -193,3 +193,135 @@ func TestWorksheetGoesOutAndComesBack(t *testing.T) {
 		t.Errorf("%d answers are kept, %v", len(mine), err)
 	}
 }
+
+// begunGround is lookedGround with its inspection begun, and three raters, two of whom
+// have the same name.
+func begunGround(t *testing.T, rows int) (*ground, []string) {
+	t.Helper()
+	g := lookedGround(t, rows)
+	g.must(exitOK, "inspect", "--begin")
+	w := g.at()
+	defer func() {
+		if err := w.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	var ids []string
+	for _, name := range []string{"Ana", "Kim", "Kim"} {
+		p := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater}}
+		if err := w.desk.Join(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.roster.Rename(p.ID, name, ""); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, p.ID)
+	}
+	return g, ids
+}
+
+// An answer that the desk refuses is told with its line, and the rest is read; a skip is
+// kept with its reason; and who is meant by a shared name is asked for.
+func TestReadGoesOn(t *testing.T) {
+	t.Parallel()
+	g, ids := begunGround(t, 30)
+	w := g.at()
+	first, err := w.desk.Next(t.Context(), "looked", ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.desk.Answer(t.Context(), "looked", ids[0], review.Answer{Row: first.Row, Values: map[string]string{"sound": "no"}}); err != nil {
+		t.Fatal(err)
+	}
+	tasks, err := w.desk.Ahead(t.Context(), "looked", ids[0], 3)
+	if err != nil || len(tasks) < 3 {
+		t.Fatal(tasks, err)
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	line := func(row seedbed.ID, rest string) string { return fmt.Sprintf("{\"row\": \"%s\", %s}\n", row, rest) }
+	g.write("back.jsonl", line(first.Row, `"answers": {"sound": "yes"}`)+line(tasks[0].Row, `"answers": {"sound": "yes"}`)+line(tasks[1].Row, `"skip": "it is in a language that I do not read"`)+line(tasks[2].Row, `"answers": {"sound": "maybe"}`))
+	r := g.does(exitInvalid, "inspect", "read", "looked", "back.jsonl", "--by", "Ana")
+	for _, want := range []string{"back.jsonl:1: you have answered row " + first.Row.Short() + " otherwise before", "back.jsonl:4:", "2 values were refused"} {
+		if !strings.Contains(r.stderr, want) {
+			t.Errorf("it does not say %q: %v", want, r)
+		}
+	}
+	for _, want := range []string{"1 answer read, 1 of them counted", "1 row skipped, each with its reason"} {
+		if !strings.Contains(r.stdout, want) {
+			t.Errorf("it does not say %q: %v", want, r)
+		}
+	}
+	if r := g.does(exitInvalid, "inspect", "read", "looked", "back.jsonl", "--by", "Kim"); !strings.Contains(r.stderr, ids[1]) || !strings.Contains(r.stderr, ids[2]) {
+		t.Errorf("whose it is: %v", r)
+	}
+	if r := g.does(exitInvalid, "inspect", "read", "looked", "back.jsonl", "--by", ids[0], "--json"); !strings.Contains(r.stdout, `"skipped":1`) && !strings.Contains(r.stdout, `"skipped": 1`) {
+		t.Errorf("read again: %v", r)
+	}
+	w = g.at()
+	defer w.close()
+	mine, err := w.desk.Mine("looked", ids[0], 10)
+	if err != nil || len(mine) != 3 {
+		t.Errorf("%d things are kept, %v", len(mine), err)
+	}
+}
+
+// A refuted claim is no reason to release: it says what can be done.
+func TestRefutedClaimSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	g, ids := begunGround(t, 60)
+	w := g.at()
+	for _, who := range ids[:2] {
+		w.rate(t, who, 60, func(seedbed.Record) string { return "no" })
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	r := g.must(exitOK, "inspect")
+	if !strings.Contains(r.stdout, "not so: defects <= 10%") || !strings.Contains(r.stdout, "seedbed run") || strings.Contains(r.stdout, "next:  seedbed release") {
+		t.Errorf("%v", r)
+	}
+}
+
+// A clearer rubric is previewed, and then asked; the rows that parted people are asked
+// again.
+func TestInspectRevise(t *testing.T) {
+	t.Parallel()
+	g, ids := begunGround(t, 30)
+	w := g.at()
+	n := 0
+	var parted string
+	w.rate(t, ids[0], 4, func(r seedbed.Record) string { parted = r.Fields.Text("text"); return "yes" })
+	w.rate(t, ids[1], 4, func(r seedbed.Record) string {
+		if n++; r.Fields.Text("text") == parted {
+			return "no"
+		}
+		return "yes"
+	})
+	owner := w.anOwner()
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	if r := g.does(exitInvalid, "inspect", "revise", "looked", "--preview"); !strings.Contains(r.stderr, "is the one that people answer already") {
+		t.Errorf("%v", r)
+	}
+	g.write("rubric.yaml", "task: Look at a text.\ncriteria: {sound: {ask: Is every claim in it true?, yes_no: true}}\n")
+	if r := g.must(exitOK, "inspect", "revise", "looked", "--preview"); !strings.Contains(r.stdout, "changed: sound") || !strings.Contains(r.stdout, "1 row would be asked again") {
+		t.Errorf("%v", r)
+	}
+	if r := g.does(exitInvalid, "inspect", "revise", "looked"); !strings.Contains(r.stderr, "--as") {
+		t.Errorf("%v", r)
+	}
+	if r := g.does(exitInvalid, "inspect", "revise", "looked", "--as", ids[0]); !strings.Contains(r.stderr, "only adjudicators change a guideline") {
+		t.Errorf("a rater changes the guideline: %v", r)
+	}
+	if r := g.must(exitOK, "inspect", "revise", "looked", "--as", owner); !strings.Contains(r.stdout, "1 row asked again") {
+		t.Errorf("%v", r)
+	}
+	w = g.at()
+	defer w.close()
+	if rubrics := w.desk.Rubrics("looked"); len(rubrics) != 2 {
+		t.Errorf("%d revisions", len(rubrics))
+	}
+}

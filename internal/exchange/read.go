@@ -25,6 +25,9 @@ type Want struct {
 	// address, a number, a column's name. nil: names stay as they are. With People, a
 	// name that is not there is a problem.
 	People map[string]string
+	// Shared are names that several people have, with their ids: who is meant by one is
+	// asked for.
+	Shared map[string][]string
 	At     time.Time // when it was answered, where a file does not say: when the file was last changed
 	// Unstated takes responses for submitted where an export of Argilla does not say.
 	Unstated bool
@@ -189,6 +192,10 @@ func (r *reading) person(p seedbed.Position, name string) (string, bool) {
 	}
 	if r.want.People == nil {
 		return name, true
+	}
+	if ids := r.want.Shared[name]; len(ids) > 1 {
+		r.problem(p, "write the id in place of the name", "%s is the name of several people: %s", quote(name), strings.Join(ids, ", "))
+		return "", false
 	}
 	id, ok := r.want.People[name]
 	if !ok {

@@ -353,6 +353,20 @@ func (d *Desk) Plan(inspection string) (*plan.Inspection, bool) {
 	return &in, true
 }
 
+// Rubrics returns the revisions of an inspection's rubric, the newest last; none where
+// there is no such inspection.
+func (d *Desk) Rubrics(inspection string) []*seedbed.Rubric {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var out []*seedbed.Rubric
+	if c := d.courses[inspection]; c != nil {
+		for i := range c.revs {
+			out = append(out, c.revs[i].rubric)
+		}
+	}
+	return out
+}
+
 // find returns an inspection and a person, and says who or what is not there.
 func (d *Desk) find(inspection, person string) (*course, *member, error) {
 	c, m := d.courses[inspection], d.members[person]

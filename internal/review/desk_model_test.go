@@ -131,6 +131,10 @@ func (w *world) allowed(err error) {
 // those of the rows that are settled.
 func (w *world) holds(claims bool) {
 	w.mu.Lock()
+	known := w.courses["inspected"]
+	w.mu.Unlock()
+	w.bound(known, true)
+	w.mu.Lock()
 	defer w.mu.Unlock()
 	c := w.courses["inspected"]
 	held := make([]int, len(c.rows))

@@ -14,6 +14,18 @@ import (
 // not asked again; when two people have skipped it, the row goes to an adjudicator.
 // Skipping a repeat leaves the first answer as it is.
 func (d *Desk) Skip(ctx context.Context, inspection, person string, k Skip) error {
+	return d.skip(ctx, inspection, person, k, time.Time{}, false)
+}
+
+// ImportSkip is Skip for what was said elsewhere, at a time; zero: now. The row need not
+// be in hand. The same skip again changes nothing.
+//
+// Errors: those of Skip, and seedbed.CodeInvalid where the person has answered the row.
+func (d *Desk) ImportSkip(ctx context.Context, inspection, person string, k Skip, at time.Time) error {
+	return d.skip(ctx, inspection, person, k, at, true)
+}
+
+func (d *Desk) skip(ctx context.Context, inspection, person string, k Skip, at time.Time, elsewhere bool) error {
 	if k.Reason = strings.TrimSpace(k.Reason); k.Reason == "" || len(k.Reason) > mostNote || !utf8.ValidString(k.Reason) {
 		return seedbed.Errorf(seedbed.CodeInvalid, "a row is skipped with a reason of 1 to %d bytes", mostNote)
 	}
@@ -23,14 +35,19 @@ func (d *Desk) Skip(ctx context.Context, inspection, person string, k Skip) erro
 		err = m.mayRate(c)
 	}
 	var out outgoing
+	there := false
 	if err == nil {
-		out, err = c.admitSkip(c.seat(m), &k)
+		out, there, err = c.admitSkip(c.seat(m), &k, elsewhere)
 	}
 	d.mu.Unlock()
-	if err != nil {
+	if there || err != nil {
 		return err
 	}
-	_, err = d.do(ctx, person, EventSkip, inspection, &k)
+	e, err := eventOf(person, EventSkip, inspection, &k)
+	if err == nil {
+		e.At = at
+		_, err = d.act(ctx, e)
+	}
 	d.mu.Lock()
 	c.sent(c.seat(m), out)
 	if s := c.seat(m); err == nil && s.hold != nil && s.hold.row == out.key.row {
@@ -43,22 +60,33 @@ func (d *Desk) Skip(ctx context.Context, inspection, person string, k Skip) erro
 	return err
 }
 
-func (c *course) admitSkip(s *seat, k *Skip) (out outgoing, err error) {
+// admitSkip decides whether a row may be skipped. there: the person has skipped it.
+func (c *course) admitSkip(s *seat, k *Skip, elsewhere bool) (out outgoing, there bool, err error) {
 	i, err := c.rowOf(k.Row)
 	if err != nil {
-		return out, err
+		return out, false, err
 	}
+	out.key = sending{s.index, i, false}
 	holds := s.hold != nil && s.hold.row == i
-	if !holds {
-		return out, seedbed.Errorf(seedbed.CodeInvalid, "you are not looking at row %s; ask for the next one", k.Row.Short())
+	at, has := c.own(s, i, false)
+	switch {
+	case elsewhere && has && c.marks[at].said >= 0:
+		return out, false, &seedbed.Error{Code: seedbed.CodeInvalid, Message: "row " + k.Row.Short() + " was answered by the same person before", Fix: "take the answer back first, or leave the skip out"}
+	case elsewhere && has:
+		return out, true, nil
+	case holds:
+		out.key.again = s.hold.again
+	case !elsewhere:
+		return out, false, seedbed.Errorf(seedbed.CodeInvalid, "you are not looking at row %s; ask for the next one", k.Row.Short())
 	}
-	out.key = sending{s.index, i, s.hold.again}
 	if c.pending[out.key] != nil {
-		return out, seedbed.Errorf(seedbed.CodeInvalid, "your answer to row %s is being kept already", k.Row.Short())
+		return out, false, seedbed.Errorf(seedbed.CodeInvalid, "your answer to row %s is being kept already", k.Row.Short())
 	}
-	s.hold.sending = true
+	if holds {
+		s.hold.sending = true
+	}
 	c.pending[out.key] = &onTheWay{done: make(chan struct{})}
-	return out, nil
+	return out, false, nil
 }
 
 func (c *course) applySkip(s *seat, k *Skip, at time.Time) error {

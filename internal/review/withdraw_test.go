@@ -266,3 +266,40 @@ func TestBoundsCatchUp(t *testing.T) {
 		t.Errorf("%+v\nopened again %+v, %v", got.Claims[0], want.Claims[0], err)
 	}
 }
+
+// What was skipped elsewhere is kept, once, and not where the person has answered.
+func TestImportSkip(t *testing.T) {
+	d := openTestDesk(t, hintPlan(t, 2, nil), sampleOf(3, 0, 0), 3, nil)
+	k := Skip{Row: rowID(1), Reason: "it is in a language that I do not read"}
+	for range 2 {
+		must(t, d.ImportSkip(t.Context(), "inspected", "r1", k, d.clock.now()))
+	}
+	if mine, _ := d.Mine("inspected", "r1", 9); len(mine) != 1 || mine[0].Skipped != k.Reason {
+		t.Errorf("%+v", mine)
+	}
+	if task := d.next("r2"); task.Row != rowID(0) {
+		t.Errorf("r2 is given %s", task.Row.Short())
+	}
+	must(t, d.ImportSkip(t.Context(), "inspected", "r2", Skip{Row: rowID(0), Reason: "no"}, d.clock.now())) // what they have in hand
+	if task := d.next("r2"); task.Row != rowID(1) {
+		t.Errorf("r2 is given %s", task.Row.Short())
+	}
+	if _, err := d.Answer(t.Context(), "inspected", "r3", Answer{Row: rowID(1), Values: answers(true, 6)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []struct {
+		who string
+		k   Skip
+	}{{"r3", k}, {"r2", Skip{Row: rowID(77), Reason: "x"}}, {"r2", Skip{Row: rowID(2)}}, {"o", k}} {
+		if err := d.ImportSkip(t.Context(), "inspected", bad.who, bad.k, d.clock.now()); err == nil {
+			t.Errorf("%s skips %+v", bad.who, bad.k)
+		}
+	}
+	must(t, d.ImportSkip(t.Context(), "inspected", "r2", k, d.clock.now()))
+	if s := d.status("o"); s.Disputes != 1 {
+		t.Errorf("two skipped it: %+v", s)
+	}
+	if got, want := dump(t, d.reopen()), dump(t, d.Desk); got != want {
+		t.Error(difference(got, want))
+	}
+}
