@@ -85,11 +85,15 @@ func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error
 	if err != nil {
 		return seedbed.Errorf(seedbed.CodeInvalid, "listening: %w; --addr names another place", err)
 	}
-	server, err := w.server(ctx, l.Addr().String(), f)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	server, done, err := w.server(ctx, l.Addr().String(), f)
 	if err != nil {
 		l.Close()
 		return err
 	}
+	defer done()
+	defer end() // before it is waited for what goes on behind the page
 	a.acts = true
 	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() && f.public == "" {
 		fmt.Fprintln(a.stderr, "warning: the page is open to other machines, and nothing between them and this one is encrypted: put a server that speaks TLS before it")
@@ -100,31 +104,50 @@ func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error
 		return err
 	}
 	a.printf("Ctrl-C ends it; what was saved stays\n")
-	ctx, end := context.WithCancel(ctx)
-	defer end()
 	defer onInterrupt(nil, end, func() { l.Close(); os.Exit(exitInterrupted) })()
 	return server.Serve(ctx, l)
 }
 
-// server makes the page. Who is signed in stays so when it is started again.
-func (w *people) server(ctx context.Context, addr string, f *reviewFlags) (*web.Server, error) {
+// server makes the page. Who came by a link of their own stays signed in when it is
+// started again. done waits for what goes on behind the page, once ctx has ended.
+func (w *people) server(ctx context.Context, addr string, f *reviewFlags) (server *web.Server, done func(), err error) {
 	sessions := filepath.Join(w.dir, "sessions")
 	if err := os.MkdirAll(sessions, 0o700); err != nil {
-		return nil, seedbed.Errorf(seedbed.CodeStorage, "making a folder for who is signed in: %w", err)
+		return nil, nil, seedbed.Errorf(seedbed.CodeStorage, "making a folder for who is signed in: %w", err)
 	}
 	proxies, err := f.proxies()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	provider, err := w.app.provider(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return web.New(web.Options{
+	folder, err := os.OpenRoot(w.app.path("."))
+	if err != nil {
+		return nil, nil, seedbed.Errorf(seedbed.CodeStorage, "opening the project's folder: %w", err)
+	}
+	browser, err := w.browser(ctx)
+	if err != nil {
+		return nil, nil, errors.Join(err, folder.Close())
+	}
+	log := slog.New(slog.NewTextHandler(w.app.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	behind := &lately{w: w, ctx: ctx, log: log}
+	behind.get() // so that it is known when somebody looks
+	done = func() {
+		behind.working.Wait()
+		folder.Close()
+	}
+	server, err = web.New(web.Options{
 		Desk: w.desk, Roster: w.roster, Rows: w.rows, Addr: addr, Dir: sessions, Title: w.plan.Name,
-		URL: f.public, Proxies: proxies, SignIn: provider, Written: w.written(),
-		Log: slog.New(slog.NewTextHandler(w.app.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		URL: f.public, Proxies: proxies, SignIn: provider, Written: w.written(), Folder: folder, Log: log,
+		Findings: behind.Findings, Gates: behind.Gates, RubricText: w.rubricFile,
+		Panel: &panel{project: w.project}, Sample: w.panelSample(), Browser: browser,
 	})
+	if err != nil {
+		done()
+	}
+	return server, done, err
 }
 
 // invitations prints those that were asked for.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"time"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/gate"
@@ -11,14 +12,27 @@ import (
 )
 
 // contests are the objections to rows, in memory: the ledger is read once, and what this
-// server appends is added. Nobody else appends while it has the desk.
+// server appends is added. What is recorded on the command line meanwhile comes through
+// the desk: now and then the ledger is read again, behind whoever looks.
 type contests struct {
 	desk Desk
+	now  func() time.Time
 
-	mu     sync.Mutex
-	kept   []review.Event // who may do what, and objections
-	record *gate.Record
+	mu      sync.Mutex
+	kept    []review.Event // who may do what, and objections
+	record  *gate.Record
+	seq     int64     // how far the ledger was read
+	next    time.Time // when it is read again, at the earliest
+	reading bool
+	working sync.WaitGroup
 }
+
+// The ledger is read again after so long at the earliest, and takes so small a part of
+// the time at the most.
+const (
+	contestsStay  = 10 * time.Second
+	contestsShare = 50
+)
 
 // contestsMost bounds how many objections of one person wait for an answer.
 const contestsMost = 50
@@ -26,11 +40,12 @@ const contestsMost = 50
 // readPast reads of the ledger, once, what this server keeps of it: objections, and
 // guidelines that were changed.
 func (s *Server) readPast() error {
-	s.contests = &contests{desk: s.desk}
+	s.contests = &contests{desk: s.desk, now: s.now, next: s.now().Add(contestsStay)}
 	for e, err := range s.desk.Events() {
 		if err != nil {
 			return err
 		}
+		s.contests.seq = e.Seq
 		switch e.Kind {
 		case review.EventPerson, review.EventContest:
 			s.contests.kept = append(s.contests.kept, e)
@@ -43,6 +58,47 @@ func (s *Server) readPast() error {
 		}
 	}
 	return s.contests.fold()
+}
+
+// refresh has the ledger read again where that is due, and waits for nobody.
+func (c *contests) refresh() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.reading || c.now().Before(c.next) || c.desk.Head().Seq == c.seq {
+		return
+	}
+	c.reading = true
+	c.working.Go(c.reread)
+}
+
+func (c *contests) reread() {
+	began, seq := time.Now(), int64(0)
+	var kept []review.Event
+	var failed error
+	for e, err := range c.desk.Events() {
+		if failed = err; err != nil {
+			break
+		}
+		seq = e.Seq
+		if e.Kind == review.EventPerson || e.Kind == review.EventContest {
+			kept = append(kept, e)
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reading, c.next = false, c.now().Add(max(contestsStay, contestsShare*time.Since(began)))
+	if failed != nil {
+		return // what was known stays known
+	}
+	for _, e := range c.kept { // what this server has appended meanwhile
+		if e.Seq > seq {
+			kept = append(kept, e)
+		}
+	}
+	was, before := c.kept, c.record
+	if c.kept, c.seq = kept, seq; c.fold() != nil {
+		c.kept, c.record = was, before
+	}
 }
 
 // fold works out how objections stand; with the lock held, or before anybody has c.
@@ -59,6 +115,7 @@ func (c *contests) fold() (err error) {
 
 // all returns the objections in the order in which they were raised.
 func (c *contests) all() []gate.Contest {
+	c.refresh()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]gate.Contest(nil), c.record.Contests...)

@@ -17,6 +17,7 @@ type Desk interface {
 	Join(ctx context.Context, p review.Person) error
 	Admit(ctx context.Context, by string, p review.Person) error
 	Append(ctx context.Context, e review.Event) (review.Event, error)
+	Head() review.Head
 	Events() iter.Seq2[review.Event, error]
 	Person(id string) (review.Person, bool)
 	People() []review.Person

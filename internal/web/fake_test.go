@@ -79,9 +79,18 @@ func (f *fakeDesk) Append(_ context.Context, e review.Event) (review.Event, erro
 	return e, nil
 }
 
+func (f *fakeDesk) Head() review.Head {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return review.Head{Seq: int64(len(f.events))}
+}
+
 func (f *fakeDesk) Events() iter.Seq2[review.Event, error] {
 	return func(yield func(review.Event, error) bool) {
-		for _, e := range f.events {
+		f.mu.Lock()
+		all := slices.Clone(f.events)
+		f.mu.Unlock()
+		for _, e := range all {
 			if !yield(e, nil) {
 				return
 			}

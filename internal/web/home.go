@@ -10,7 +10,11 @@ import (
 // homePage lists the inspections.
 type homePage struct {
 	Inspections []inspectionCard
+	Needs       []need
 	Owner       bool
+	Reads       bool // a panel's page is theirs
+	Answers     bool // objections are theirs to answer
+	Browses     bool // all rows are theirs to look through
 }
 
 type inspectionCard struct {
@@ -21,7 +25,10 @@ type inspectionCard struct {
 }
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request, v *visit) error {
-	p := homePage{Owner: v.person.Has(review.Owner)}
+	p := homePage{Owner: v.person.Has(review.Owner), Needs: s.projectNeeds(r.Context(), &v.person)}
+	p.Answers = p.Owner || v.person.Has(review.Adjudicator)
+	p.Reads = p.Answers || v.person.Has(review.Reader)
+	p.Browses = s.browsing != nil && p.Reads
 	for _, name := range s.desk.Inspections() {
 		st, err := s.desk.Status(name, v.person.ID)
 		if err != nil {

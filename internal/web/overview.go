@@ -30,7 +30,8 @@ type overviewPage struct {
 	Findings  []finding
 }
 
-type need struct{ Says, Do, Href string }
+// need is what needs a person now, with the page on which it is done, or the command.
+type need struct{ Says, Do, Href, Run string }
 
 type partRow struct {
 	Name                 string
@@ -69,7 +70,7 @@ func (s *Server) overview(w http.ResponseWriter, r *http.Request, v *visit) erro
 	}
 	p := overviewPage{In: name, Name: visible(name), Said: v.session.said(name), Claims: claimsOf(st.Claims)}
 	p.Meta = s.metaOf(in, &st)
-	p.Needs = needsOf(name, &st, &v.person)
+	p.Needs = append(append(needsOf(name, &st, &v.person), s.behind(name, &v.person)...), s.projectNeeds(r.Context(), &v.person)...)
 	for _, part := range st.Parts {
 		p.Parts = append(p.Parts, partRow{cmp.Or(partNames[part.Part], visible(string(part.Part))), prose.Count(part.Rows), prose.Count(part.Begun), prose.Count(part.Settled)})
 	}
@@ -150,10 +151,10 @@ func needsOf(name string, st *review.Status, p *review.Person) []need {
 		} else if st.More > 0 {
 			says = "About " + prose.Plural(st.More, "more row decides", "more rows decide") + " what is claimed"
 		}
-		out = append(out, need{says, "Rate", inspectionPath(name, "rate")})
+		out = append(out, need{Says: says, Do: "Rate", Href: inspectionPath(name, "rate")})
 	}
 	if st.Disputes > 0 {
-		out = append(out, need{prose.Plural(st.Disputes, "row on which people do not agree", "rows on which people do not agree"), "Look at them", inspectionPath(name, "disputes")})
+		out = append(out, need{Says: prose.Plural(st.Disputes, "row on which people do not agree", "rows on which people do not agree"), Do: "Look at them", Href: inspectionPath(name, "disputes")})
 	}
 	return out
 }

@@ -83,7 +83,7 @@ var routes = []route{
 	{"GET", "/rows/decisions", readers, (*Server).browseDecisions},
 	{"GET", "/rows/decide", judges, (*Server).browseDecide},
 	{"POST", "/rows/decide", judges, (*Server).browseDecided},
-	{"POST", "/rows/undo", judges, (*Server).browseUndo},
+	{"POST", "/rows/decisions/undo", judges, (*Server).browseUndo},
 }
 
 func (s *Server) mux() http.Handler {

@@ -56,7 +56,7 @@ var allowed = map[string][]string{
 	"GET /i/{in}/disputes":           {olga, adam},
 	"GET /rows":                      {olga, adam, rene}, "GET /rows/{id}": {olga, adam, rene}, "POST /rows/{id}/reveal": {olga, adam, rene},
 	"GET /rows/compare": {olga, adam, rene}, "GET /rows/decisions": {olga, adam, rene},
-	"GET /rows/decide": {olga, adam}, "POST /rows/decide": {olga, adam}, "POST /rows/undo": {olga, adam},
+	"GET /rows/decide": {olga, adam}, "POST /rows/decide": {olga, adam}, "POST /rows/decisions/undo": {olga, adam},
 	"POST /i/{in}/settle": {olga, adam},
 }
 
@@ -90,6 +90,13 @@ func TestRoutesByRoleAndMethod(t *testing.T) {
 				has := slices.Contains(methods, method)
 				if method == "HEAD" && slices.Contains(methods, "GET") {
 					key, has = "GET "+pattern, true
+				}
+				if !has { // another route may take the same path
+					for _, other := range routes {
+						if (other.method == method || method == "HEAD" && other.method == "GET") && overlaps(other.pattern, fill.Replace(pattern)) {
+							key, has = other.method+" "+other.pattern, true
+						}
+					}
 				}
 				want := "allowed"
 				switch {
@@ -125,6 +132,20 @@ func TestRoutesByRoleAndMethod(t *testing.T) {
 			}
 		}
 	}
+}
+
+// overlaps reports whether a path fits a pattern.
+func overlaps(pattern, path string) bool {
+	a, b := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(a) != len(b) || strings.Contains(pattern, "{$}") {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] && !strings.HasPrefix(a[i], "{") {
+			return false
+		}
+	}
+	return true
 }
 
 // Nobody who lacks the role makes the desk do a thing.

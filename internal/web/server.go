@@ -158,6 +158,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Serve answers on l until ctx ends, and then lets requests that are under way finish,
 // for at most five seconds.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	defer s.contests.working.Wait()
 	srv := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 5 * time.Second,
