@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -46,4 +48,13 @@ func Eval[T any](t *testing.T, ctx context.Context, js string, opts ...chromedp.
 		t.Fatalf("evaluating %.80s: %v", js, err)
 	}
 	return v
+}
+
+// Prefer has a page find that its reader prefers a theme, "light" or "dark".
+func Prefer(theme string) chromedp.Action[chromedp.Void] {
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, media)
+		return err
+	})
 }
