@@ -259,7 +259,10 @@ func (m *matcher) find(words []word, at int, hits []hit) []hit {
 			}
 		}
 	}
-	return hits[:m.longest(hits, from)]
+	if len(hits) > from+1 {
+		hits = hits[:m.longest(hits, from)]
+	}
+	return hits
 }
 
 // longest keeps the longest of the ways in which each phrase fits, and returns how many

@@ -23,7 +23,7 @@ type seen struct {
 	stops    bool     // it ends as sentences do
 	said     []uint64 // hashes of its sentences of five words or more
 	stems    stems    // of its words with content
-	fresh    int      // stems that none of the turns right before it has
+	fresh    int      // stems that none of the turns right before it has; counted of turns of at most roundWords
 	of       int      // of so many
 }
 

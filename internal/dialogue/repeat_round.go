@@ -14,6 +14,7 @@ const (
 	stemBytes  = 4  // of a word
 	stemsMost  = 60 // words of a turn that are looked at
 	roundTurns = 6  // turns before it that a turn is compared with
+	roundWords = 25 // of the longest turn that may be part of a round
 )
 
 // freshen counts what a turn says that none of those right before it said.
@@ -24,10 +25,12 @@ func (w *Watcher) freshen(n int) {
 		now.fresh = len(words)
 		words = words[:stemsMost]
 	}
-	var before stems // of all of them
-	for _, t := range w.turns[max(0, n-roundTurns):n] {
-		for i, b := range t.stems {
-			before[i] |= b
+	var before stems              // of all of them
+	if len(words) <= roundWords { // of others nobody asks what is new in them
+		for _, t := range w.turns[max(0, n-roundTurns):n] {
+			for i, b := range t.stems {
+				before[i] |= b
+			}
 		}
 	}
 	for i := range words {
@@ -67,7 +70,7 @@ func (w *Watcher) round(n int) {
 	for i := n; i >= n-4; i-- {
 		t := w.turns[i]
 		side := (n - i) % 2
-		if (t.role == seedbed.User) != (side == 0) || t.words == 0 || t.words > 25 || t.fresh > 3-(1-side) {
+		if (t.role == seedbed.User) != (side == 0) || t.words == 0 || t.words > roundWords || t.fresh > 3-(1-side) {
 			return
 		}
 		fresh[side], of[side], words = fresh[side]+t.fresh, of[side]+t.of, words+t.words

@@ -157,6 +157,9 @@ func (w *Watcher) find() {
 	w.hits = w.hits[:0]
 	words := w.text.words
 	for i := range words {
+		if words[i].class&(classAlone|classFirst) == 0 {
+			continue
+		}
 		from := len(w.hits)
 		w.hits = w.known.find(words, i, w.hits)
 		kept := from
