@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/gate"
 	"seedbed.dev/seedbed/internal/review"
 	"seedbed.dev/seedbed/internal/testkit/browser"
 )
@@ -231,6 +232,25 @@ func views(t *testing.T) (*site, map[string][2]string) {
 		t.Fatal(err)
 	}
 	s.desk.drafts[s.desk.rows[0].ID] = draft
+	withPanel(s).left = []Voice{{File: "consultations/left/validation-1.yaml", As: "affected", Consent: "words", Said: "I would not ask twice."}}
+	s.web.written, s.web.signIn = []string{"questions", "hints"}, &Provider{name: "login.example.org"}
+	s.desk.behind = []string{rosa}
+	for i, by := range []string{rene, adam} {
+		e, err := gate.NewContest(rowID(byte(i+1)), by, "it is wrong: 16 − 7 is 9.", s.clock.Add(-20*24*time.Hour), gate.Deadline)
+		if err == nil {
+			_, err = s.desk.Append(t.Context(), e)
+		}
+		if err == nil {
+			err = s.roster.KeepContact(int64(i+1), "rene@example.org")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.web.readPast(); err != nil {
+		t.Fatal(err)
+	}
+	s.desk.rows[1].Fields = append(s.desk.rows[1].Fields, seedbed.Field{Name: "drawing", Value: dataURL("image/png", drawn(t, "png"))})
 	s.desk.rows[2].Fields = s.desk.rows[1].Fields
 	s.desk.status.Enough = true
 	s.desk.answers = []review.Answer{{Row: rowID(2), Values: map[string]string{"gives_away": "2", "sound": "yes", "tone": "kindly"}, Note: "Fine."}}
@@ -258,7 +278,8 @@ func views(t *testing.T) (*site, map[string][2]string) {
 	return s, map[string][2]string{
 		"arrive": {robin, "/r/" + code}, "failure": {robin, "/nowhere"}, "sides": {robin, "/i/kept/rate"},
 		"rate": {rosa, "/i/kept/rate"}, "mine": {rosa, "/i/kept/mine"}, "home": {rosa, "/"},
-		"overview": {olga, "/i/kept"}, "disputes": {olga, "/i/kept/disputes"}, "people": {olga, "/people"}, "plan": {olga, "/i/kept/plan"},
+		"overview": {olga, "/i/kept"}, "disputes": {olga, "/i/kept/disputes"}, "people": {olga, "/people"}, "contests": {olga, "/contests"}, "rubric": {olga, "/i/kept/rubric"}, "owners_panel": {olga, "/panel"},
+		"panel": {rene, "/panel"}, "readers_home": {rene, "/"}, "owners_home": {olga, "/"}, "plan": {olga, "/i/kept/plan"},
 	}
 }
 
@@ -272,7 +293,7 @@ func TestLooks(t *testing.T) {
 	s, all := views(t)
 	for theme, scheme := range map[string]string{"dark": "0", "light": "1"} {
 		ctx := browser.Start(t, 3*time.Minute, chromedp.Flag("blink-settings", "preferredColorScheme="+scheme))
-		for _, who := range []string{rosa, olga, "p-robin"} {
+		for _, who := range []string{rosa, olga, rene, "p-robin"} {
 			enter(t, ctx, s, who)
 			if dark := browser.Eval[bool](t, ctx, `matchMedia("(prefers-color-scheme: dark)").matches`); dark != (theme == "dark") {
 				t.Fatalf("the browser does not prefer %s", theme)

@@ -18,26 +18,27 @@ import (
 // fakeDesk gives out rows one after another, and remembers what it was told. It keeps
 // no role and hides nothing: what a page lets through, it answers.
 type fakeDesk struct {
-	mu      sync.Mutex
-	in      *plan.Inspection
-	persons []review.Person
-	rows    []seedbed.Record
-	parents map[seedbed.ID]seedbed.Record
-	task    func(*review.Task) // changes what Next gives
-	none    *review.Nothing    // in place of a task
-	fails   error              // of Answer
-	drafts  map[seedbed.ID]json.RawMessage
-	at      map[string]int // by person
-	calls   []string
-	answers []review.Answer
-	skips   []review.Skip
-	settled []review.Settlement
-	dispute []review.Dispute
-	status  review.Status
-	receipt review.Receipt
-	events  []review.Event
-	revised []review.RubricRevision
-	behind  []string
+	mu        sync.Mutex
+	in        *plan.Inspection
+	persons   []review.Person
+	rows      []seedbed.Record
+	parents   map[seedbed.ID]seedbed.Record
+	task      func(*review.Task) // changes what Next gives
+	none      *review.Nothing    // in place of a task
+	fails     error              // of Answer
+	drafts    map[seedbed.ID]json.RawMessage
+	at        map[string]int // by person
+	calls     []string
+	answers   []review.Answer
+	skips     []review.Skip
+	settled   []review.Settlement
+	dispute   []review.Dispute
+	status    review.Status
+	receipt   review.Receipt
+	events    []review.Event
+	revised   []review.RubricRevision
+	behind    []string
+	joinFails error
 }
 
 func (f *fakeDesk) called(format string, args ...any) {
@@ -51,6 +52,9 @@ func (f *fakeDesk) Plan(name string) (*plan.Inspection, bool) { return f.in, nam
 func (f *fakeDesk) Join(_ context.Context, p review.Person) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.joinFails != nil {
+		return f.joinFails
+	}
 	f.called("join %s", p.ID)
 	f.persons = slices.DeleteFunc(f.persons, func(o review.Person) bool { return o.ID == p.ID })
 	f.persons = append(f.persons, p)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
 	"os"
@@ -14,6 +15,8 @@ import (
 
 	"pgregory.net/rapid"
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/gate"
+	"seedbed.dev/seedbed/internal/measure"
 	"seedbed.dev/seedbed/internal/review"
 )
 
@@ -41,7 +44,7 @@ var (
 	attribute = regexp.MustCompile(`\s([^\s=>"]+)(?:="([^"]*)")?`)
 	tags      = strings.Fields(`!doctype html head meta title link script body a header nav ul li form bdi button p main div section h1 h2 h3 h4
 		span b progress ol dl dt dd details summary input label select option textarea fieldset legend blockquote br small kbd table thead
-		tbody tr th td article q svg path code`)
+		tbody tr th td article q svg path code figure figcaption img`)
 	// local is where a page's own addresses lead.
 	local = regexp.MustCompile(`^(/($|[^/\\])|\?all=1$|#)`)
 )
@@ -104,13 +107,51 @@ func everywhere(s *site, text string) {
 	d.rows[2].Fields = d.rows[0].Fields
 	d.answers = []review.Answer{{Row: rowID(1), Note: text, Flags: []string{text}, Values: map[string]string{text: text}}}
 	s.web.title = text
+	everywhereElse(s, text)
+}
+
+// everywhereElse does so beside the rows: what a panel reads and says, objections,
+// people, gates, and what was measured.
+func everywhereElse(s *site, text string) {
+	f := withPanel(s)
+	s.desk.rows[0].Scores = []seedbed.Score{{Criterion: text, Judge: text, Status: seedbed.Scored, Value: text}}
+	s.desk.rows[0].Origin, s.desk.rows[0].Decision.Actor = seedbed.Origin(text), text
+	s.desk.rows[0].Lineage = seedbed.Lineage{Model: text, Source: text, Depth: 1}
+	f.about = About{
+		Purpose: text, Use: text, Domain: text, Tier: text, Because: text, Made: []string{text},
+		Consultations: []gate.Consultation{{File: text, When: text, On: text, Asked: text + ".", Shown: text}},
+	}
+	f.left = []Voice{{File: text, As: text, Consent: text, Name: text, Said: text}}
+	s.web.findings = func(context.Context) (*measure.Result, error) {
+		return &measure.Result{Findings: []measure.Finding{{Severity: measure.Serious, Says: text}}}, nil
+	}
+	s.web.gates = func(context.Context) ([]gate.Standing, error) {
+		return []gate.Standing{{Name: text, Conditions: []gate.Condition{{Missing: []string{text}}}}}, nil
+	}
+	s.web.written = []string{text}
+	s.desk.behind = []string{olga}
+	for i := range s.desk.persons {
+		s.desk.persons[i].Domains, s.desk.persons[i].Wrote = []string{text}, []string{text}
+	}
+	who, _ := gate.NewPerson(review.Person{ID: olga, Roles: []review.Role{review.Owner}})
+	body := func(o gate.Objection) json.RawMessage { b, _ := json.Marshal(o); return b }
+	s.web.contests.mu.Lock()
+	defer s.web.contests.mu.Unlock()
+	s.web.contests.kept = []review.Event{
+		who,
+		{Seq: 1, By: text, Kind: review.EventContest, Body: body(gate.Objection{Row: rowID(1), Due: s.clock.Add(time.Hour), Because: text})},
+		{Seq: 2, By: rosa, Kind: review.EventContest, Body: body(gate.Objection{Row: rowID(1), Because: text})},
+		{Seq: 3, By: olga, Kind: review.EventContest, Body: body(gate.Objection{Of: 2, What: gate.Upheld, Because: text})},
+		{Seq: 4, By: rene, Kind: review.EventContest, Body: body(gate.Objection{Row: rowID(1), Because: text})},
+	}
+	_ = s.web.contests.fold()
 }
 
 func TestHostileTexts(t *testing.T) {
-	pages := map[string][]string{rosa: {"/", "/i/kept", "/i/kept/rate", "/i/kept/mine"}, olga: {"/", "/people", "/i/kept", "/i/kept/disputes", "/i/kept/plan"}}
+	pages := map[string][]string{rosa: {"/", "/i/kept", "/i/kept/rate", "/i/kept/mine"}, olga: {"/", "/people", "/i/kept", "/i/kept/disputes", "/i/kept/plan", "/i/kept/rubric", "/panel", "/contests"}, rene: {"/", "/panel"}}
 	plain := map[string]map[string]int{}
 	s := newSite(t)
-	visitors := map[string]*visitor{rosa: s.as(t, rosa), olga: s.as(t, olga)}
+	visitors := map[string]*visitor{rosa: s.as(t, rosa), olga: s.as(t, olga), rene: s.as(t, rene)}
 	run := func(t *testing.T, text string, check func(t *testing.T, key, body string)) {
 		everywhere(s, text)
 		for who, paths := range pages {
