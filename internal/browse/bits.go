@@ -42,6 +42,20 @@ func (s set) andNot(o set) {
 	}
 }
 
+// choose returns the rows whose code is one of those that are 1 in is.
+func choose(codes []byte, is *[256]uint64) set {
+	s := newSet(len(codes))
+	for w := range s {
+		var word uint64
+		part := codes[w<<6 : min(w<<6+64, len(codes))]
+		for j, c := range part {
+			word |= is[c] << (j & 63)
+		}
+		s[w] = word
+	}
+	return s
+}
+
 func (s set) count() int {
 	n := 0
 	for _, w := range s {

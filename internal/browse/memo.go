@@ -159,3 +159,40 @@ func (s *segment) markFew(ids map[seedbed.ID]bool, in set) error {
 	}
 	return nil
 }
+
+// partsMost is how many parts of searches a segment remembers: 8 or 16 kB each at most.
+const partsMost = 64
+
+// part is what a part of a search, such as one picked value, came to in a segment. It is
+// never changed.
+type part struct {
+	yes, no set
+	exact   bool
+}
+
+// parts remembers the newest of a segment.
+type parts struct {
+	mu sync.Mutex
+	by map[string]*part
+}
+
+func (p *parts) get(key string) *part {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.by[key]
+}
+
+func (p *parts) put(key string, found *part) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.by == nil {
+		p.by = map[string]*part{}
+	}
+	if len(p.by) >= partsMost {
+		for k := range p.by { // any
+			delete(p.by, k)
+			break
+		}
+	}
+	p.by[key] = found
+}

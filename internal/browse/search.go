@@ -371,8 +371,8 @@ func (f *finder) keys(s *segment) (func(i int) uint64, error) {
 		return b
 	}
 	if c.Number {
-		all, err := s.numbers(c)
-		return func(i int) uint64 { return key(all[i]) }, err
+		b, err := s.read(c.At, 8*s.rows)
+		return func(i int) uint64 { return key(math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))) }, err
 	}
 	codes, err := s.codes(c)
 	if err != nil {
@@ -482,20 +482,25 @@ func pick(s *segment, column string, values []any) (set, bool, error) {
 	case c == nil:
 		return newSet(s.rows), true, nil
 	}
+	key := "pick " + column
+	for _, v := range values {
+		key += "\x00" + string(seedbed.AppendValue(nil, v))
+	}
+	if got := s.parts.get(key); got != nil {
+		return got.yes, true, nil
+	}
 	codes, err := s.codes(c)
 	if err != nil {
 		return nil, false, err
 	}
-	var is [valuesMost + 1]bool
+	var is [256]uint64
 	for i, v := range c.values {
-		is[i+1] = slices.Contains(values, v)
-	}
-	out := newSet(s.rows)
-	for i, code := range codes {
-		if is[code] {
-			out.add(i)
+		if slices.Contains(values, v) {
+			is[i+1] = 1
 		}
 	}
+	out := choose(codes, &is)
+	s.parts.put(key, &part{yes: out, exact: true})
 	return out, true, nil
 }
 

@@ -25,6 +25,7 @@ type segment struct {
 	blocks []blockAt
 	cols   map[string]*columnInfo
 	names  map[string]bool
+	parts  parts
 	fences []uint64 // of the ids in order, every 64th
 	// first are the words with which blocks of the table of words begin.
 	first []termAt

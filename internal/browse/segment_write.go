@@ -18,7 +18,7 @@ import (
 
 const (
 	segmentMost = 1 << 16 // rows of a segment: their places fit into 16 bits
-	blockRows   = 16
+	blockRows   = 8
 	blockBytes  = 64 << 10 // and a block ends with the row that makes it so long
 	termsBlock  = 32
 	denseFrom   = segmentMost / 16 // rows of a word from which on a bit a row is shorter

@@ -101,6 +101,7 @@ func (n negated) eval(s *segment) (yes, no set, exact bool, err error) {
 // columnTest asks for one column alone, and so can be asked of each of its values.
 type columnTest struct {
 	column string
+	src    string
 	prog   *expr.Program
 	// Of comparisons with a number: what with what; nil: it is another test.
 	compare func(v float64) bool
@@ -109,6 +110,18 @@ type columnTest struct {
 }
 
 func (n columnTest) eval(s *segment) (yes, no set, exact bool, err error) {
+	key := "test " + n.column + "\x00" + n.src
+	if got := s.parts.get(key); got != nil {
+		return got.yes.clone(), got.no.clone(), got.exact, nil
+	}
+	if yes, no, exact, err = n.find(s); err != nil {
+		return nil, nil, false, err
+	}
+	s.parts.put(key, &part{yes.clone(), no.clone(), exact})
+	return yes, no, exact, nil
+}
+
+func (n columnTest) find(s *segment) (yes, no set, exact bool, err error) {
 	yes, no = newSet(s.rows), newSet(s.rows)
 	c := s.cols[n.column]
 	switch {
@@ -131,30 +144,20 @@ func (n columnTest) eval(s *segment) (yes, no set, exact bool, err error) {
 	if err != nil {
 		return nil, nil, false, err
 	}
-	var is [valuesMost + 1]int8
-	ask := func(v any, there bool) int8 {
+	var isYes, isNo [256]uint64
+	ask := func(code int, v any, there bool) {
 		switch v, ok := n.ask(v, there); {
-		case !ok:
-			return 0
-		case v:
-			return 1
-		default:
-			return -1
+		case ok && v:
+			isYes[code] = 1
+		case ok:
+			isNo[code] = 1
 		}
 	}
-	is[0] = ask(nil, false)
+	ask(0, nil, false)
 	for i, v := range c.values {
-		is[i+1] = ask(v, true)
+		ask(i+1, v, true)
 	}
-	for i, code := range codes {
-		switch is[code] {
-		case 1:
-			yes.add(i)
-		case -1:
-			no.add(i)
-		}
-	}
-	return yes, no, true, nil
+	return choose(codes, &isYes), choose(codes, &isNo), true, nil
 }
 
 // ask evaluates the test for a row that has v in the column, or nothing.
@@ -240,7 +243,7 @@ func (m *conditionMaker) test(e ast.Expr) node {
 	if len(problems) > 0 {
 		return unknown{}
 	}
-	t := columnTest{prog: prog}
+	t := columnTest{prog: prog, src: src}
 	for name := range c.by {
 		t.column = name
 	}

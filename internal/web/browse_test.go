@@ -121,7 +121,8 @@ func browseSite(t *testing.T, text string) (*site, *fakeBrowser, *decidingDesk) 
 		r.Fields = seedbed.Fields{
 			{Name: "question", Value: "Janet's ducks lay 16 eggs per day. She eats three for breakfast and bakes muffins with four. " + text},
 			{Name: "hint", Value: fmt.Sprintf("Hint %d: how many eggs does she use **herself** before she sells any?", i+1)},
-			{Name: "grade", Value: int64(i % 4)}, {Name: "topic", Value: []string{"subtraction", "money", "time " + text}[i%3]},
+			{Name: "grade", Value: int64(i % 4)},
+			{Name: "topic", Value: []string{"subtraction", "money", "time " + text}[i%3]},
 		}
 		if i%5 == 4 {
 			r.Ended = "near"

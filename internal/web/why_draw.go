@@ -3,8 +3,8 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"seedbed.dev/seedbed/internal/prose"
 	"seedbed.dev/seedbed/internal/text"
@@ -13,7 +13,7 @@ import (
 // Measures of the drawing, in its own units, of which a line of text is 14 high.
 const (
 	drawStep   = 26  // between a part and those below it, sideways
-	drawWide   = 560 // of a part
+	drawWide   = 640 // of a part
 	drawLine   = 18
 	drawPad    = 9
 	drawGap    = 10
@@ -74,7 +74,8 @@ func (d *drawing) part(p *Part, depth int, self string) (y int) {
 		return -1
 	}
 	x := drawMargin + depth*drawStep
-	lines := p.Lines[:min(len(p.Lines), linesMost)]
+	lines := slices.DeleteFunc(slices.Clone(p.Lines), func(l string) bool { return l == "" })
+	lines = lines[:min(len(lines), linesMost)]
 	high := 2*drawPad + drawLine*(1+len(lines)) - 4
 	top := d.y
 	d.wide = max(d.wide, x+drawWide+drawMargin)
@@ -106,6 +107,17 @@ func (d *drawing) part(p *Part, depth int, self string) (y int) {
 	return joint
 }
 
+// widthOf is about how wide a line is drawn.
+func widthOf(s string) int {
+	n := 0
+	for _, r := range s {
+		if n += 7; r >= 0x1100 {
+			n += 7
+		}
+	}
+	return n
+}
+
 // size is how many parts there are from p down.
 func (p *Part) size() int {
 	n := 1
@@ -122,8 +134,8 @@ func (d *drawing) text(s, class string, x, y int, href string) {
 		fmt.Fprintf(&d.b, `<a href="%s">`, template.HTMLEscapeString(href))
 	}
 	fmt.Fprintf(&d.b, `<text class="%s" x="%d" y="%d"`, class, x, y)
-	if n := utf8.RuneCountInString(shown); n > lineMost*3/4 { // wide letters stay in the box
-		fmt.Fprintf(&d.b, ` textLength="%d" lengthAdjust="spacingAndGlyphs"`, min(drawWide-112-12, n*drawWide/lineMost*3/4))
+	if room := drawWide - 112 - 12; widthOf(shown) > room { // wide letters stay in the box
+		fmt.Fprintf(&d.b, ` textLength="%d" lengthAdjust="spacingAndGlyphs"`, room)
 	}
 	fmt.Fprintf(&d.b, `>%s</text>`, template.HTMLEscapeString(shown))
 	if href != "" {
