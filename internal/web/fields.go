@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/prose"
@@ -140,7 +141,7 @@ func (s *shower) image(v any, path string) (node, bool) {
 		return node{}, false
 	}
 	n := node{Path: path, Kind: "image", Image: &shownImage{src, says, k.width, k.height}}
-	if len(text) <= imagePath {
+	if !strings.HasPrefix(text, "data:") {
 		n.HTML = newShown(text, s.points).html()
 	}
 	return n, true

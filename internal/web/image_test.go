@@ -140,7 +140,7 @@ func TestImagesOfARow(t *testing.T) {
 	if len(found) != 3 {
 		t.Fatalf("%d images are shown: %v", len(found), found)
 	}
-	page.has(t, `alt="An image: JPEG, 40 × 30 pixels"`, "cat.png", `width="40" height="30"`)
+	page.has(t, `alt="An image: JPEG, 40 × 30 pixels"`, ">cat.png</div>", `width="40" height="30"`)
 	for i, want := range []string{"image/jpeg", "image/png", "image/webp"} {
 		src := strings.ReplaceAll(found[i][1], "&amp;", "&")
 		got := v.get(src)

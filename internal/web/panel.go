@@ -209,7 +209,10 @@ var origins = map[seedbed.Origin]string{
 
 // whyPlain says in a few sentences why a row is there.
 func whyPlain(r *seedbed.Record) []string {
-	out := []string{cmp.Or(origins[r.Origin], "Its origin: "+visible(string(r.Origin))+".")}
+	var out []string
+	if r.Origin != "" {
+		out = append(out, cmp.Or(origins[r.Origin], "Its origin: "+visible(string(r.Origin))+"."))
+	}
 	l := &r.Lineage
 	if l.Model != "" {
 		out = append(out, "The model is called "+visible(l.Model)+" in the recipe.")

@@ -231,6 +231,13 @@ func TestPeopleAreChanged(t *testing.T) {
 			t.Errorf("%s nobody: %s", path, got.Status)
 		}
 	}
+	for i := range peopleForms {
+		if err := s.desk.Join(t.Context(), review.Person{ID: "p-" + strings.Repeat("x", i+1)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v.get("/people").hasNot(t, `action="/people/change"`)
+	v.get("/people?person="+adam).has(t, `action="/people/change"`, `name="person" value="p-adjudicator"`)
 	s.desk.behind = []string{adam}
 	v.get("/i/kept").has(t, "Calibration was not passed by Adam")
 	s.as(t, adam).get("/i/kept").hasNot(t, "Calibration was not passed")

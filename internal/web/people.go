@@ -13,6 +13,9 @@ import (
 // invitationLasts is how long somebody has to use one.
 const invitationLasts = 14 * 24 * time.Hour
 
+// peopleForms is how many people can all be changed on one page.
+const peopleForms = 40
+
 // peoplePage is who is here, for the owner.
 type peoplePage struct {
 	People  []memberRow
@@ -23,12 +26,13 @@ type peoplePage struct {
 	For     string
 	Own     bool // the link is somebody's own, and no invitation
 	Said    string
+	Many    bool // so many that each has a page to be changed on
 	Mails   bool // a provider knows people by their addresses
 }
 
 type memberRow struct {
 	Name, ID, Roles, Domains, Wrote, By string
-	Self                                bool
+	Self, Form                          bool // Form: it can be changed on this page
 	Choose, Written                     []option
 }
 
@@ -40,11 +44,15 @@ func (s *Server) people(w http.ResponseWriter, r *http.Request, v *visit) error 
 
 func (s *Server) showPeople(w http.ResponseWriter, r *http.Request, v *visit, p peoplePage) error {
 	p.Roles, p.Mails = review.Roles, s.signIn != nil
+	all, only := s.desk.People(), r.URL.Query().Get("person")
 	for _, w := range s.written {
 		p.Written = append(p.Written, visible(w))
 	}
-	for _, person := range s.desk.People() {
-		p.People = append(p.People, s.memberRow(&person, v))
+	p.Many = len(all) > peopleForms
+	for _, person := range all {
+		row := s.memberRow(&person, v)
+		row.Form = !p.Many || person.ID == only
+		p.People = append(p.People, row)
 	}
 	open, err := s.roster.Invitations()
 	if err != nil {
