@@ -23,6 +23,8 @@ type people struct {
 	roster *review.Roster
 	rows   *ratedRows
 	desk   *review.Desk
+	// browsed is what the page's rows are read from, where there is a page.
+	browsed *rowBrowser
 }
 
 // people opens what people do in the project.
@@ -58,7 +60,12 @@ func (p *project) openPeople(ctx context.Context, open func(context.Context, rev
 	return w, nil
 }
 
-func (w *people) close() error { return errors.Join(w.desk.Close(), w.rows.close()) }
+func (w *people) close() error {
+	if w.browsed != nil {
+		w.browsed.close()
+	}
+	return errors.Join(w.desk.Close(), w.rows.close())
+}
 
 // anOwner returns somebody who owns the project's inspections; "" where nobody does.
 func (w *people) anOwner() string {

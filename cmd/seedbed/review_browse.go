@@ -12,6 +12,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,7 +36,7 @@ const (
 // the sources where nothing was run.
 type rowBrowser struct {
 	w   *people
-	ctx context.Context // of the page: with it all that is open ends
+	ctx context.Context // of the page
 
 	mu      sync.Mutex
 	now     *opened
@@ -44,6 +45,7 @@ type rowBrowser struct {
 	known   ratings.Standings
 	knownAt time.Time
 	sampled map[string]sampledRows
+	old     []*opened // whose place was taken, open for those who still read them
 	closed  bool
 }
 
@@ -52,6 +54,7 @@ type opened struct {
 	key   string
 	view  *view // nil: the rows are those of the sources
 	index *browse.Index
+	until time.Time // since its place was taken
 }
 
 func (o *opened) close() error {
@@ -62,13 +65,13 @@ func (o *opened) close() error {
 	return err
 }
 
-// browser returns what the page on which rows are browsed shows. It ends with ctx.
+// browser returns what the page on which rows are browsed shows. It ends with w.
 func (w *people) browser(ctx context.Context) (web.Browser, error) {
 	b := &rowBrowser{w: w, ctx: ctx, sampled: map[string]sampledRows{}}
 	if _, err := b.Index(ctx); err != nil {
 		return nil, err
 	}
-	context.AfterFunc(ctx, b.close)
+	w.browsed = b
 	return b, nil
 }
 
@@ -76,12 +79,12 @@ func (b *rowBrowser) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.closed = true
-	for _, o := range []*opened{b.now, b.next} {
+	for _, o := range append(b.old, b.now, b.next) {
 		if o != nil {
 			_ = o.close() // it was only read
 		}
 	}
-	b.now, b.next = nil, nil
+	b.now, b.next, b.old = nil, nil, nil
 }
 
 // Index implements web.Browser.
@@ -102,14 +105,15 @@ func (b *rowBrowser) open(context.Context) (*opened, error) {
 	if b.next != nil {
 		switch p := b.next.index.Progress(); {
 		case p.Done:
-			old := b.now
+			b.now.until = now().Add(browseLeaves)
+			b.old = append(b.old, b.now)
 			b.now, b.next = b.next, nil
-			time.AfterFunc(browseLeaves, func() { _ = old.close() })
 		case p.Err != nil:
 			_ = b.next.close()
 			b.next = nil
 		}
 	}
+	b.old = slices.DeleteFunc(b.old, func(o *opened) bool { return now().After(o.until) && o.close() == nil })
 	if b.now != nil && (b.next != nil || now().Sub(b.looked) < browseLooks) {
 		return b.now, nil
 	}
