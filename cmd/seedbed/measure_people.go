@@ -23,7 +23,7 @@ import (
 // rows; none where nobody rated any.
 func (v *view) standings(ctx context.Context) (ratings.Standings, error) {
 	votes, err := v.votes()
-	if err != nil || len(criteria(v.plan)) == 0 {
+	if err != nil || len(votes) == 0 || len(criteria(v.plan)) == 0 {
 		return nil, err
 	}
 	if kept, ok := v.keptStandings(votes); ok {
@@ -97,7 +97,9 @@ func (v *view) ratedRows(ctx context.Context, votes ratings.Votes) iter.Seq2[see
 				outs = append(outs, out)
 			}
 		}
-		slices.SortFunc(outs, func(a, b seedbed.Outcome) int { return cmp.Or(cmp.Compare(a.Ord, b.Ord), bytes.Compare(a.Record[:], b.Record[:])) })
+		slices.SortFunc(outs, func(a, b seedbed.Outcome) int {
+			return cmp.Or(cmp.Compare(a.Ord, b.Ord), bytes.Compare(a.Record[:], b.Record[:]))
+		})
 		for _, out := range outs {
 			rec, err := v.record(ctx, out.Record)
 			rec.Decision, rec.Scores = out.Decision, out.Scores

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,41 +13,54 @@ import (
 	"seedbed.dev/seedbed/internal/review"
 )
 
-// rateHints has two people rate all rows of a project, as an inspection would: one says of
-// every hint what the other says, but for each sixth.
-func rateHints(t *testing.T, g *ground, rows []seedbed.ID) {
+// ratedEggs is a project with a judge whose accepted rows are inspected; rate has two
+// people rate all of them, one of whom says of every hint what the other says, but for
+// each sixth.
+func ratedEggs(t *testing.T, rows int) (g *ground, rate func()) {
 	t.Helper()
-	dir := filepath.Join(g.dir, ".seedbed", "people")
-	s := &review.Sample{Inspection: "looked", Seed: 1, Rows: len(rows)}
-	for _, id := range rows {
-		s.Items = append(s.Items, review.Item{Row: id, Part: review.PartRandom, Share: 1})
+	g = newGround(t, eggs(scriptedJudge(t, nil, false), rows))
+	g.replace("seedbed.yaml", "stages:\n", "measure: {only: [people]}\nstages:\n")
+	g.write("seedbed.yaml", readFile(t, filepath.Join(g.dir, "seedbed.yaml"))+
+		"  looked: {inspect: {from: kept, rubric: rubrics/hint.yaml, claim: defects <= 1%, defect: score.good <= 1, raters: 2}}\n")
+	g.must(exitOK, "run")
+	return g, func() {
+		g.must(exitOK, "inspect", "--begin")
+		w := g.at()
+		defer w.close()
+		places := map[seedbed.ID]int{}
+		for n, name := range []string{"Ana Souza", ""} {
+			p := review.Person{ID: fmt.Sprintf("p-%d", n), Roles: []review.Role{review.Rater}, Credit: review.CreditName}
+			if err := errors.Join(w.desk.Join(t.Context(), p), w.roster.Rename(p.ID, name, "")); err != nil {
+				t.Fatal(err)
+			}
+			w.rateAs(t, p.ID, "good", rows, func(rec seedbed.Record) string {
+				if _, known := places[rec.ID]; !known {
+					places[rec.ID] = len(places)
+				}
+				says := 2 + places[rec.ID]%4
+				if n == 1 && places[rec.ID]%6 == 0 {
+					says++
+				}
+				return fmt.Sprint(says)
+			})
+		}
 	}
-	digest, err := review.WriteSample(dir, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := review.OpenLedger(dir, review.LedgerOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	add := func(by string, kind review.EventKind, body any) {
-		b, err := json.Marshal(body)
+}
+
+// rateAs has somebody answer one criterion until there is nothing for them.
+func (w *people) rateAs(t *testing.T, who, criterion string, most int, says func(seedbed.Record) string) {
+	t.Helper()
+	for range most {
+		task, err := w.desk.Next(t.Context(), "looked", who)
+		var nothing *review.Nothing
+		if errors.As(err, &nothing) {
+			return
+		}
 		if err == nil {
-			_, err = l.Append(t.Context(), review.Event{By: by, Kind: kind, Of: "looked", Body: b})
+			_, err = w.desk.Answer(t.Context(), "looked", who, review.Answer{Row: task.Row, Values: map[string]string{criterion: says(task.Record)}, Rubric: task.Rubric.Revision})
 		}
 		if err != nil {
 			t.Fatal(err)
-		}
-	}
-	add("p-1", review.EventInspection, review.Begun{Plan: json.RawMessage("{}"), Sample: digest, Rows: len(rows)})
-	for i, id := range rows {
-		for _, by := range []string{"p-1", "p-2"} {
-			says := 2 + i%4
-			if by == "p-2" && i%6 == 0 {
-				says++
-			}
-			add(by, review.EventAnswer, review.Answer{Row: id, Values: map[string]string{"good": fmt.Sprint(says)}})
 		}
 	}
 }
@@ -54,30 +69,16 @@ func rateHints(t *testing.T, g *ground, rows []seedbed.ID) {
 // what is measured, and in what the release says once that is measured again.
 func TestMeasureHoldsJudgesAgainstPeople(t *testing.T) {
 	t.Parallel()
-	g := newGround(t, eggs(scriptedJudge(t, nil, false), 60))
-	g.replace("seedbed.yaml", "stages:\n", "measure: {only: [people]}\nstages:\n")
-	g.must(exitOK, "run")
+	g, rate := ratedEggs(t, 60)
 	if r := g.must(exitOK, "measure"); !strings.Contains(r.stdout, "grader on good is uncalibrated") {
 		t.Fatal(r)
 	}
-	r := g.must(exitOK, "rows", "--json", "--limit", "0")
-	var ids []seedbed.ID
-	for line := range strings.Lines(r.stdout) {
-		var row struct {
-			ID    seedbed.ID `json:"id"`
-			State string     `json:"state"`
-		}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			t.Fatal(err)
-		}
-		if row.State == string(seedbed.Accepted) {
-			ids = append(ids, row.ID)
+	for _, c := range [][]string{{"plan"}, {"rows"}} {
+		if r := g.must(exitOK, c...); !strings.Contains(r.stdout, "calibrated") || strings.Contains(r.stdout, "κ") {
+			t.Errorf("%v before anybody rated: %v", c, r)
 		}
 	}
-	if len(ids) != 60 {
-		t.Fatalf("%d rows", len(ids))
-	}
-	rateHints(t, g, ids)
+	rate()
 
 	if r := g.must(exitOK, "measure", "--all"); strings.Contains(r.stdout, "uncalibrated") || !strings.Contains(r.stdout, "2 people agree among themselves") {
 		t.Fatal(r)
@@ -98,5 +99,48 @@ func TestMeasureHoldsJudgesAgainstPeople(t *testing.T) {
 		if got := strings.Contains(readFile(t, filepath.Join(g.dir, folder, "README.md")), "by the judge alone"); got != want {
 			t.Errorf("the card of %s has the corrected figure: %v", folder, got)
 		}
+	}
+	g.saysHowJudgesStand(t)
+}
+
+// saysHowJudgesStand checks that every place where scores are shown says how the judge
+// stands, in the same words.
+func (g *ground) saysHowJudgesStand(t *testing.T) {
+	t.Helper()
+	r := g.must(exitOK, "rows", "--json", "--limit", "1")
+	var row struct {
+		ID     string `json:"id"`
+		Scores map[string]struct {
+			JudgeIs string `json:"judge_is"`
+		} `json:"scores"`
+	}
+	if err := json.Unmarshal([]byte(r.stdout), &row); err != nil {
+		t.Fatal(err)
+	}
+	words := row.Scores["good"].JudgeIs
+	if !strings.Contains(words, " 2 people on 60 rows") || !strings.Contains(words, ": κ ") {
+		t.Fatalf("the judge is %q", words)
+	}
+	for _, c := range [][]string{{"plan"}, {"rows"}, {"why", row.ID}} {
+		if r := g.must(exitOK, c...); !strings.Contains(r.stdout, words) || strings.Contains(r.stdout, "uncalibrated") {
+			t.Errorf("%v does not say %q: %v", c, words, r)
+		}
+	}
+	if r := g.must(exitOK, "rows"); !strings.Contains(r.stdout, "; corrected by people ") {
+		t.Errorf("rows: %v", r)
+	}
+	if r := g.must(exitOK, "why", row.ID); !strings.Contains(r.stdout, "inspected  by 2 people: good ") {
+		t.Errorf("why: %v", r)
+	}
+	// What was kept of it says the same as what is worked out of the rated rows alone.
+	if err := os.Remove(filepath.Join(g.dir, ".seedbed", "standings.json")); err != nil {
+		t.Fatal(err)
+	}
+	if r := g.must(exitOK, "why", row.ID); !strings.Contains(r.stdout, words) {
+		t.Errorf("why does not say %q: %v", words, r)
+	}
+	card := strings.ReplaceAll(readFile(t, filepath.Join(g.dir, "after", "README.md")), "\\", "")
+	if strings.Count(card, words) < 2 || strings.Contains(card, "uncalibrated") || !strings.Contains(card, "; corrected by people ") {
+		t.Errorf("the card does not say %q:\n%s", words, card)
 	}
 }

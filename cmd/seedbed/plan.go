@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"seedbed.dev/seedbed"
+	ratings "seedbed.dev/seedbed/internal/measure/people"
 	"seedbed.dev/seedbed/internal/model"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/prose"
@@ -36,7 +38,7 @@ the most at the prices known. It calls no model.`,
 				}
 				flows[src.Name] = plan.Flow{Rows: rows, Bytes: meanBytes(recs)}
 			}
-			return a.showPlan(p.plan, flows)
+			return a.showPlan(cmd.Context(), p, flows)
 		},
 	}
 	a.jsonFlag(cmd)
@@ -118,7 +120,8 @@ func planLines(p *plan.Plan, flows map[string]plan.Flow, prices *model.Prices) [
 	return out
 }
 
-func (a *app) showPlan(p *plan.Plan, flows map[string]plan.Flow) error {
+func (a *app) showPlan(ctx context.Context, pr *project, flows map[string]plan.Flow) error {
+	p := pr.plan
 	prices, err := model.LoadPrices()
 	if err != nil {
 		return err
@@ -138,8 +141,7 @@ func (a *app) showPlan(p *plan.Plan, flows map[string]plan.Flow) error {
 	}
 	rows = append(rows, []string{"", "", "", "", "total", total.String()})
 	table(a.stdout, rows)
-	a.planNotes(p, total, prices)
-	return nil
+	return a.planNotes(ctx, pr, total, prices)
 }
 
 // rows are the stage's rows of the table: one, or one for each model.
@@ -170,22 +172,11 @@ func (l *planLine) rows() [][]string {
 }
 
 // planNotes says what a person should know before spending.
-func (a *app) planNotes(p *plan.Plan, total seedbed.Cost, prices *model.Prices) {
-	var judges []string
-	for i := range p.Stages {
-		for _, r := range p.Stages[i].Needs.Roles {
-			if r.As == plan.AsJudge && !slices.Contains(judges, r.Model) {
-				judges = append(judges, r.Model)
-			}
-		}
-	}
+func (a *app) planNotes(ctx context.Context, pr *project, total seedbed.Cost, prices *model.Prices) error {
+	p := pr.plan
 	a.kinNote(p)
-	if len(judges) > 0 {
-		its := "its"
-		if len(judges) > 1 {
-			its = "their"
-		}
-		a.printf("Nobody has calibrated %s yet: %s scores will say so.\n", prose.List(judges, 5), its)
+	if err := a.planJudges(ctx, pr); err != nil {
+		return err
 	}
 	for i := range p.Models {
 		if _, ok := prices.For(p.Models[i]); !ok {
@@ -195,6 +186,57 @@ func (a *app) planNotes(p *plan.Plan, total seedbed.Cost, prices *model.Prices) 
 	if p.Budget.USD > 0 && total.Known && total.USD > p.Budget.USD {
 		a.printf("The worst case is above the budget of %s; a run stops before it spends more.\n", seedbed.Dollars(p.Budget.USD))
 	}
+	return nil
+}
+
+// planJudges says of each judge what its scores are worth, where people have rated rows of
+// a run of the recipe as it is now.
+func (a *app) planJudges(ctx context.Context, pr *project) error {
+	known, err := pr.knownJudges(ctx)
+	if err != nil {
+		return err
+	}
+	var nobody []string
+	for i := range pr.plan.Stages {
+		st := &pr.plan.Stages[i]
+		for _, r := range st.Needs.Roles {
+			if r.As != plan.AsJudge {
+				continue
+			}
+			told := false
+			for k := range known {
+				if s := &known[k]; s.Stage == st.Name && s.Judge == r.Model {
+					a.printf("%s: %s.\n", s.Name(), s.Words())
+					told = true
+				}
+			}
+			if !told && !slices.Contains(nobody, r.Model) {
+				nobody = append(nobody, r.Model)
+			}
+		}
+	}
+	if len(nobody) > 0 {
+		its := "its"
+		if len(nobody) > 1 {
+			its = "their"
+		}
+		a.printf("Nobody has calibrated %s yet: %s scores will say so.\n", prose.List(nobody, 5), its)
+	}
+	return nil
+}
+
+// knownJudges are how judges stand by the last run of the recipe as it is now; none where
+// there is none.
+func (p *project) knownJudges(ctx context.Context) (ratings.Standings, error) {
+	v, err := p.view(ctx)
+	if seedbed.CodeOf(err) == seedbed.CodeNotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer v.close()
+	return v.calibration(ctx)
 }
 
 // planDocument is a plan as JSON, for the journal and for --json.

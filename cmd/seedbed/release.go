@@ -15,14 +15,18 @@ import (
 
 func (a *app) releaseCommand() *cobra.Command {
 	var out string
-	var partial bool
+	var partial, noPeople bool
 	var o overriding
 	cmd := &cobra.Command{
 		Use:   "release",
 		Short: "Write the accepted rows with their documents",
 		Long: `Release writes the accepted rows as Parquet and JSON lines, the rejected ones with
 their reasons, a dataset card from the journal, and a manifest of digests. The
-same journal gives the same bytes. A gate that is shut holds it: seedbed gate.`,
+same journal gives the same bytes. A gate that is shut holds it: seedbed gate.
+
+What people decided and did is in it: rows that they left out are among the rejected,
+mended ones are in the places of the old, and what each said is in votes.jsonl and
+votes.parquet. --no-people leaves that out, and the card says so.`,
 		Example: "  seedbed release -o out\n  python -c \"import datasets; print(datasets.load_dataset('out'))\"",
 		Args:    exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -33,25 +37,33 @@ same journal gives the same bytes. A gate that is shut holds it: seedbed gate.`,
 			if err != nil {
 				return err
 			}
-			return a.release(cmd.Context(), p, out, partial, o)
+			return a.release(cmd.Context(), p, releasing{out, partial, noPeople, o})
 		},
 	}
 	a.jsonFlag(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "out", "folder to write")
 	cmd.Flags().BoolVar(&partial, "partial", false, "release what there is of a run that is not finished")
+	cmd.Flags().BoolVar(&noPeople, "no-people", false, "release rows as if people had left none out and mended none, and without what each said")
 	cmd.Flags().StringVar(&o.because, "override", "", "why to release although something that has to hold is missing; the card prints it")
 	cmd.Flags().StringVar(&o.as, "as", "", "who answers for the override: a name, or the id of a person")
 	return cmd
 }
 
-func (a *app) release(ctx context.Context, p *project, out string, partial bool, o overriding) error {
+// releasing is how a release is made.
+type releasing struct {
+	out               string
+	partial, noPeople bool
+	overriding
+}
+
+func (a *app) release(ctx context.Context, p *project, o releasing) error {
 	tuneMemory(1024)
 	v, err := p.view(ctx)
 	if err != nil {
 		return err
 	}
 	defer v.close()
-	if v.run.Status == seedbed.RunOpen && !partial {
+	if v.run.Status == seedbed.RunOpen && !o.partial {
 		return &seedbed.Error{Code: seedbed.CodeIncomplete, Message: "the run is not finished", Fix: "finish it with seedbed run, or release what there is with --partial"}
 	}
 	facts, err := v.facts(ctx)
@@ -61,27 +73,28 @@ func (a *app) release(ctx context.Context, p *project, out string, partial bool,
 	if err := v.judgeFacts(ctx, &facts); err != nil {
 		return err
 	}
-	if err := v.inspectionFacts(ctx, &facts); err != nil {
+	stages := v.released()
+	changes, said, err := v.peopleFacts(ctx, &facts, stages, !o.noPeople)
+	if err != nil {
 		return err
 	}
-	if err := v.gateFacts(ctx, &facts, o); err != nil {
+	if err := v.gateFacts(ctx, &facts, o.overriding); err != nil {
 		return err
 	}
-	stages := p.plan.Release.From
-	if len(stages) == 0 {
-		stages = p.plan.Leaves()
-	}
+	accepted := v.releaseRows(ctx, stages, seedbed.Accepted)
 	m, err := release.Write(ctx, release.Input{
-		Plan: p.plan, Version: version(), Out: a.path(out), Facts: facts,
-		Accepted: v.releaseRows(ctx, stages, seedbed.Accepted),
-		Rejected: v.releaseRows(ctx, nil, seedbed.Rejected),
+		Plan: p.plan, Version: version(), Out: a.path(o.out), Facts: facts,
+		Accepted: changes.accepted(accepted),
+		Rejected: changes.rejected(v.releaseRows(ctx, nil, seedbed.Rejected), accepted),
+		Votes:    said.all(),
 		Schema:   v.schema(stages),
 	})
 	if err != nil {
 		return err
 	}
 	a.acts = true
-	a.tellRelease(out, m, &facts)
+	a.tellRelease(o.out, m, &facts)
+	a.tellWork(changes)
 	return nil
 }
 
@@ -208,4 +221,21 @@ func (a *app) tellRelease(out string, m release.Manifest, f *release.Facts) {
 		looked = "What people found who looked is in the card."
 	}
 	a.printf("opens with datasets.load_dataset(%q). %s\n", out, looked)
+}
+
+// tellWork says what people changed in a release.
+func (a *app) tellWork(k *work) {
+	if a.json {
+		return
+	}
+	if left, mended := k.changed(); left+mended > 0 {
+		a.printf("%s left out by people, and %s mended; both are in rejected.parquet.\n", prose.Rows(left), prose.Count(mended))
+	}
+	for i, r := range k.facts.Refused {
+		if i == 5 {
+			a.printf("and %s that were not taken; the card lists them\n", prose.Plural(len(k.facts.Refused)-5, "repair", "repairs"))
+			break
+		}
+		a.printf("the repair of row %s was not taken: %s\n", r.Row.Short(), r.Why)
+	}
 }

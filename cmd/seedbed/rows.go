@@ -10,6 +10,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/dialogue"
 	"seedbed.dev/seedbed/internal/expr"
+	ratings "seedbed.dev/seedbed/internal/measure/people"
 	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/text"
 )
@@ -81,6 +82,11 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 	defer v.close()
 	shown, more := 0, false
 	crit := criteria(p.plan)
+	known, err := v.standings(cmd.Context())
+	if err != nil {
+		return err
+	}
+	judges := shownJudges{}
 	for rec, err := range v.rows(cmd.Context(), f.stages, want) {
 		if err != nil {
 			return err
@@ -99,9 +105,10 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 		}
 		shown++
 		if a.json {
-			a.printf("%s\n", rowJSON(&rec))
+			a.printf("%s\n", rowJSON(&rec, known...))
 			continue
 		}
+		judges.add(&rec)
 		a.printf("%s", rowText(&rec, p.plan, crit))
 	}
 	if a.json {
@@ -110,6 +117,7 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 	if shown == 0 {
 		a.printf("no rows\n")
 	}
+	judges.tell(a, known)
 	if more {
 		a.printf("... and more: --limit 0 shows all, --json writes them one a line\n")
 	}
@@ -146,7 +154,7 @@ func condition(p *plan.Plan, src string) (*expr.Program, error) {
 }
 
 // rowJSON is a row as one line of JSON.
-func rowJSON(rec *seedbed.Record) []byte {
+func rowJSON(rec *seedbed.Record, known ...ratings.Standing) []byte {
 	out := seedbed.Fields{
 		{Name: "id", Value: rec.ID.String()},
 		{Name: "stage", Value: rec.Stage},
@@ -158,7 +166,7 @@ func rowJSON(rec *seedbed.Record) []byte {
 	}
 	scores := map[string]any{}
 	for i := range rec.Scores {
-		scores[rec.Scores[i].Criterion] = scoreJSON(rec, &rec.Scores[i])
+		scores[rec.Scores[i].Criterion] = scoreJSON(rec, &rec.Scores[i], known)
 	}
 	b := out.AppendJSON(nil)
 	b = append(b[:len(b)-1], `,"fields":`...)
@@ -170,9 +178,10 @@ func rowJSON(rec *seedbed.Record) []byte {
 
 // scoreJSON is a criterion's score, the last that counts; with those of each judge of
 // the stage, where several gave one.
-func scoreJSON(rec *seedbed.Record, s *seedbed.Score) map[string]any {
+func scoreJSON(rec *seedbed.Record, s *seedbed.Score, known ratings.Standings) map[string]any {
 	out := oneScoreJSON(s)
-	out["calibrated"] = false
+	stands, _ := known.Of(s.Criterion, s.Stage, s.Judge)
+	out["calibrated"], out["judge_is"] = stands.Calibrated && !stands.Wanting, stands.Words()
 	var each []any
 	for i := range rec.Scores {
 		if o := &rec.Scores[i]; o.Criterion == s.Criterion && o.Stage == s.Stage && o.Judge != s.Judge {

@@ -49,6 +49,7 @@ type story struct {
 	Prompt  *promptUsed      `json:"-"`
 	Parents []*story         `json:"-"`
 	license string
+	people  *saidOf // what people said of it and made of it
 }
 
 // promptUsed is the prompt revision that a record was made with.
@@ -62,11 +63,7 @@ type promptUsed struct {
 
 func (a *app) why(ctx context.Context, v *view, prefix string, raw bool) error {
 	prefix = strings.ToLower(strings.TrimSpace(prefix))
-	rec, out, err := v.find(ctx, prefix)
-	if err != nil {
-		return err
-	}
-	st, err := v.tell(ctx, rec, out)
+	st, err := v.story(ctx, prefix)
 	if err != nil {
 		return err
 	}
@@ -76,7 +73,7 @@ func (a *app) why(ctx context.Context, v *view, prefix string, raw bool) error {
 	}
 	a.printf("%s", st.draw(v, raw))
 	if !raw && len(st.Calls) > 0 {
-		a.printf("raw reply: seedbed why %s --raw     as JSON: --json\n", rec.ID.Short())
+		a.printf("raw reply: seedbed why %s --raw     as JSON: --json\n", st.Record.ID.Short())
 	}
 	return nil
 }
@@ -276,6 +273,7 @@ func (st *story) document(raw bool) map[string]any {
 		doc["outcome"] = map[string]any{"stage": st.Outcome.Stage, "decision": st.Outcome.Decision, "place": st.Outcome.Ord}
 		doc["scores"] = st.Outcome.Scores
 	}
+	st.people.document(doc)
 	if st.Prompt != nil {
 		doc["prompt"] = st.Prompt
 	}

@@ -199,10 +199,11 @@ func (st *story) judged(v *view, raw bool) []branch {
 	for i := 0; i < len(st.Record.Scores); {
 		first := st.Record.Scores[i]
 		var parts []string
+		var names []string
 		reasons := []string{}
 		for ; i < len(st.Record.Scores) && st.Record.Scores[i].Stage == first.Stage && st.Record.Scores[i].Judge == first.Judge; i++ {
 			s := st.Record.Scores[i]
-			parts = append(parts, score(s, crit))
+			parts, names = append(parts, score(s, crit)), append(names, s.Criterion)
 			if s.Reason != "" {
 				reasons = append(reasons, below+s.Criterion+": "+quote(s.Reason, 160))
 			}
@@ -211,7 +212,7 @@ func (st *story) judged(v *view, raw bool) []branch {
 		if m := v.plan.Model(first.Judge); m != nil {
 			by += " = " + m.ID
 		}
-		out = append(out, branch{append([]string{line(first.Stage, "%s   by %s, uncalibrated", strings.Join(parts, ", "), by)}, reasons...)})
+		out = append(out, branch{append([]string{line(first.Stage, "%s   by %s, %s", strings.Join(parts, ", "), by, st.people.worth(names, first.Stage, first.Judge))}, reasons...)})
 	}
 	if raw {
 		for i := range st.Judged {
@@ -221,10 +222,14 @@ func (st *story) judged(v *view, raw bool) []branch {
 	return out
 }
 
-// decided is the branch of where the record ended.
+// decided are the branches of where the record ended, and of what people say of it.
 func (st *story) decided() []branch {
+	if st.Outcome == nil && st.people.mends() {
+		return st.people.branches()
+	}
 	if st.Outcome == nil {
-		return []branch{{[]string{line("outcome", "none in this run: it went on into others, or is not of this plan as it is now")}}}
+		none := branch{[]string{line("outcome", "none in this run: it went on into others, or is not of this plan as it is now")}}
+		return append([]branch{none}, st.people.branches()...)
 	}
 	d := st.Outcome.Decision
 	s := string(d.State)
@@ -238,6 +243,5 @@ func (st *story) decided() []branch {
 	if d.Detail != "" {
 		lines = append(lines, below+text.Harmless(d.Detail, 300))
 	}
-	lines = append(lines, below+"inspected by nobody yet")
-	return []branch{{lines}}
+	return append([]branch{{lines}}, st.people.branches()...)
 }
