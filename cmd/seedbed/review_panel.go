@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -73,7 +72,7 @@ func (p *panel) Leave(_ context.Context, v web.Voice) error {
 	name := strings.TrimSuffix(path.Base(v.File), path.Ext(v.File))
 	for n := 1; n <= mostLeft; n++ {
 		file := path.Join(leftDir, fmt.Sprintf("%s-%d.yaml", name, n))
-		err := writeNew(p.app.path(file), voiceYAML(&v))
+		err := writeNew(p.app.path(file), v.YAML())
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
@@ -83,28 +82,6 @@ func (p *panel) Leave(_ context.Context, v web.Voice) error {
 		return nil
 	}
 	return seedbed.Errorf(seedbed.CodeInvalid, "as much was said here as can be kept; tell whoever asked you")
-}
-
-// voiceYAML writes a voice as an entry of a consultation. Its texts stand in quotes, in
-// which nothing of them can mean something else.
-func voiceYAML(v *web.Voice) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# Left on the page on %s, for %s: put it under its voices, and say what came of it.\n", gate.Day(v.At), harmlessLine(v.File))
-	fmt.Fprintf(&b, "- as: %s\n  consent: %s\n", v.As, v.Consent)
-	if v.Name != "" {
-		fmt.Fprintf(&b, "  name: %s\n", quotedText(v.Name))
-	}
-	fmt.Fprintf(&b, "  said: %s\n", quotedText(v.Said))
-	return b.String()
-}
-
-// quotedText writes a text as JSON does, which YAML reads.
-func quotedText(s string) string {
-	b, err := json.Marshal(s)
-	if err != nil {
-		return `""` // no string cannot be written
-	}
-	return string(b)
 }
 
 // leftFile is what a file of a voice holds.

@@ -103,8 +103,10 @@ func TestContest(t *testing.T) {
 		t.Fatalf("%+v", s.desk.events)
 	}
 	for _, bad := range []url.Values{
-		{"row": {"7f3a"}, "what": {"it is wrong"}, "why": {"x"}}, {"row": {rowID(77).String()}, "what": {"it is wrong"}, "why": {"x"}},
-		{"row": {rowID(3).String()}, "what": {"nonsense"}, "why": {"x"}}, {"row": {rowID(3).String()}, "what": {"it is wrong"}, "why": {"  "}},
+		{"row": {"7f3a"}, "what": {"it is wrong"}, "why": {"x"}},
+		{"row": {rowID(77).String()}, "what": {"it is wrong"}, "why": {"x"}},
+		{"row": {rowID(3).String()}, "what": {"nonsense"}, "why": {"x"}},
+		{"row": {rowID(3).String()}, "what": {"it is wrong"}, "why": {"  "}},
 		{"row": {rowID(3).String()}, "what": {"it is wrong"}, "why": {strings.Repeat("字", contestMost+1)}},
 	} {
 		if got := reader.post("/panel/contest", bad); got.StatusCode != http.StatusUnprocessableEntity && got.StatusCode != http.StatusNotFound {

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -179,56 +177,4 @@ func (s *Server) rubricText(in *plan.Inspection) string {
 		}
 	}
 	return rubricYAML(in.Rubric)
-}
-
-// rubricYAML writes a rubric as a file. Every text stands in quotes, in which nothing of
-// it can mean something else.
-func rubricYAML(r *seedbed.Rubric) string {
-	var b strings.Builder
-	b.WriteString("task: " + quotedYAML(r.Task) + "\ncriteria:\n")
-	for i := range r.Criteria {
-		c := &r.Criteria[i]
-		b.WriteString("  " + quotedYAML(c.Name) + ":\n    ask: " + quotedYAML(c.Question) + "\n")
-		switch c.Kind {
-		case seedbed.Scale:
-			b.WriteString("    scale: " + strconv.Itoa(c.Min) + "-" + strconv.Itoa(c.Max) + "\n")
-		case seedbed.YesNo:
-			b.WriteString("    yes_no: true\n")
-		case seedbed.Ranking:
-			b.WriteString("    ranking: true\n")
-		case seedbed.Choice:
-			all := make([]string, len(c.Choices))
-			for j := range c.Choices {
-				all[j] = quotedYAML(c.Choices[j])
-			}
-			b.WriteString("    choice: [" + strings.Join(all, ", ") + "]\n")
-		}
-		if len(c.Anchors) > 0 {
-			b.WriteString("    anchors:\n")
-		}
-		for _, a := range c.Anchors {
-			b.WriteString("      " + quotedYAML(a.Value) + ": " + quotedYAML(a.Words) + "\n")
-		}
-		if len(c.Examples) > 0 {
-			b.WriteString("    examples:\n")
-		}
-		for _, e := range c.Examples {
-			b.WriteString("      - text: " + quotedYAML(e.Text) + "\n        value: " + quotedYAML(e.Value) + "\n")
-			if e.Because != "" {
-				b.WriteString("        because: " + quotedYAML(e.Because) + "\n")
-			}
-		}
-	}
-	return b.String()
-}
-
-// quotedYAML writes a text as JSON does, which YAML reads.
-func quotedYAML(s string) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return strconv.Quote(s)
-	}
-	return strings.TrimSpace(b.String())
 }
