@@ -144,3 +144,54 @@ func (g *ground) saysHowJudgesStand(t *testing.T) {
 		t.Errorf("the card does not say %q:\n%s", words, card)
 	}
 }
+
+// What people would best rate next is drawn with probabilities; and a judge whose rubric
+// was changed is compared with what it said of the same rows before.
+func TestRowsToRateNextAndDrift(t *testing.T) {
+	t.Parallel()
+	g, rate := ratedEggs(t, 40)
+	r := g.must(exitOK, "rows", "--rate-next", "10", "--json")
+	n := 0
+	for line := range strings.Lines(r.stdout) {
+		var one struct {
+			ID     seedbed.ID     `json:"id"`
+			Drawn  float64        `json:"drawn"`
+			Fields seedbed.Fields `json:"fields"`
+		}
+		if err := json.Unmarshal([]byte(line), &one); err != nil || one.Drawn <= 0 || one.Drawn > 1 || len(one.Fields) == 0 {
+			t.Fatalf("%v: %s", err, line)
+		}
+		n++
+	}
+	if n < 9 || n > 11 {
+		t.Errorf("%d rows", n)
+	}
+	if r := g.must(exitOK, "rows", "--rate-next", "5", "--by", "grader.good"); !strings.Contains(r.stdout, "drawn with ") {
+		t.Errorf("%v", r)
+	}
+	for _, args := range [][]string{{"--rate-next", "5", "--by", "nobody"}, {"--rate-next", "-1"}, {"--by", "good"}} {
+		g.must(exitInvalid, append([]string{"rows"}, args...)...)
+	}
+	rate()
+	if r := g.must(exitOK, "rows"); strings.Contains(r.stdout, "since the run before") {
+		t.Errorf("there is no run before: %v", r)
+	}
+	if _, err := drifted(nil, nil); err != nil {
+		t.Error(err)
+	}
+	var before, now []seedbed.Record
+	for i := range 20 {
+		score := func(v int) []seedbed.Score {
+			return []seedbed.Score{{Criterion: "good", Judge: "grader", Status: seedbed.Scored, Value: int64(v)}}
+		}
+		before = append(before, seedbed.Record{ID: seedbed.ID{byte(i)}, Scores: score(2 + i%3)})
+		now = append(now, seedbed.Record{ID: seedbed.ID{byte(i)}, Scores: score(4 + i%3)})
+	}
+	moved, err := drifted(before, now)
+	if err != nil || len(moved) != 1 || !strings.Contains(moved[0].Says, "20 anchor rows") || !strings.Contains(moved[0].Says, "moved by 2.0") {
+		t.Errorf("%+v, %v", moved, err)
+	}
+	if same, err := drifted(before, before); err != nil || len(same) != 0 {
+		t.Errorf("nothing has moved: %+v, %v", same, err)
+	}
+}

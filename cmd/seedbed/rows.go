@@ -21,6 +21,8 @@ type rowsFlags struct {
 	state  string
 	where  string
 	limit  int
+	next   int    // --rate-next
+	by     string // --by
 }
 
 func (a *app) rowsCommand() *cobra.Command {
@@ -30,11 +32,16 @@ func (a *app) rowsCommand() *cobra.Command {
 		Short: "Show rows by stage, state and condition",
 		Long: `Rows shows where records ended: accepted ones unless --state says otherwise. A
 condition is CEL over the fields, score.<criterion>, row["any field"], id, origin
-and stage. With --json, one JSON object a line.`,
+and stage. With --json, one JSON object a line.
+
+--rate-next 50 draws those that people would best rate next: where the judge is likely
+to be off they tell the most of it. Each comes with its probability, by which the
+corrected rate stays unbiased.`,
 		Example: `  seedbed rows
   seedbed rows --state rejected --stage unleaked
   seedbed rows --where 'score.helpful >= 6 && words(text) < 20' --limit 5
-  seedbed rows --state all --json > rows.jsonl`,
+  seedbed rows --state all --json > rows.jsonl
+  seedbed rows --rate-next 50 --by grader.helpful --json > to-rate.jsonl`,
 		Args: exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.showRows(cmd, f) },
 	}
@@ -42,6 +49,8 @@ and stage. With --json, one JSON object a line.`,
 	cmd.Flags().StringSliceVar(&f.stages, "stage", nil, "stages in which rows ended")
 	cmd.Flags().StringVar(&f.state, "state", "accepted", "accepted, rejected, failed, surplus or all")
 	cmd.Flags().StringVar(&f.where, "where", "", "CEL condition")
+	cmd.Flags().IntVar(&f.next, "rate-next", 0, "draw about so many rows that people would best rate next")
+	cmd.Flags().StringVar(&f.by, "by", "", "with --rate-next: the judge that people's answers are to be compared with, such as grader.helpful")
 	cmd.Flags().IntVar(&f.limit, "limit", 20, "show at most so many; 0: all")
 	return cmd
 }
@@ -80,6 +89,12 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 		return err
 	}
 	defer v.close()
+	if f.next != 0 || f.by != "" {
+		if f.next < 1 {
+			return usagef("--rate-next %d: want 1 or more", f.next)
+		}
+		return a.rateNext(cmd.Context(), v, f.next, f.by)
+	}
 	shown, more := 0, false
 	crit := criteria(p.plan)
 	known, err := v.standings(cmd.Context())
@@ -118,6 +133,15 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 		a.printf("no rows\n")
 	}
 	judges.tell(a, known)
+	if len(known) > 0 {
+		moved, err := v.drift(cmd.Context())
+		if err != nil {
+			return err
+		}
+		for i := range moved {
+			a.printf("since the run before: %s\n", moved[i].Says)
+		}
+	}
 	if more {
 		a.printf("... and more: --limit 0 shows all, --json writes them one a line\n")
 	}
