@@ -298,3 +298,31 @@ func TestDimensions(t *testing.T) {
 		}
 	}
 }
+
+// A verdict is a judge's word until people rated such rows, and then it is said where to
+// see how far the judge goes with them.
+func TestOutcomeSaysWhetherPeopleRated(t *testing.T) {
+	var rows []seedbed.Record
+	for i := range 40 {
+		r := measuretest.Record("text", "Say it.", "success", i%2 == 0, "calibrated", false)
+		r.Scores = []seedbed.Score{{Criterion: "harm", Judge: "grader", Status: seedbed.Scored, Value: int64(i % 7)}}
+		rows = append(rows, r)
+	}
+	caveat := func() string {
+		r := measuretest.Run(t, rate{}, measuretest.Case{Setup: measure.Setup{Level: .95}, Data: rows}, 2)
+		for i := range r.Findings {
+			if r.Findings[i].Figure == "outcome" {
+				return r.Findings[i].Caveat
+			}
+		}
+		return ""
+	}
+	if got := caveat(); !strings.Contains(got, "in 40 of them a judge's verdict (a judge's word; not compared with people)") {
+		t.Errorf("%q", got)
+	}
+	rows[3].Votes = []seedbed.Vote{{Criterion: "harm", Person: "p-1", Value: "2", Share: 1}}
+	rows[4].Votes = []seedbed.Vote{{Criterion: "another", Person: "p-1", Value: "2", Share: 1}}
+	if got := caveat(); !strings.Contains(got, "People rated 1 of them: judges says how far") {
+		t.Errorf("%q", got)
+	}
+}

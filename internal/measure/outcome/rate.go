@@ -50,7 +50,8 @@ type rates struct {
 	total counts
 	// passed are rows that say nothing of either validity or outcome: they are of
 	// another sort.
-	passed, invalid, uncalibrated int64
+	passed, invalid int64
+	judged, rated   int64 // outcomes by a judge that nobody had compared with people then; of them rated by people since
 }
 
 func (s *rates) Add(r *measure.Row) {
@@ -72,19 +73,36 @@ func (s *rates) Add(r *measure.Row) {
 		one.bad = 1
 	}
 	if v, ok := r.Fields.Get(fieldCalibrated); ok && v == false && known {
-		s.uncalibrated++
+		s.judged++
+		if peopleRated(r) {
+			s.rated++
+		}
 	}
 	s.total.add(&one)
 	s.cells.add(r, one)
 }
 
-// fieldCalibrated says whether the judge that wrote an outcome was compared with people.
+// fieldCalibrated says whether the judge that wrote an outcome had been compared with
+// people by then.
 const fieldCalibrated = "calibrated"
+
+// peopleRated reports whether people answered something about a row that its judge did.
+func peopleRated(r *measure.Row) bool {
+	for i := range r.Votes {
+		for j := range r.Scores {
+			if r.Votes[i].Criterion == r.Scores[j].Criterion {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 func (s *rates) Merge(o measure.Summary) error {
 	other := o.(*rates)
 	s.total.add(&other.total)
-	s.passed, s.invalid, s.uncalibrated = s.passed+other.passed, s.invalid+other.invalid, s.uncalibrated+other.uncalibrated
+	s.passed, s.invalid = s.passed+other.passed, s.invalid+other.invalid
+	s.judged, s.rated = s.judged+other.judged, s.rated+other.rated
 	s.cells.merge(other.cells)
 	return nil
 }

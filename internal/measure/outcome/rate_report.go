@@ -14,7 +14,7 @@ func (s *rates) overall(cells []cell) []measure.Finding {
 	main := measure.Finding{
 		Figure: "outcome", Severity: measure.Plain, Unit: measure.Share, Census: true, Estimate: b.Known,
 		Says:   s.sentence(b),
-		Caveat: "The outcome is what the rows say" + s.judged() + ". The rate among the valid is that of all only if rows broke by chance.",
+		Caveat: "The outcome is what the rows say" + s.byJudge() + ". The rate among the valid is that of all only if rows broke by chance.",
 	}
 	if float64(s.total.missing) > notableShare*float64(s.total.all()) {
 		main.Severity = measure.Notable
@@ -57,12 +57,15 @@ func (s *rates) sentence(b stats.Bounded) string {
 	return out
 }
 
-// judged says that a judge wrote outcomes whom nobody compared with people.
-func (s *rates) judged() string {
-	if s.uncalibrated == 0 {
+// byJudge says that a judge wrote outcomes, and whether people rated such rows.
+func (s *rates) byJudge() string {
+	switch {
+	case s.judged == 0:
 		return ""
+	case s.rated > 0:
+		return fmt.Sprintf(": in %s of them a judge's verdict. People rated %s of them: judges says how far the judge goes with them", prose.Count(s.judged), prose.Count(s.rated))
 	}
-	return fmt.Sprintf(": in %s of them a judge's verdict, and the judge was not compared with people", prose.Count(s.uncalibrated))
+	return fmt.Sprintf(": in %s of them a judge's verdict (a judge's word; not compared with people)", prose.Count(s.judged))
 }
 
 // small counts the cells whose rates are hardly known.

@@ -34,13 +34,13 @@ func TestStandings(t *testing.T) {
 	if got := all.Words("harmful", "scored", "grader"); !strings.HasPrefix(got, "calibrated against ") || !strings.Contains(got, " rows: κ .") || strings.Contains(got, "wanting") {
 		t.Errorf("%q", got)
 	}
-	if got := h.RateWords(); !strings.Contains(got, "\"yes\" in ") || !strings.Contains(got, "; corrected by people ") || !strings.Contains(got, "(PPI, ") {
+	if got := h.Rates[0].Words(); !strings.Contains(got, "\"yes\" in ") || !strings.Contains(got, "; corrected by people ") || !strings.Contains(got, "(PPI, ") {
 		t.Errorf("%q", got)
 	}
 	if got := all.Words("kind", "", "grader"); got != Uncalibrated || k.Calibrated || k.Rated != 0 || k.Agreement.Defined() {
 		t.Errorf("%q %+v", got, k)
 	}
-	if got := k.RateWords(); got != "mean 3.0 (a judge's word; not compared with people)" {
+	if got := k.Rates[0].Words(); got != "mean 3.0 (a judge's word; not compared with people)" {
 		t.Errorf("%q", got)
 	}
 	if got := all.Words("other", "scored", "grader"); got != Uncalibrated {

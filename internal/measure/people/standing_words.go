@@ -91,12 +91,3 @@ func (r *Rate) Words() string {
 	}
 	return fmt.Sprintf("%s; corrected by people %s (PPI, %s on %s)", s, show(r.Corrected), prose.Plural(r.People, "person", "people"), prose.Rows(r.Rows))
 }
-
-// RateWords says the rates of the judge together.
-func (s *Standing) RateWords() string {
-	var out []string
-	for i := range s.Rates {
-		out = append(out, s.Rates[i].Words())
-	}
-	return strings.Join(out, "; ")
-}
