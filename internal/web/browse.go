@@ -50,6 +50,8 @@ type browsing struct {
 
 	mu   sync.Mutex
 	kept map[string]*keptMarks
+	// What there is to filter by.
+	facets *facets
 	// The outcome of decisions, by how many there were.
 	outcome   review.Outcome
 	outcomeOf string

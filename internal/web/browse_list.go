@@ -19,7 +19,6 @@ const (
 	listRows     = 30
 	excerptMost  = 220 // characters of a text in a list
 	excerptTexts = 3   // of one row
-	facetsShown  = 8   // values of a facet before somebody asks for more
 )
 
 type listPage struct {
@@ -31,7 +30,7 @@ type listPage struct {
 	Wrong   string // what is wrong with the condition
 	Rows    []listRow
 	Chosen  []link // what is filtered by, each with the way to do without
-	Facets  []facetShown
+	Facets  template.HTML
 	Flags   []link
 	Sorts   []sortShown
 	Next    string
@@ -49,12 +48,6 @@ type hiddenInput struct{ Name, Value string }
 type link struct {
 	Says, Href, Count string
 	On                bool
-}
-
-type facetShown struct {
-	Label        string
-	Values, More []link
-	Open         bool
 }
 
 type sortShown struct {
@@ -369,14 +362,7 @@ func (s *Server) fillFilters(x *browse.Index, p *listPage, v *visit) {
 		}
 		p.Flags = append(p.Flags, link{Says: says, Href: q.withFlag(flag).href("/rows")})
 	}
-	for _, f := range x.Facets() {
-		if shown := facetOf(q, &f); len(shown.Values) > 0 {
-			p.Facets = append(p.Facets, shown)
-		}
-		if len(p.Facets) == 24 {
-			break
-		}
-	}
+	p.Facets = s.browsing.facetsOf(x).shown(q)
 	p.Sorts = []sortShown{{"", "the order of the run", q.Sort == ""}}
 	for _, c := range x.Sortable() {
 		if len(p.Sorts) < 40 {
@@ -396,22 +382,4 @@ func (s *Server) fillFilters(x *browse.Index, p *listPage, v *visit) {
 		plain.Sort, plain.Down = "", false
 		p.Decide = plain.href("/rows/decide")
 	}
-}
-
-func facetOf(q *listQuery, f *browse.Facet) facetShown {
-	out := facetShown{Label: columnWords(f.Column)}
-	for _, value := range f.Values {
-		pick := browse.Pick{Column: f.Column, Value: value.Value}
-		l := link{Says: valueWords(value.Value), Href: q.with(pick).href("/rows"), Count: prose.Count(value.Rows)}
-		for _, p := range q.Picks {
-			l.On = l.On || p == pick
-		}
-		out.Open = out.Open || l.On
-		if len(out.Values) < facetsShown {
-			out.Values = append(out.Values, l)
-		} else {
-			out.More = append(out.More, l)
-		}
-	}
-	return out
 }
