@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"seedbed.dev/seedbed"
+	ratings "seedbed.dev/seedbed/internal/measure/people"
 	"seedbed.dev/seedbed/internal/review"
 )
 
@@ -323,5 +324,47 @@ func TestInspectRevise(t *testing.T) {
 	defer w.close()
 	if rubrics := w.desk.Rubrics("looked"); len(rubrics) != 2 {
 		t.Errorf("%d revisions", len(rubrics))
+	}
+}
+
+// Programs can try a plan out. Nothing that they answer passes for a person's word: not
+// in the sentence, not at a gate, not where judges are held against people.
+func TestProgramsAreNoPeople(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 400)
+	g.replace("seedbed.yaml", "stages:", "gate: {ready: {inspected: 2, claims: all}}\nstages:")
+	g.must(exitOK, "inspect", "--begin")
+	if r := g.must(exitInvalid, "people", "add", "a script", "--role", "owner,rater", "--program", "demo.sh"); !strings.Contains(r.stderr, "nothing else") {
+		t.Errorf("a program that owns: %v", r)
+	}
+	for _, name := range []string{"long", "short"} {
+		g.must(exitOK, "people", "add", name, "--role", "rater", "--program", "hints longer than 80 characters")
+	}
+	if r := g.must(exitOK, "people"); !strings.Contains(r.stdout, "short (a program: hints longer than 80 characters)") {
+		t.Errorf("who is here: %v", r)
+	}
+	for again := true; again; {
+		again = false
+		for _, name := range []string{"long", "short"} {
+			g.must(exitOK, "inspect", "sheet", "looked", "--for", name, "--rows", "60", "-o", "sheet.jsonl")
+			sheet := readFile(t, filepath.Join(g.dir, "sheet.jsonl"))
+			if strings.Contains(sheet, `"sound":null`) {
+				g.write("sheet.jsonl", strings.ReplaceAll(sheet, `"sound":null`, `"sound":"yes"`))
+				g.must(exitOK, "inspect", "read", "looked", "sheet.jsonl", "--by", name)
+				again = true
+			}
+		}
+	}
+	if r := g.must(exitOK, "inspect"); !strings.Contains(r.stdout, "by 2 programs and no person") {
+		t.Errorf("what came of it: %v", r)
+	}
+	if r := g.must(exitUnmet, "gate"); strings.Count(r.stdout, "programs answered") < 2 {
+		t.Errorf("a gate that programs open: %v", r)
+	}
+	w := g.at()
+	defer w.close()
+	votes, err := ratings.ReadVotes(w.dir)
+	if err != nil || len(votes) != 0 {
+		t.Errorf("%d rows have the word of a program for a person's, %v", len(votes), err)
 	}
 }

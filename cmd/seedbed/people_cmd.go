@@ -16,7 +16,7 @@ import (
 // personFlags say what a person may do.
 type personFlags struct {
 	roles, domains, wrote []string
-	email                 string
+	email, program        string
 	url                   string
 }
 
@@ -24,6 +24,7 @@ func (f *personFlags) bind(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&f.roles, "role", nil, "what they may do: owner, adjudicator, rater, reader; with commas")
 	cmd.Flags().StringSliceVar(&f.domains, "domain", nil, "fields that they are at home in, with commas")
 	cmd.Flags().StringSliceVar(&f.wrote, "wrote", nil, "sources and stages of what they wrote, which they do not rate; with commas")
+	cmd.Flags().StringVar(&f.program, "program", "", "what it is that answers in this name, where it is no person")
 	cmd.Flags().StringVar(&f.email, "email", "", "the address by which an identity provider knows them; its hash is kept")
 }
 
@@ -42,6 +43,7 @@ Its commands take these flags:
   --role    what somebody may do: owner, adjudicator, rater, reader; with commas
   --domain  fields that they are at home in, with commas
   --wrote   sources and stages of what they wrote, which they do not rate
+  --program what it is that answers in this name, where it is no person
   --email   the address by which an identity provider knows them; its hash is kept
   --url     people add, people link: where the page is, for the link`,
 		Example: "  seedbed people\n  seedbed people add \"Bo Chen\" --role rater --domain medicine\n  seedbed people erase \"Bo Chen\"",

@@ -26,6 +26,9 @@ func (w *people) set(p *review.Person, f *personFlags, changed func(string) bool
 			p.Roles = append(p.Roles, role)
 		}
 	}
+	if changed("program") {
+		p.Program = strings.TrimSpace(f.program)
+	}
 	if changed("domain") {
 		p.Domains = f.domains
 	}
@@ -79,13 +82,14 @@ type personShown struct {
 	Roles   []review.Role `json:"roles"`
 	Domains []string      `json:"domains,omitempty"`
 	Wrote   []string      `json:"wrote,omitempty"`
+	Program string        `json:"program,omitempty"`
 	Links   int           `json:"links"`              // that sign them in
 	Signs   bool          `json:"provider,omitempty"` // an identity provider signs them in
 	Link    string        `json:"link,omitempty"`     // a new one, shown once
 }
 
 func (w *people) shown(p *review.Person) personShown {
-	out := personShown{ID: p.ID, Roles: p.Roles, Domains: p.Domains, Wrote: p.Wrote}
+	out := personShown{ID: p.ID, Roles: p.Roles, Domains: p.Domains, Wrote: p.Wrote, Program: p.Program}
 	if out.Roles == nil {
 		out.Roles = []review.Role{}
 	}
@@ -125,6 +129,9 @@ func (w *people) list(context.Context) error {
 		name := p.Name
 		if p.Erased {
 			name = "(erased)"
+		}
+		if p.Program != "" {
+			name += " (a program: " + p.Program + ")"
 		}
 		rows = append(rows, []string{harmlessLine(name), rolesOf(&review.Person{Roles: p.Roles}), harmlessLine(strings.Join(p.Domains, ", ")), harmlessLine(strings.Join(p.Wrote, ", ")), by, harmlessLine(p.ID)})
 	}

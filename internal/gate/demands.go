@@ -94,6 +94,9 @@ func inspected(g *plan.Gate, f *Facts) Condition {
 // lacks says what an inspection lacks of what is wanted.
 func lacks(in *Inspection, want *plan.Inspected) []string {
 	var out []string
+	if in.Programs > 0 {
+		out = append(out, fmt.Sprintf("programs answered in %s, and no person's word is in what they settled", in.Name))
+	}
 	if in.Raters < want.People {
 		out = append(out, fmt.Sprintf("%s plans %s a row; %d are wanted", in.Name, prose.Plural(in.Raters, "person", "people"), want.People))
 	}
@@ -136,6 +139,9 @@ func claims(g *plan.Gate, f *Facts) Condition {
 		if !in.Begun || in.Other || len(in.Claims) == 0 {
 			c.Missing = append(c.Missing, "nothing is shown by "+in.Name+" of these rows yet")
 			continue
+		}
+		if in.Programs > 0 {
+			c.Missing = append(c.Missing, fmt.Sprintf("%s: programs answered, who are no people", in.Name))
 		}
 		for _, claim := range in.Claims {
 			if claim.Verdict != stats.Met {

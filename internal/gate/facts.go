@@ -56,9 +56,11 @@ type Inspection struct {
 	Domain string // of the plan: who may rate
 	Begun  bool
 	// Other says that people looked at other rows than those to be released.
-	Other  bool
-	Left   int // rows that people have still to look at before enough is known
-	Claims []review.ClaimState
+	Other bool
+	// Programs is how many of those who answered are no people.
+	Programs int
+	Left     int // rows that people have still to look at before enough is known
+	Claims   []review.ClaimState
 }
 
 // Looked is how an inspection stands by what a desk says of it: its status as an owner
@@ -67,7 +69,7 @@ type Inspection struct {
 func Looked(in *plan.Inspection, st *review.Status, r *review.Result, dataset string) Inspection {
 	out := Inspection{
 		Name: in.Name, Raters: in.Raters, Domain: in.Domain, Begun: true, Claims: r.Claims,
-		Other: r.Dataset != dataset,
+		Other: r.Dataset != dataset, Programs: r.Programs,
 	}
 	if st.Enough {
 		return out

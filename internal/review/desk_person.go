@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
 )
@@ -30,6 +31,9 @@ func (d *Desk) Join(ctx context.Context, p Person) error {
 	if p.ID == "" || len(p.ID) > mostName || strings.ContainsFunc(p.ID, func(r rune) bool { return r < ' ' }) {
 		return seedbed.Errorf(seedbed.CodeInvalid, "a person's id has 1 to %d bytes and no control characters", mostName)
 	}
+	if err := checkProgram(&p); err != nil {
+		return err
+	}
 	for _, r := range p.Roles {
 		if !slices.Contains(Roles, r) {
 			return seedbed.Errorf(seedbed.CodeInvalid, "there is no role %q; there are %v", r, Roles)
@@ -49,8 +53,21 @@ func (d *Desk) Join(ctx context.Context, p Person) error {
 	return err
 }
 
+// checkProgram holds programs to rating: they own, settle and sign nothing.
+func checkProgram(p *Person) error {
+	switch {
+	case p.Program == "":
+		return nil
+	case len(p.Program) > mostName || !utf8.ValidString(p.Program) || strings.ContainsFunc(p.Program, func(r rune) bool { return r < ' ' }):
+		return seedbed.Errorf(seedbed.CodeInvalid, "what a program is has at most %d bytes of UTF-8 and no control characters", mostName)
+	case slices.ContainsFunc(p.Roles, func(r Role) bool { return r != Rater }):
+		return seedbed.Errorf(seedbed.CodeInvalid, "a program is a rater and nothing else: it owns, settles and signs nothing")
+	}
+	return nil
+}
+
 func samePerson(a, b *Person) bool {
-	return a.ID == b.ID && a.Credit == b.Credit && slices.Equal(a.Roles, b.Roles) && slices.Equal(a.Domains, b.Domains) && slices.Equal(a.Wrote, b.Wrote)
+	return a.ID == b.ID && a.Credit == b.Credit && a.Program == b.Program && slices.Equal(a.Roles, b.Roles) && slices.Equal(a.Domains, b.Domains) && slices.Equal(a.Wrote, b.Wrote)
 }
 
 func (d *Desk) applyPerson(p *Person) error {

@@ -28,7 +28,7 @@ func (d *Desk) Result(inspection string) (Report, error) {
 		Inspection: c.in.Name, Rows: c.sample.Rows, Dataset: c.sample.Dataset, Rubric: c.rubricName(), Confidence: c.in.Confidence,
 		Claims: c.standing(), Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(len(r.Repairs)), Head: d.Head(),
 	}
-	r.Answers, r.People, r.From, r.To = counting(r.Votes)
+	r.Answers, r.People, r.Programs, r.From, r.To = d.counting(r.Votes)
 	r.Unrated = c.unrated()
 	for part, p := range c.parts {
 		if p.Settled > 0 {
@@ -56,7 +56,7 @@ func (d *Desk) Result(inspection string) (Report, error) {
 }
 
 // counting counts the answers that count, and who gave them, from when to when.
-func counting(votes []Vote) (answers, people int, from, to time.Time) {
+func (d *Desk) counting(votes []Vote) (answers, people, programs int, from, to time.Time) {
 	who := map[string]bool{}
 	for i := range votes {
 		v := &votes[i]
@@ -72,7 +72,12 @@ func counting(votes []Vote) (answers, people int, from, to time.Time) {
 			to = v.At
 		}
 	}
-	return answers, len(who), from, to
+	for id := range who {
+		if m := d.members[id]; m != nil && m.Program != "" {
+			programs++
+		}
+	}
+	return answers, len(who) - programs, programs, from, to
 }
 
 // unrated counts the settled rows of which nobody knows what they are.

@@ -67,6 +67,10 @@ type Person struct {
 	Domains []string `json:"domains,omitempty"` // fields that they are at home in
 	Credit  Credit   `json:"credit,omitempty"`
 	Wrote   []string `json:"wrote,omitempty"` // sources and stages of what they wrote: they do not rate it
+	// Program is what answers in this name where nobody does: a script that tries a plan
+	// out, another model. Its answers settle rows as a person's do; no sentence, gate or
+	// measure takes them for a person's.
+	Program string `json:"program,omitempty"`
 }
 
 // Credit is how a person is named in releases: by name, by a pseudonym, or not at all.

@@ -24,13 +24,14 @@ type Result struct {
 	Claims     []ClaimState   `json:"claims"`
 	LookedAt   int            `json:"looked_at"` // rows that are settled, whatever their part
 	Parts      map[Part]int   `json:"parts,omitempty"`
-	Unrated    int            `json:"unrated,omitempty"` // of these, rows of which nobody knows what they are
-	Answers    int            `json:"answers"`           // that count
-	People     int            `json:"people"`            // whose answers count
-	PerRow     int            `json:"per_row"`           // answers that a row was to have
-	Agreement  stats.Estimate `json:"agreement"`         // Krippendorff's α of who rated the same rows
-	From       time.Time      `json:"from"`              // of the first answer that counts; zero: there is none
-	To         time.Time      `json:"to"`                // of the last
+	Unrated    int            `json:"unrated,omitempty"`  // of these, rows of which nobody knows what they are
+	Answers    int            `json:"answers"`            // that count
+	People     int            `json:"people"`             // whose answers count
+	Programs   int            `json:"programs,omitempty"` // whose answers count, and who are no people
+	PerRow     int            `json:"per_row"`            // answers that a row was to have
+	Agreement  stats.Estimate `json:"agreement"`          // Krippendorff's α of who rated the same rows
+	From       time.Time      `json:"from"`               // of the first answer that counts; zero: there is none
+	To         time.Time      `json:"to"`                 // of the last
 	Groups     []GroupFigure  `json:"groups,omitempty"`
 	Credits    []string       `json:"credits,omitempty"` // how people wish to be named
 	Unnamed    int            `json:"unnamed,omitempty"` // how many do not
@@ -77,7 +78,7 @@ func (r *Result) looked() string {
 	case r.LookedAt == 0 && r.Answers == 0:
 		return "nobody has looked at any yet"
 	case r.LookedAt == 0:
-		return fmt.Sprintf("%s by %s, and no row has all that it needs yet", prose.Plural(r.Answers, "answer is in", "answers are in"), prose.Plural(r.People, "person", "people"))
+		return fmt.Sprintf("%s by %s, and no row has all that it needs yet", prose.Plural(r.Answers, "answer is in", "answers are in"), r.who())
 	}
 	s := prose.Rows(r.LookedAt) + " looked at"
 	if r.LookedAt == r.Rows {
@@ -86,11 +87,12 @@ func (r *Result) looked() string {
 	if n := r.Parts[PartRandom]; n > 0 && n < r.LookedAt {
 		s += ", " + prose.Count(n) + " of them drawn at random,"
 	}
-	s += " by " + prose.Plural(r.People, "person", "people")
+	if r.People+r.Programs == 0 {
+		return s + ", and rated by nobody"
+	}
+	s += " by " + r.who()
 	switch {
-	case r.People == 0:
-		return strings.TrimSuffix(s, " by "+prose.Plural(0, "person", "people")) + ", and rated by nobody"
-	case r.People == 1:
+	case r.People+r.Programs == 1:
 		return s + ", so that nothing is known of whether another would agree"
 	case r.PerRow <= 1:
 		return s + ", each row by one, so that nothing is known of whether they agree"
@@ -98,6 +100,18 @@ func (r *Result) looked() string {
 		return s + ", α = " + prose.Figure(r.Agreement)
 	}
 	return s + ", with no α: " + r.Agreement.Undefined
+}
+
+// who says how many answered, people and programs apart.
+func (r *Result) who() string {
+	people, programs := prose.Plural(r.People, "person", "people"), prose.Plural(r.Programs, "program", "programs")
+	switch {
+	case r.Programs == 0:
+		return people
+	case r.People == 0:
+		return programs + " and no person"
+	}
+	return people + " and " + programs
 }
 
 func (r *Result) claim(c *ClaimState) string {

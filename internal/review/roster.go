@@ -108,6 +108,8 @@ func (r *Roster) Member(id string) (Member, bool, error) {
 func (r *Roster) Credited(p *Person) string {
 	m, ok, err := r.Member(p.ID)
 	switch {
+	case p.Program != "":
+		return "the program " + p.Program
 	case !ok || err != nil || m.Erased:
 		return ""
 	case p.Credit == CreditName:

@@ -80,6 +80,9 @@ func checkPerson(p *Person) error {
 	if p.ID == "" || len(p.ID) > mostName || strings.ContainsFunc(p.ID, func(r rune) bool { return r < ' ' }) {
 		return seedbed.Errorf(seedbed.CodeInvalid, "a person's id has 1 to %d bytes and no control characters", mostName)
 	}
+	if err := checkProgram(p); err != nil {
+		return err
+	}
 	for _, r := range p.Roles {
 		if !slices.Contains(Roles, r) {
 			return seedbed.Errorf(seedbed.CodeInvalid, "there is no role %.40q; there are owner, adjudicator, rater and reader", r)

@@ -22,7 +22,7 @@ type Votes map[seedbed.ID][]seedbed.Vote
 //
 // It takes the answers that count, as review.Desk.Counted gives them, with an
 // adjudicator's answers beside them. Rows of the random part carry the probability with
-// which they were drawn, others 0. What stood in the form from a judge when somebody
+// which they were drawn, others 0. What programs answered is no person's and left out. What stood in the form from a judge when somebody
 // answered (assisted inspections) is left out: that is not held against the judge.
 //
 // Errors are those of review.ReadDesk.
@@ -40,6 +40,10 @@ func ReadVotes(dir string) (Votes, error) {
 			return nil, fmt.Errorf("reading what people said: %w", err)
 		}
 		for i := range rows {
+			rows[i].Votes = slices.DeleteFunc(rows[i].Votes, func(v review.Vote) bool {
+				p, _ := d.Person(v.Person)
+				return p.Program != ""
+			})
 			out.add(&rows[i])
 		}
 	}
