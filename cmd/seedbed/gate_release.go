@@ -46,7 +46,6 @@ func (v *view) gateFacts(ctx context.Context, f *release.Facts, o overriding) er
 	} else if i := slices.IndexFunc(missing, func(c gate.Condition) bool { return c.Gate != gate.DemandGate }); i >= 0 {
 		return usagef("--override of %s names who answers for it: --as \"Ana Souza\", or the id of a person", missing[i].Key())
 	}
-	s.tellAdvice()
 	s.governance(f, o)
 	return nil
 }
@@ -98,23 +97,6 @@ func refused(missing []gate.Condition) error {
 	}
 }
 
-// tellAdvice says that the tier of risk asks for more than there is.
-func (s *stand) tellAdvice() {
-	for i := range s.gates {
-		g := &s.gates[i]
-		if g.Open || !g.Advises {
-			continue
-		}
-		n := 0
-		for j := range g.Conditions {
-			if g.Conditions[j].State == gate.Missing {
-				n++
-			}
-		}
-		s.app.tell(fmt.Sprintf("risk %s asks for %s that %s missing; the card says so, and seedbed gate what to do", g.Name, count(int64(n), "thing"), map[bool]string{true: "is", false: "are"}[n == 1]))
-	}
-}
-
 // governance puts who answers for the release into its facts.
 func (s *stand) governance(f *release.Facts, o overriding) {
 	g := &f.Governance
@@ -127,7 +109,7 @@ func (s *stand) governance(f *release.Facts, o overriding) {
 			for n := range c.Signed {
 				k.Signed = append(k.Signed, s.signature(&c.Signed[n]))
 			}
-			if c.State == gate.Missing && !st.Advises { // released by --override without a name
+			if c.State == gate.Missing { // released by --override without a name
 				k.Stands = string(gate.Overridden)
 				for _, m := range c.Missing {
 					f.Overrides = append(f.Overrides, m+". Released because: "+o.because)

@@ -49,8 +49,6 @@ func (a *app) showGate(s *stand, g *gate.Standing) {
 	switch {
 	case g.Open:
 		head += ": open"
-	case g.Advises:
-		head += ": something is missing; it holds no release"
 	default:
 		head += ": shut"
 	}

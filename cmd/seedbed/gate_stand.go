@@ -179,7 +179,7 @@ func (s *stand) tried(ctx context.Context) error {
 }
 
 // handWait is how long the process that has the ledger is waited for.
-const handWait = 10 * time.Second
+const handWait = 5 * time.Second
 
 // recordHere is record, also while another process, such as the page, has the ledger: what
 // is recorded is handed to it then.

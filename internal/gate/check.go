@@ -48,7 +48,7 @@ type Standing struct {
 	Name    string `json:"gate"`
 	Because string `json:"because,omitempty"`
 	Tier    string `json:"tier,omitempty"` // of risk, where that brings the gate
-	// Advises says that the gate tells what is missing, and holds no release.
+	// Advises says that the gate tells what is missing, and holds no release. None does.
 	Advises    bool        `json:"advises,omitempty"`
 	Open       bool        `json:"open"`
 	Conditions []Condition `json:"conditions"`
@@ -71,7 +71,6 @@ func Check(p *plan.Plan, f *Facts, r *Record) []Standing {
 	var out []Standing
 	if g, ok := plan.TierGate(p.Risk, p.Domain); ok {
 		s := check(&g, f, r)
-		s.Advises = advises(g.Tier)
 		lower(&s, &p.Risk)
 		out = append(out, s)
 	}
@@ -92,13 +91,9 @@ func Check(p *plan.Plan, f *Facts, r *Record) []Standing {
 	return out
 }
 
-// advises reports whether the gate of a tier tells without holding a release. Below
-// high risk the recipe writes the gates that hold.
-func advises(tier string) bool { return tier == "low" || tier == "elevated" }
-
 // Shut returns the gates that hold a release.
 func Shut(all []Standing) []Standing {
-	return slices.DeleteFunc(slices.Clone(all), func(s Standing) bool { return s.Open || s.Advises })
+	return slices.DeleteFunc(slices.Clone(all), func(s Standing) bool { return s.Open })
 }
 
 // check says how one gate stands.

@@ -103,7 +103,7 @@ func TestHighRiskIsOpenedByEverythingAlone(t *testing.T) {
 	f.Consultations = []Consultation{consultation("use case"), consultation("validation")}
 	standing := func() *Standing {
 		all := Check(p, f, l.fold())
-		if len(all) != 1 || all[0].Name != "high" || all[0].Advises {
+		if len(all) != 1 || all[0].Name != "high" {
 			t.Fatalf("%+v", all)
 		}
 		return &all[0]
@@ -390,5 +390,25 @@ func TestLooked(t *testing.T) {
 	st.Enough = true
 	if got := Looked(in, st, r, "other"); !got.Other || got.Left != 0 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Every tier holds a release while something that it asks for is missing, and lets it
+// pass once that is lowered with a reason.
+func TestEveryTierHolds(t *testing.T) {
+	for _, tier := range []string{"low", "elevated", "high"} {
+		p := highPlan()
+		p.Risk = plan.Risk{Tier: tier, Because: "of what it is for"}
+		f := &Facts{Subject: "s", Findings: []Finding{{Measure: "duplicates", Severity: "serious", Says: "half are copies"}}}
+		r := &Record{}
+		if shut := Shut(Check(p, f, r)); len(shut) != 1 || shut[0].Name != tier {
+			t.Errorf("%s holds nothing: %+v", tier, shut)
+		}
+		for _, d := range plan.DemandNames() {
+			p.Risk.Lower = append(p.Risk.Lower, config.Map[string]{{Key: d, Value: "it is a test"}}...)
+		}
+		if shut := Shut(Check(p, f, r)); len(shut) != 0 {
+			t.Errorf("%s holds what was lowered: %+v", tier, shut)
+		}
 	}
 }
