@@ -69,6 +69,9 @@ func (s *Server) browseCompare(w http.ResponseWriter, r *http.Request, v *visit)
 			}
 			c.Nodes = sh.row(row.Fields, before, nil, nil)
 			withoutOld(c.Nodes)
+			if before != nil {
+				markShort(c.Nodes, row.Fields, before)
+			}
 			c.Cut = sh.left
 		}
 		if first == nil {
@@ -78,6 +81,19 @@ func (s *Server) browseCompare(w http.ResponseWriter, r *http.Request, v *visit)
 	}
 	s.show(w, r, http.StatusOK, "browse_compare", page{Title: "Side by side", Body: p})
 	return nil
+}
+
+// markShort marks short values that are others than those of the first row: in them there
+// is nothing in common that could be left unmarked.
+func markShort(nodes []node, fields, before seedbed.Fields) {
+	for i := range nodes {
+		n := &nodes[i]
+		v, _ := fields.Get(n.Path)
+		was, _ := before.Get(n.Path)
+		if n.Kind == "text" && n.Short && seedbed.TextOf(v) != seedbed.TextOf(was) && !strings.Contains(string(n.HTML), `class="new`) {
+			n.HTML = `<span class="new">` + n.HTML + `</span>`
+		}
+	}
 }
 
 // withoutOld leaves out what a text was compared with: it stands beside it.

@@ -68,6 +68,7 @@ type listRow struct {
 	Texts     []excerpt
 	Length    string
 	Out       bool
+	Pick      bool // it can be chosen
 }
 
 type excerpt struct {
@@ -223,7 +224,7 @@ func (s *Server) fillList(ctx context.Context, x *browse.Index, p *listPage, pag
 	for i := range page.Hits {
 		h := &page.Hits[i]
 		row := s.listRow(&h.Row, q.Text, blind.Has(*h, x), p.Harm != "" && s.veiled(v, h.Row.ID))
-		row.Out = out.Has(*h, x)
+		row.Out, row.Pick = out.Has(*h, x), true
 		p.Rows = append(p.Rows, row)
 	}
 	return nil

@@ -35,7 +35,7 @@ type rowPage struct {
 	Said    []string
 	Votes   []rowVotes
 	Mended  *mendedShown
-	Compare string
+	Object  bool // people can object to it
 }
 
 type scoreShown struct{ Criterion, Value, By, Standing, Reason string }
@@ -107,7 +107,7 @@ func (s *Server) browseRow(w http.ResponseWriter, r *http.Request, v *visit) err
 		return err
 	}
 	id := row.ID
-	p := rowPage{Version: s.pages.version, ID: id.String(), Short: id.Short(), Said: v.session.said(browseSaid), Compare: "/rows/compare?" + url.Values{"r": {id.String()}}.Encode()}
+	p := rowPage{Version: s.pages.version, ID: id.String(), Short: id.Short(), Said: v.session.said(browseSaid), Object: s.panelOf != nil}
 	if p.Blind, err = s.blindTo(ctx, id, v); err != nil {
 		return err
 	}

@@ -253,6 +253,7 @@ func TestBrowseIsBlind(t *testing.T) {
 	v.get("/rows?sort=score.gives_away").has(t, "68 of 70 rows")
 	compared := v.get("/rows/compare?r=" + rowID(1).String() + "&r=" + rowID(9).String())
 	compared.has(t, "no scores are shown", "gives_away")
+	compared.has(t, `<span class="new">time`)
 	if n := strings.Count(compared.Body, "gives_away"); n != 1 {
 		t.Errorf("scores of %d rows", n)
 	}
