@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -88,12 +89,16 @@ func (b *browsing) marks(x *browse.Index, name string, make func() (map[seedbed.
 	if err != nil {
 		return nil, err
 	}
+	stay := marksStay
+	if strings.HasPrefix(name, flagOut+" ") { // its name says of which decisions it is
+		stay = time.Hour
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.kept) > 500 {
 		clear(b.kept)
 	}
-	b.kept[name] = &keptMarks{x.Name(), rows, b.now().Add(marksStay), m}
+	b.kept[name] = &keptMarks{x.Name(), rows, b.now().Add(stay), m}
 	return m, nil
 }
 
@@ -191,7 +196,7 @@ func (s *Server) flagged(ctx context.Context, x *browse.Index, flag string, v *v
 		if err != nil {
 			return nil, err
 		}
-		return s.browsing.marks(x, "out "+s.browsing.outcomeName(), func() (map[seedbed.ID]bool, error) {
+		return s.browsing.marks(x, flagOut+" "+s.browsing.outcomeName(), func() (map[seedbed.ID]bool, error) {
 			ids := make(map[seedbed.ID]bool, len(o.LeftOut))
 			for id := range o.LeftOut {
 				ids[id] = true
