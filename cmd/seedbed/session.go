@@ -227,10 +227,17 @@ func free(p *plan.Plan) bool {
 
 // tasks returns how many records are worth having under way at once: enough to
 // keep every endpoint busy while replies to others are being made durable.
+// Models of one endpoint share what it takes at once, the tightest that any of them is
+// given.
 func tasks(p *plan.Plan) int {
-	n := 0
+	most := map[endpoint]int{}
 	for i := range p.Models {
-		n += inFlight(p, &p.Models[i])
+		at := endpointOf(&p.Models[i])
+		most[at] = tighter(most[at], inFlight(p, &p.Models[i]))
+	}
+	n := 0
+	for _, of := range most {
+		n += of
 	}
 	if n == 0 {
 		return 64

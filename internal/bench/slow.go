@@ -26,7 +26,7 @@ const (
 // any case.
 //
 // The reorder window is what may hold others up: rows leave a run in plan order, and no
-// more are begun behind the oldest unfinished one than the window has places, four times
+// more are begun behind the oldest unfinished one than the window has places, six times
 // the tasks and 64. A conversation that hangs for longer than others take to fill the
 // window holds up all; how soon that is is told by the second figure, which has no target.
 func slowConversations(ctx context.Context, b *bench) ([]figure, error) {

@@ -26,7 +26,7 @@ type slot struct {
 // newWindow returns a window for so many tasks at once. It holds a few times as
 // many slots, so that one slow task does not hold up the others.
 func newWindow(atOnce int) *window {
-	w := &window{ring: make([]slot, 4*atOnce+64), atOnce: atOnce}
+	w := &window{ring: make([]slot, 6*atOnce+64), atOnce: atOnce}
 	w.notFull.L = &w.mu
 	w.headDone.L = &w.mu
 	return w
