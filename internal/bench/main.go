@@ -41,6 +41,7 @@ func lines() []line {
 		{name: "derailed", run: derailed},
 		{name: "coverage", run: intervalsHold},
 		{name: "world", run: world},
+		{name: "page", run: page},
 		{name: "peers", peers: true, run: peers},
 		{name: "inspect", peers: true, run: againstInspect},
 		{name: "agreement", peers: true, run: agreement},
