@@ -8,6 +8,7 @@ local_model=$PWD/scripts/local-model.sh
 questions=${QUESTIONS:-20}
 say() { printf '\n\033[1m%s\033[0m\n' "$*" | if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then cat; else sed 's/\x1b\[[0-9;]*m//g'; fi; }
 show() { printf '$ seedbed %s\n' "$*"; "$seedbed" "$@"; }
+quiet() { printf '$ seedbed %s\n' "$*"; "$seedbed" "$@" >/dev/null; }
 
 say "Getting a small model (once, about 130 MB)"
 started=$("$local_model" start)
@@ -54,8 +55,33 @@ show measure -o report.html || [ $? = 9 ]
 say "What it cost"
 show cost
 
-say "The release"
-show release -o out
+say "People look at the rows: what this inspection would let through, before anybody looks"
+show inspect
+
+say "A rehearsal, in a copy: two programs rate in place of people, to show how it goes"
+rm -rf ../rehearsal
+cp -r . ../rehearsal
+(
+	cd ../rehearsal
+	# fill SHEET PATTERN THEN ELSE answers a worksheet: rows that match so, others otherwise.
+	none='"gives_away":null,"helpful":null'
+	fill() { sed -E -e "/$2/ s/$none/$3/" -e "s/$none/$4/" "$1" >"$1.new" && mv "$1.new" "$1"; }
+	quiet inspect --begin
+	quiet people add long --role rater --program "it likes hints of 100 characters and more"
+	quiet people add digits --role rater --program "it takes a number in a hint for the answer"
+	for who in long digits; do quiet inspect sheet looked --for "$who" -o "$who.jsonl"; done
+	fill long.jsonl '"hint":"[^"]{100,}"' '"gives_away":1,"helpful":5' '"gives_away":1,"helpful":2'
+	fill digits.jsonl '"hint":"[^"]*[0-9]' '"gives_away":5,"helpful":3' '"gives_away":1,"helpful":3'
+	quiet inspect read looked long.jsonl
+	quiet inspect read looked digits.jsonl
+	show inspect
+)
+
+say "What holds the release of the real rows: nobody has looked at them"
+show gate || [ $? = 9 ]
+
+say "The release, with a name and a reason, which the card prints"
+show release -o out --override "a trial with a tiny model: nobody is to train with these rows" --as "whoever tries it"
 
 cat <<END
 
@@ -65,6 +91,11 @@ and so are its judgements. Do not train anything with these rows. That the rejec
 are many is what Seedbed is for: look at demo/hints/report.html, where each figure
 opens its rows, at demo/hints/out/README.md, the card that was written from the run,
 and at rejected.parquet beside it.
+
+Or look at the rows as a person: it takes some minutes, by keyboard, and ends in a sentence
+that may be published, which the next release has in its card.
+
+  cd demo/hints && ../../build/bin/seedbed review
 
 What to do next, with your own data and key:
 

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/review"
 )
 
 // app is one invocation of the command line: what it reads, where it writes,
@@ -98,6 +99,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return exitInvalid
 	}
 	a.report(err)
+	if forbidden := (*review.Forbidden)(nil); errors.As(err, &forbidden) {
+		return exitInvalid
+	}
 	return exits[seedbed.CodeOf(err)]
 }
 

@@ -134,7 +134,7 @@ func TestHatebenchStory(t *testing.T) {
 	says(t, s.does(exitOK, "rows", "--limit", "0", "--json"), `"label_gold":"hateful".*"hateful":\{.*"value":true`)
 	found := s.does(exitOK, "measure", "--all")
 	says(t, found, `against hatecheck.csv: 784 rows`, `coverage +55 of 56 triples of values`)
-	s.does(exitOK, "release", "-o", "out")
+	s.does(exitOK, "release", "-o", "out", "--override", "scripted models say the same again and again", "--as", "Ana Souza")
 	says(t, readFile(t, filepath.Join(s.dir, "out", "data", "test.jsonl")), `"target_ident":"immigrants"`)
 }
 
@@ -174,7 +174,7 @@ func TestSummariesStory(t *testing.T) {
 	says(t, s.stats("compare", "scored.csv", "--set-column", "stage", "--sets", "at_0,at_1_8", "--item", "text", "--score", "judge,people"),
 		`^judge: at_0 .*4`, `^people +`)
 	s.does(exitOK, "measure")
-	s.does(exitOK, "release", "-o", "out")
+	s.does(exitOK, "release", "-o", "out", "--override", "scripted models score by length", "--as", "Ana Souza")
 }
 
 // The story of hints: the panel costs only its other judges, and the judge is tried.

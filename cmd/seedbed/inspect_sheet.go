@@ -97,12 +97,7 @@ func (a *app) atDesk(ctx context.Context, name string, reads bool, do func(*peop
 		return &seedbed.Error{Code: seedbed.CodeNotFound, Message: fmt.Sprintf("inspection %s was not begun", name), Fix: "draw its sample with seedbed inspect --begin"}
 	}
 	a.acts = true
-	err = do(w, in)
-	var forbidden *review.Forbidden
-	if errors.As(err, &forbidden) {
-		return seedbed.Errorf(seedbed.CodeInvalid, "%w", err)
-	}
-	return err
+	return do(w, in)
 }
 
 // called returns the id of whom a name or an id names.

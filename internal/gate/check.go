@@ -45,11 +45,9 @@ func (c *Condition) Key() string { return c.Gate + "." + c.Demand }
 
 // Standing is how a gate stands.
 type Standing struct {
-	Name    string `json:"gate"`
-	Because string `json:"because,omitempty"`
-	Tier    string `json:"tier,omitempty"` // of risk, where that brings the gate
-	// Advises says that the gate tells what is missing, and holds no release. None does.
-	Advises    bool        `json:"advises,omitempty"`
+	Name       string      `json:"gate"`
+	Because    string      `json:"because,omitempty"`
+	Tier       string      `json:"tier,omitempty"` // of risk, where that brings the gate
 	Open       bool        `json:"open"`
 	Conditions []Condition `json:"conditions"`
 }

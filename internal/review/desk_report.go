@@ -143,7 +143,7 @@ func (c *course) notes(mended int) []string {
 		out = append(out, fmt.Sprintf("the guideline was changed %s on the way", prose.Plural(n, "time", "times")))
 	}
 	if n := c.openDisputes(); n > 0 {
-		out = append(out, fmt.Sprintf("people disagree about %s, and nobody has settled it", prose.Rows(n)))
+		out = append(out, fmt.Sprintf("those who rated disagree about %s, and nobody has settled it", prose.Rows(n)))
 	}
 	if n := c.unrated(); n > 0 {
 		out = append(out, fmt.Sprintf("%s could not be rated", prose.Rows(n)))

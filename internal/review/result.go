@@ -114,6 +114,14 @@ func (r *Result) who() string {
 	return people + " and " + programs
 }
 
+// whose says whose answers a judge is held against.
+func (r *Result) whose() string {
+	if r.People == 0 && r.Programs > 0 {
+		return "programs"
+	}
+	return "people"
+}
+
 func (r *Result) claim(c *ClaimState) string {
 	switch c.Kind {
 	case plan.JudgeWithin:
@@ -191,7 +199,7 @@ func asWritten(x float64) string {
 func (r *Result) judge(c *ClaimState) string {
 	of, limit := strings.TrimSpace(strings.TrimSuffix(strings.Split(c.Text, "within")[0], " ")), asWritten(c.Limit)
 	if !c.Estimate.Defined() || c.Estimate.Interval == nil && c.Rows < r.Rows {
-		s := fmt.Sprintf("it cannot be told yet whether the %s is within %s of people", of, limit)
+		s := fmt.Sprintf("it cannot be told yet whether the %s is within %s of %s", of, limit, r.whose())
 		if c.Why != "" {
 			s += ": " + c.Why
 		}
@@ -202,7 +210,7 @@ func (r *Result) judge(c *ClaimState) string {
 	if i := c.Estimate.Interval; i != nil {
 		low, high, sure = i.Low, i.High, "with "+prose.Percent(r.Confidence)+" confidence "
 	}
-	s := fmt.Sprintf("%sthe mean of the %s less that of people is %s [%s, %s] on a scale from 0 to 1", sure, of,
+	s := fmt.Sprintf("%sthe mean of the %s less that of %s is %s [%s, %s] on a scale from 0 to 1", sure, of, r.whose(),
 		prose.Decimal(c.Estimate.Value), prose.Decimal(low), prose.Decimal(high))
 	switch {
 	case c.Verdict == stats.Met:

@@ -41,7 +41,7 @@ func (s *Server) projectNeeds(ctx context.Context, p *review.Person) []need {
 	}
 	for i := range gates {
 		g := &gates[i]
-		if g.Open || g.Advises {
+		if g.Open {
 			continue
 		}
 		var missing []string

@@ -59,7 +59,7 @@ func withPanel(s *site) *fakePanel {
 		return &measure.Result{Findings: []measure.Finding{{Severity: measure.Serious, Says: "9 rows are near-duplicates"}, {Severity: measure.Notable, Says: "few openings"}}}, nil
 	}
 	s.web.gates = func(context.Context) ([]gate.Standing, error) {
-		return []gate.Standing{{Name: "ready", Conditions: []gate.Condition{{Missing: []string{"nobody has signed as owner"}}, {Missing: []string{"a panel was not asked"}}}}, {Name: "open", Open: true}, {Name: "low", Advises: true}}, nil
+		return []gate.Standing{{Name: "ready", Conditions: []gate.Condition{{Missing: []string{"nobody has signed as owner"}}, {Missing: []string{"a panel was not asked"}}}}, {Name: "open", Open: true}}, nil
 	}
 	return f
 }
