@@ -69,6 +69,7 @@ whom seedbed people knows by their address, whom an invitation was made for, and
 }
 
 func (a *app) review(ctx context.Context, p *project, f *reviewFlags) (err error) {
+	tunePage()
 	list, err := p.inspections("")
 	if err != nil {
 		return err

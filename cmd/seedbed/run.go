@@ -81,6 +81,17 @@ func tuneMemory(tasks int) {
 	}
 }
 
+// tunePage does so for the page, whose pages and answers are garbage as soon as they are
+// sent: within what a machine that people rate on surely has.
+func tunePage() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(384 << 20)
+	}
+}
+
 // run1 is the command run.
 func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 	unprofile, err := profile(a.cpuProfile)

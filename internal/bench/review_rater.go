@@ -76,6 +76,9 @@ func (l *looked) rate(ctx context.Context, s *site, answers int) ([]given, error
 	if err != nil {
 		return nil, err
 	}
+	if err := indexed(ctx, owner); err != nil {
+		return nil, err
+	}
 	var (
 		wg, looks sync.WaitGroup
 		left      atomic.Int64
@@ -102,6 +105,23 @@ func (l *looked) rate(ctx context.Context, s *site, answers int) ([]given, error
 	}
 	l.overview, l.browse = watching.overview, watching.browse
 	return out, errors.Join(errs...)
+}
+
+// indexed waits until all rows can be searched: what is measured is not the making.
+func indexed(ctx context.Context, c *client) error {
+	for {
+		body, status, _, err := c.ask(ctx, http.MethodGet, "/rows", nil)
+		if err == nil && status != http.StatusOK {
+			err = fmt.Errorf("status %d", status)
+		}
+		if err != nil {
+			return fmt.Errorf("looking at the rows: %w", err)
+		}
+		if !strings.Contains(body, "Building the index") {
+			return nil
+		}
+		time.Sleep(time.Second)
+	}
 }
 
 // rater is one who rates.

@@ -18,7 +18,7 @@ func (d *Desk) Status(inspection, viewer string) (Status, error) {
 		return Status{}, err
 	}
 	f := d.figuresOf(c)
-	d.bound(c, true)
+	d.boundSoon(c)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	s := Status{

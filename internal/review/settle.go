@@ -147,6 +147,20 @@ func (d *Desk) bound(c *course, wait bool) {
 	}
 }
 
+// boundSoon is bound for a page: with many rows settled, when a row more hardly moves a
+// bound that takes a while, it shows what is known and has the rest worked out meanwhile.
+func (d *Desk) boundSoon(c *course) {
+	d.mu.Lock()
+	large := c.settles > soon && c.bounded > 0
+	if large && !c.bounding && c.bounded < c.settles && !d.closed {
+		d.working.Go(func() { d.bound(c, false) })
+	}
+	d.mu.Unlock()
+	if !large {
+		d.bound(c, true)
+	}
+}
+
 // answersOf returns the answers that decide a row, first to last.
 func (c *course) answersOf(i int32) []map[string]string {
 	var out []map[string]string
