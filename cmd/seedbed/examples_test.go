@@ -213,6 +213,6 @@ func TestHintsPanelStory(t *testing.T) {
 	// until somebody says why not.
 	s.set = append(s.set, "--set", `demand.judge_test={accuracy: ">= 0.8"}`)
 	s.does(exitUnmet, "release", "-o", "out")
-	s.does(exitOK, "release", "-o", "out", "--override", "it is a demonstration")
+	s.does(exitOK, "release", "-o", "out", "--override", "it is a demonstration", "--as", "Ana Souza")
 	says(t, readFile(t, filepath.Join(s.dir, "out", "README.md")), `it is a demonstration`)
 }
