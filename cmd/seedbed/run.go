@@ -77,7 +77,7 @@ func tuneMemory(tasks int) {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(96<<20 + int64(tasks)*(96<<10))
+		debug.SetMemoryLimit(96<<20 + int64(tasks)*(144<<10))
 	}
 }
 
