@@ -35,6 +35,9 @@ func (w *Watcher) contradictions(n int) {
 	if p.Name != "" {
 		w.hereIs(n)
 		w.givenNames(n)
+		if from := len(w.signals); !w.confirmed(n) && !w.called(n) && len(w.signals) == from {
+			w.saysName(n)
+		}
 	}
 	w.shortly(n)
 	w.implied(n)
@@ -48,6 +51,9 @@ func (w *Watcher) contradictions(n int) {
 		w.signals = w.signals[:from]
 	}
 	w.triggered(n)
+	if p.Gender != "" {
+		w.titled(n)
+	}
 	if p.Gender == "male" {
 		w.pregnant(n)
 	}
@@ -62,6 +68,12 @@ func (w *Watcher) hypothetical(at int) bool {
 	words := w.text.words
 	for i := at - 1; i >= 0 && i >= at-6 && words[i].sentence == words[at].sentence; i-- {
 		if words[i].class&classHypothetical != 0 {
+			switch w.wordAt(i) {
+			case "don't", "didn't", "isn't", "not", "like", "than":
+				if words[i+1].clause || at-i > 1 && words[at].clause {
+					continue // of the clause before
+				}
+			}
 			return true
 		}
 	}
@@ -138,7 +150,7 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 		if next == "" && h.n > 1 {
 			return age, 1
 		}
-		if w.wordAt(h.at) == "à" && (at+2 >= len(w.text.words) || !w.text.words[at+2].clause) {
+		if w.wordAt(h.at) == "à" && (!w.text.words[h.at].clause || at+2 >= len(w.text.words) || !w.text.words[at+2].clause) {
 			return 0, 0
 		}
 		if next == "und" || next == "y" || next == "et" {
@@ -182,6 +194,8 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 	switch next := w.inSentence(at+1, h.at); {
 	case next == "":
 		return age, 1
+	case next == "and" && age < 12 && (w.inSentence(at+2, h.at) == "three" || w.inSentence(at+2, h.at) == "a"):
+		return 0, 0 // "six and three quarters", as children say
 	case next == "years" || next == "year":
 		if after := w.inSentence(at+2, h.at); after == "old" || after == "of" || after == "young" {
 			return age, 3
@@ -251,6 +265,11 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 	most := 7
 	if first := w.wordAt(h.at); h.n <= 2 && (first == "soy" || first == "ich" || first == "je") {
 		most = 2 // without an article the noun follows
+	}
+	for j := h.at; j <= h.at+h.n+1 && j < len(words); j++ {
+		if w.wordAt(j) == "having" {
+			return false // a child
+		}
 	}
 	for j := h.at + h.n; j < len(words) && j < h.at+h.n+most && words[j].sentence == words[h.at].sentence; j++ {
 		if words[j].class&other == 0 {

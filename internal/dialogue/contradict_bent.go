@@ -24,13 +24,16 @@ func (w *Watcher) triggered(n int) {
 		}
 		c := w.text.text[x.from]
 		if digit := c >= '0' && c <= '9'; digit {
-			if p.AgeTo > 0 && (w.remembers(n, i) || w.passed(n, i)) {
+			if p.AgeTo > 0 && (w.remembers(n, i) || w.passed(n, i) || w.reached(n, i)) {
 				return
 			}
 			continue
 		}
-		if x.to-x.from > 10 || !triggers.has(x.hash) {
-			if p.AgeTo > 0 && x.to-x.from > 3 && w.last.age && w.passed(n, i) {
+		if p.AgeTo > 0 && x.to-x.from > 8 && strings.IndexByte(w.text.text[x.from:x.to], '-') > 0 && w.reached(n, i) {
+			return
+		}
+		if x.to-x.from > 10 && x.class&classCount == 0 || !triggers.has(x.hash) {
+			if p.AgeTo > 0 && x.to-x.from > 3 && (w.last.age && w.passed(n, i) || x.class&classCount != 0 && w.reached(n, i)) {
 				return
 			}
 			continue

@@ -89,6 +89,8 @@ func (w *Watcher) answersName(n int) bool {
 	}
 	two := w.full(at)
 	switch {
+	case w.namesSelf():
+		return false
 	case two && w.ends(at+1):
 		if strings.Contains(w.profile.Name, " ") || firstNames.has(words[at].hash) || asksFirst.any(w.last.turn.content) || at > 0 {
 			w.mark(n, Contradicts, at, 2, .8)
@@ -225,13 +227,3 @@ func (w *Watcher) mailName(n int) bool {
 	}
 	return false
 }
-
-// firstNames are common first names: a single word after a question for a name may be
-// a last name that the profile does not have.
-var firstNames = hashesOf(
-	"james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel logan alan wilfred alfred gordon juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny trevor martin neville hamish graham nigel colin derek clive simon stuart malcolm duncan ian neil barry geoffrey leonard stanley oliver harry leo oscar archie theo freddie felix max ben tom sam dave mike steve greg wesley marcus dmitri ivan omar ahmed mohammed ali hassan raj arjun wei ming",
-	"deborah bronwyn mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla alexis lori gwen gwendolyn colleen chloe ella lucy poppy maisie freya imogen beatriz beatrice priya aisha fatima nadia mei yuki ingrid astrid deirdre maureen sheila brigid niamh siobhan harriet florence edith mabel agnes ethel",
-	"hans peter wolfgang klaus jürgen dieter manfred uwe günter horst bernd detlef holger jens sven lars torsten stefan andreas matthias florian lukas jonas leon finn moritz karl heinz werner gerhard helmut kurt otto ernst rolf ralf frank markus tobias sebastian fabian jan tim nils ole sabine ursula monika petra renate helga karin brigitte ingrid erika andrea gisela claudia susanne birgit heike anja katrin ulrike silke kerstin martina nicole stefanie lena lea mia hannelore elke christa ilse gertrud hildegard waltraud edeltraud heidi jutta anke",
-	"jean pierre michel andré philippe rené louis alain jacques bernard marcel daniel roger robert claude christian gérard georges françois patrick thierry nicolas julien olivier laurent christophe frédéric sébastien guillaume mathieu lucas hugo arthur jules raphaël antoine maxime marie jeanne françoise monique catherine nathalie isabelle jacqueline anne sylvie martine madeleine nicole suzanne hélène christine louise denise christiane valérie sandrine stéphanie céline aurélie camille léa manon chloé inès juliette élodie virginie colette josiane ginette brigitte odile solange",
-	"antonio manuel josé francisco david juan javier daniel carlos jesús alejandro miguel rafael pedro pablo ángel sergio fernando jorge luis alberto álvaro diego adrián raúl enrique ramón vicente iván rubén óscar andrés joaquín ignacio eduardo roberto jaime gonzalo tomás maría carmen ana isabel dolores pilar josefa teresa rosa cristina ángeles antonia laura elena mercedes raquel marta lucía concepción rocío consuelo beatriz inmaculada encarnación sofía paula julia alba nuria patricia esperanza remedios amparo soledad montserrat lourdes",
-)

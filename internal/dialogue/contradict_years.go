@@ -98,6 +98,10 @@ func (w *Watcher) tenure(n, i int) bool {
 	if years < 12 || years > 80 || years < w.profile.AgeTo-12 || w.someone(i) {
 		return false
 	}
+	if years >= w.profile.AgeTo-3 && w.sinceLong(i) {
+		w.mark(n, Contradicts, i-1, 2, .8)
+		return true
+	}
 	for j := max(0, i-8); j < len(words) && j < i+9; j++ {
 		if words[j].sentence == words[i].sentence && working.has(words[j].hash) {
 			w.mark(n, Contradicts, i-1, 2, .8)
@@ -143,9 +147,9 @@ func (w *Watcher) passed(n, i int) bool {
 	case "mes":
 		told = years && (before2 == "de" || before2 == "avec" || before2 == "sur")
 	case "los":
-		told = before2 == "por" || before2 == "cumplí" || before2 == "cumplo" || before2 == "tengo" || before2 == "cumplidos" || before2 == "pasado"
+		told = before2 == "por" || before2 == "caen" || before2 == "cumplí" || before2 == "cumplo" || before2 == "tengo" || before2 == "cumplidos" || before2 == "pasado"
 	case "tengo":
-		told = years || next == "y" || next == ""
+		told = years || next == "y" || next == "" || words[i+1].clause
 	case "j'ai":
 		told = years && (next2 == "" || next2 == "et" || next2 == "passés" || words[i+2].clause)
 	case "bin":

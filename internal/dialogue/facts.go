@@ -80,12 +80,19 @@ func (w *Watcher) implied(n int) {
 	}
 }
 
+var havingHash = hash([]byte("having"))
+
 // ofOthers reports whether a phrase is denied, supposed or told of somebody else.
 func (w *Watcher) ofOthers(h hit) bool {
 	if w.before(h, reports, 6) || w.before(h, supposes, 3) {
 		return true
 	}
 	words := w.text.words
+	for i := h.at; i < h.at+h.n && i < len(words); i++ {
+		if words[i].hash == havingHash {
+			return true // "we are having a girl"
+		}
+	}
 	for i := h.at - 1; i >= 0 && i >= h.at-3 && words[i].sentence == words[h.at].sentence; i-- {
 		switch w.wordAt(i) {
 		case "not", "never", "if", "when", "no", "like", "nicht", "wenn", "als", "pas", "si", "quand", "cuando", "he", "she", "er", "il", "elle", "él", "ella", "his", "her":
@@ -144,10 +151,15 @@ func (w *Watcher) year(n, i int) bool {
 	if i > 0 && before == "jahrgang" {
 		born = true
 	}
+	if i > 0 && short && w.last.birth {
+		born = true
+	}
 	if short && !born {
 		return false
 	}
 	switch {
+	case born && !w.last.birth && w.built(i):
+		return false
 	case born && (pastYear-year > p.AgeTo+2 || pastYear+12-year < p.AgeFrom):
 	case (before == "since" || before == "seit" || before == "depuis" || before == "desde") && w.mine(i) && pastYear-year > p.AgeTo:
 	default:
@@ -166,7 +178,7 @@ func (w *Watcher) yearAt(i int) (year int, short bool) {
 		return 0, false
 	case y >= 1900 && y <= pastYear:
 		return y, false
-	case y >= 30 && y < 100 && i > 0 && w.inSentence(i-1, i) == "jahrgang":
+	case y >= 30 && y < 100 && i > 0 && (w.inSentence(i-1, i) == "jahrgang" || w.last.birth && w.inSentence(i-1, i) == "en"):
 		return 1900 + y, true
 	}
 	return 0, false
@@ -318,6 +330,9 @@ func (w *Watcher) signed(n, i int) bool {
 				return false
 			}
 		}
+	}
+	if words[j].quoted && w.namesSelf() {
+		return false
 	}
 	name := words[j].textOf(s)
 	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) || len(name) < 3 || nameFits(name, w.profile.Name) {

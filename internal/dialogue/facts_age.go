@@ -2,10 +2,19 @@ package dialogue
 
 // asksAge notes that a reply asks for an age or a date of birth.
 func (w *Watcher) asksAge(h *heard) {
-	if !h.asked || w.profile.AgeTo == 0 {
+	if w.profile.AgeTo == 0 || !h.asked && !h.you {
 		return
 	}
 	for i := range w.text.words[:min(len(w.text.words), 200)] {
+		if c := w.text.words[i].class; c&(classBirth|classAge) != 0 {
+			switch w.inSentence(max(i-1, 0), i) {
+			case "your", "ihr", "dein", "votre", "ton", "su", "tu", "how", "wie", "and":
+				h.askedAge = true
+			}
+			if !h.asked && !(h.askedAge && c&classBirth != 0 || w.inSentence(max(i-2, 0), i) == "date" && w.inSentence(max(i-3, 0), i) == "your") {
+				continue
+			}
+		}
 		h.birth = h.birth || w.text.words[i].class&classBirth != 0
 		h.age = h.age || w.text.words[i].class&classAge != 0
 	}

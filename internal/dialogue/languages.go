@@ -3,6 +3,7 @@ package dialogue
 import (
 	"math/bits"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -93,12 +94,58 @@ func scriptOf(counts []int, latin, total int) (code string, some bool) {
 
 func (w *Watcher) wrongLanguage(n int) {
 	got := w.languageOf()
+	if got == "" && w.foreign() {
+		w.markBytes(n, Contradicts, 0, len(w.text.text), .8)
+		return
+	}
 	if got == "" || slices.Contains(w.profile.Languages, got) {
 		return
 	}
 	strength := .8
-	if w.tongues {
+	if w.tongues || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
 		strength = .4 // who learns a language, or has something translated, writes it too
 	}
 	w.markBytes(n, Contradicts, 0, len(w.text.text), strength)
 }
+
+// foreign reports whether a turn is in a language that is none of those known here: hardly
+// a word of the user's own, and words with letters that it does not have.
+func (w *Watcher) foreign() bool {
+	words := w.text.words[:min(len(w.text.words), 200)]
+	if len(words) < 8 || w.tongues {
+		return false
+	}
+	var known class
+	english := false
+	for i, l := range languages {
+		if slices.Contains(w.profile.Languages, l.code) {
+			known |= classEN << i
+			english = english || l.code == "en"
+		}
+	}
+	if known == 0 {
+		return false
+	}
+	total, own, strange := 0, 0, 0
+	for i := range words {
+		x := &words[i]
+		if x.quoted || !x.first {
+			continue
+		}
+		total++
+		switch {
+		case x.class&known != 0:
+			own++
+		case !x.low && !x.upper && x.to-x.from > 1:
+			for _, r := range w.text.text[x.from:x.to] {
+				if r >= 0xc0 && unicode.IsLetter(r) && (english && len(w.profile.Languages) == 1 || !strings.ContainsRune(westernLetters, r)) {
+					strange++
+					break
+				}
+			}
+		}
+	}
+	return total >= 8 && strange >= 2 && 7*own < total
+}
+
+const westernLetters = "äöüßéèêëàâáçôóòîïíìûùúñœæ"

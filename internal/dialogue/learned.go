@@ -124,7 +124,7 @@ func (m *Weights) hopeless(z *scores) bool {
 	return true
 }
 
-const hopelessBy = 1.5
+const hopelessBy = 1.9
 
 // voiced adds the weights of features, and what they say of who speaks their sentences.
 func (m *Weights) voiced(s *shown, features []Feature, words *sums) {

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,10 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 		return false
 	}
 	switch first := w.wordAt(h.at); first {
+	case "im":
+		if len(w.profile.Languages) > 0 && !slices.Contains(w.profile.Languages, "en") {
+			return false
+		}
 	case "name", "nombre", "nom":
 		if !strings.HasPrefix(strings.TrimLeft(w.text.text[words[h.at].to:], " *"), ":") {
 			return false

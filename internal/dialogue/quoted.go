@@ -71,12 +71,14 @@ func quoteAt(s string, i int) (from, to int) {
 			}
 		case c == 0xc2 && strings.HasPrefix(s[i:], "«"):
 			closer = "»"
+		case c == 0xc2 && strings.HasPrefix(s[i:], "»") && (i == 0 || s[i-1] == ' ' || s[i-1] == '\n' || s[i-1] == ':'):
+			closer = "«" // as German has them
 		}
 		if closer == "" {
 			continue
 		}
 		skip := len(closer)
-		if closer == "”" || closer == "»" {
+		if closer == "”" || closer == "»" || closer == "«" {
 			skip = 1
 		}
 		j := strings.Index(s[min(len(s), i+skip):], closer)

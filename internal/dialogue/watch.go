@@ -75,6 +75,8 @@ type heard struct {
 	mentions                               bool // it spoke of somebody: "my friend", "he"
 	you                                    bool // it spoke to the user
 	birth, age                             bool // it asked when the user was born, or how old it is
+	askedAge                               bool // of the user: "your age"
+	other                                  bool // it asked whether the user is somebody of another name
 	turn                                   *seen
 	beside                                 scores // what it ends with, to the learned scorer
 }
@@ -238,6 +240,7 @@ func (w *Watcher) system(t *Turn) {
 	seen := w.text.seen(t.Role)
 	h.turn = seen
 	w.asksAge(&h)
+	w.addressed(&h)
 	w.heeds(n, &h)
 	w.last = h
 	w.turns = append(w.turns, seen)

@@ -131,7 +131,7 @@ var wordLists = []struct {
 		"bien mejor otra otro gracias vale algo nada nadie cada donde dónde cuál cuánto puedes quiere hace años esto eso ese esa me"},
 	{classIT, "purtroppo solo va bene lo stesso ma anche ho hai abbiamo della nel gli quando perché molto poco adesso"},
 	{classPT, "um pouco mas fica dia dentro devo ou até amanhã muito bem obrigado obrigada também já só"},
-	{classTongue, "german english french spanish italian portuguese deutsch deutsche deutschen englisch englische französisch spanisch italienisch anglais allemand espagnol italien français inglés " +
+	{classTongue, "d'anglais l'anglais d'allemand l'allemand d'espagnol l'espagnol german english french spanish italian portuguese deutsch deutsche deutschen englisch englische französisch spanisch italienisch anglais allemand espagnol italien français inglés " +
 		"alemán francés italiano español translate translation translated übersetze übersetzen übersetzung traduire traduis traduisez traduction traduce traducir traducción verb verbs verben verbes verbos " +
 		"grammar grammatik grammaire gramática dative accusative dativ akkusativ vocabulary vokabeln vocabulaire vocabulario language languages sprache sprachen langue langues idioma idiomas pronounce aussprache prononce pronuncia duolingo sentence phrase satz frase sätze phrases sentences mots"},
 }

@@ -21,8 +21,8 @@
 //
 // A fourth kind of transcripts (training) is what the learned signals are trained on, and
 // nothing is tried on it but with its writer held out. It was written for training by an
-// auxiliary model, in runs that saw neither the signals nor the sets above (a to f, h and
-// i); g was written beside the scorer, many ways in which one conversation can go on, and p
+// auxiliary model, in runs that saw neither the signals nor the sets above (a to f, h to
+// l); g was written beside the scorer, many ways in which one conversation can go on, and p
 // are the examples of package dialogue. No real people are in it; it is the project's,
 // under the project's licence. Whoever works on the signals reads it freely.
 //

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"sync"
 
@@ -104,7 +105,7 @@ const alarmsMost = .012
 
 // leastScore is the lowest limit of a score. Of a class that few sound transcripts come
 // near, those that are there say little of what others would score.
-const leastScore = -.25
+const leastScore = 0
 
 // settle chooses limits: the learned scorer's where most is found for the false alarms
 // that are allowed, and the rules' where a false alarm is worth twenty detections.
@@ -130,16 +131,15 @@ func settle(all []held) (l limits) {
 		}
 		return c
 	}
-	worth := map[transcripts.Behaviour]float64{} // each behaviour counts as much as any other
+	var of [classes]float64
 	for i := range all {
-		if h := &all[i]; labels[h.Behaviour] > 0 && !h.beside() {
-			worth[h.Behaviour]++
+		if h := &all[i]; !h.beside() {
+			of[labels[h.Behaviour]]++
 		}
 	}
-	for b, n := range worth {
-		worth[b] = 1 / n
-	}
+	// What is found of one behaviour counts the more the less is found of it: all are wanted.
 	value := func(c [classes - 1]float32) (found float64, alarms int) {
+		var hits [classes]float64
 		for i := range all {
 			h := &all[i]
 			if h.Behaviour == transcripts.Sound {
@@ -147,8 +147,11 @@ func settle(all []held) (l limits) {
 					alarms++
 				}
 			} else if !h.beside() && labels[h.Behaviour] > 0 && h.over(c, h.Behaviour.Told()) {
-				found += worth[h.Behaviour]
+				hits[labels[h.Behaviour]]++
 			}
+		}
+		for k, n := range hits[1:] {
+			found += math.Log((n + 1) / (of[k+1] + 1))
 		}
 		return found, alarms
 	}

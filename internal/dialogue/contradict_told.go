@@ -1,0 +1,310 @@
+package dialogue
+
+import (
+	"strings"
+)
+
+// confirms are words with which one says yes to a name, and titles stand before one.
+var (
+	confirms = hashesOf("yes yeah yep yup correct indeed right exactly speaking ja jawohl genau richtig oui ouais exact exactement voilà voila sí si correcto exacto claro")
+	titles   = hashesOf("mr mrs ms miss mister frau herr herrn monsieur madame mademoiselle mme señor señora señorita don doña")
+	speaks   = hashesOf("with am mit con nom nombre namen name you à bin parle hablo spreche sprech")
+)
+
+// addressed notes a name by which a reply asks whether the user is who it thinks.
+func (w *Watcher) addressed(h *heard) {
+	if w.profile.Name == "" || !h.asked {
+		return
+	}
+	words := w.text.words[:min(len(w.text.words), 120)]
+	for i := range words {
+		x := &words[i]
+		if !x.upper || i == 0 || !w.text.sentences[x.sentence].asks || x.quoted {
+			continue
+		}
+		titled := titles.has(words[i-1].hash)
+		before := i - 1
+		if titled {
+			before--
+		}
+		if before < 0 || words[before].sentence != x.sentence || !titled && !firstNames.has(x.hash) {
+			continue
+		}
+		fits, spoken := false, false
+		for j := i; j < len(words) && j < i+3 && words[j].upper && words[j].sentence == x.sentence; j++ {
+			fits = fits || nameFits(words[j].textOf(w.text.text), w.profile.Name)
+		}
+		for j := before; j >= 0 && j > before-4; j-- {
+			spoken = spoken || words[j].sentence == x.sentence && speaks.has(words[j].hash)
+		}
+		if spoken && !fits && w.given(i) {
+			h.other = true
+			return
+		}
+	}
+}
+
+// confirmed looks for a yes to a name that is another's.
+func (w *Watcher) confirmed(n int) bool {
+	words := w.text.words
+	if !w.last.other || len(words) == 0 || !confirms.has(words[0].hash) || words[0].quoted {
+		return false
+	}
+	for i := 1; i < len(words) && i < 4; i++ {
+		switch w.wordAt(i) {
+		case "but", "aber", "mais", "pero", "for", "für", "pour", "para", "his", "her", "no":
+			return false
+		}
+	}
+	w.mark(n, Contradicts, 0, 1, .8)
+	return true
+}
+
+// called looks for a name by which somebody is quoted to call the user: "Corinne, you
+// ...".
+func (w *Watcher) called(n int) bool {
+	words, s := w.text.words, w.text.text
+	if w.text.bytes&quotes == 0 {
+		return false
+	}
+	from := -1
+	for i := range words[:min(len(words), 200)] {
+		x := &words[i]
+		if !x.quoted {
+			from = -1
+			continue
+		}
+		if from < 0 {
+			from = i
+		}
+		if i > from+3 || !x.upper || x.to >= len(s) || !firstNames.has(x.hash) || !w.given(i) {
+			continue
+		}
+		end := i
+		if i+1 < len(words) && words[i+1].upper && words[i+1].quoted && s[x.to] == ' ' {
+			end = i + 1
+		}
+		if i > from && words[i-1].to < x.from && s[words[i-1].to] != ',' || words[end].to >= len(s) || s[words[end].to] != ',' {
+			continue
+		}
+		you := false
+		for j := end + 1; j < len(words) && j < end+14 && words[j].quoted; j++ {
+			you = you || words[j].class&classYou != 0 || vocative.has(words[j].hash)
+		}
+		own := false
+		for j := range words {
+			if y := &words[j]; !y.quoted {
+				own = own || ownWords.has(y.hash) || y.id == w.i
+				if calledElse.has(y.hash) {
+					return false
+				}
+			}
+		}
+		if you && own {
+			w.mark(n, Contradicts, i, 1, .75)
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	vocative   = hashesOf("du dir dich dein deine ton ta tes tu te vous votre your you come übernimmst mientras vivas ma mon mi")
+	calledElse = hashesOf("him her his daughter son brother sister friend colleague boss wrote email mail letter draft write says:" +
+		" ihm ihr tochter sohn bruder schwester kollegin kollege freundin freund brief lui sa fille fils frère sœur collègue amie ami lettre su hija hijo hermano hermana amiga amigo carta correo song story line character roman histoire historia cuento chanson")
+)
+
+// saysName looks for another name after words that only give one's own, or anywhere in
+// the answer where the reply asked for the user's in full.
+func (w *Watcher) saysName(n int) bool {
+	words := w.text.words[:min(len(w.text.words), 120)]
+	asked := w.users > 0 && asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content)
+	for i := range words {
+		x := &words[i]
+		if !x.upper || x.quoted || !asked && (i == 0 || !namers.has(words[i-1].hash)) || !w.given(i) {
+			continue
+		}
+		before, before2 := "", ""
+		if i > 0 && words[i-1].sentence == x.sentence {
+			before = w.wordAt(i - 1)
+		}
+		if i > 1 && words[i-2].sentence == x.sentence {
+			before2 = w.wordAt(i - 2)
+		}
+		told := false
+		switch before {
+		case "der", "die":
+			told = firstNames.has(x.hash) && (before2 == "bin" || before2 == "ich" && i > 2 && w.wordAt(i-3) == "bin")
+		case "habla":
+			told = before2 == "le" || before2 == "les" || before2 == "te"
+		case "surname":
+			told = strings.Contains(w.profile.Name, " ")
+		case "is", "name":
+			told = before2 == "surname" && strings.Contains(w.profile.Name, " ") || before == "name" && (before2 == "real" || before2 == "full" || before2 == "legal") && (firstNames.has(x.hash) || w.full(i))
+		case "als":
+			told = before2 == "ich" && w.full(i) && i > 3 && asked
+		case "it's", "its":
+			told = firstNames.has(x.hash) && w.inSentence(i+1, i) == "actually"
+		case "mío", "mien", "mine", "meinen", "meinem":
+			told = asked && w.full(i)
+		case "nombre":
+			told = before2 == "mi" && w.full(i)
+		case "i'm", "am":
+			told = firstNames.has(x.hash) && w.ends(i) && x.sentence <= 1 && (before == "i'm" || before2 == "i") && i < 12
+		}
+		if !told && asked && x.sentence <= 1 && len(words) < 40 && x.clause && w.full(i) && w.ends(i+1) && !w.familyIn() {
+			told = !w.namesSelf()
+		}
+		if told && !w.hypothetical(i) {
+			w.mark(n, Contradicts, i, 1, .8)
+			return true
+		}
+	}
+	return false
+}
+
+// namers are the words before a name that saysName knows.
+var namers = hashesOf("der die habla surname is name als it's its mío mien mine meinen meinem nombre i'm am")
+
+// titled looks for a title of the other gender with which the user gives its name.
+func (w *Watcher) titled(n int) bool {
+	words := w.text.words
+	if len(words) < 2 || w.users == 0 || !asksName.any(w.last.turn.content) && !asksTitle.any(w.last.turn.content) || !asksTitle.any(w.last.turn.content) && othersName.any(w.last.turn.content) || words[0].quoted || !words[1].upper {
+		return false
+	}
+	female := false
+	switch w.wordAt(0) {
+	case "mrs", "ms", "miss", "frau", "madame", "mme", "señora", "señorita":
+		female = true
+	case "mr", "mister", "herr", "monsieur", "señor":
+	default:
+		return false
+	}
+	if female == (w.profile.Gender == "female") {
+		return false
+	}
+	w.mark(n, Contradicts, 0, 2, .8)
+	return true
+}
+
+var asksTitle = hashesOf("title anrede titel civilité tratamiento salutation")
+
+// reached looks for ages after "hit" and the like, and for one that stands alone where it
+// was asked for.
+func (w *Watcher) reached(n, i int) bool {
+	p, words := &w.profile, w.text.words
+	age := numberOf(w.wordAt(i))
+	if age < 8 || age > 105 || age >= p.AgeFrom-1 && age <= p.AgeTo+1 || words[i].quoted {
+		return false
+	}
+	before, before2, next := "", "", w.inSentence(i+1, i)
+	if i > 0 {
+		before = w.inSentence(i-1, i)
+		if words[i-1].sentence != words[i].sentence {
+			before = ""
+		}
+	}
+	if i > 1 && words[i-2].sentence == words[i].sentence {
+		before2 = w.wordAt(i - 2)
+	}
+	told := false
+	switch before {
+	case "hit", "reached", "qualified":
+		told = (before2 == "i" || before2 == "i've") && age > p.AgeTo+1 && (next == "" || next == "and" || next == "the" || words[i+1].clause || i+1 < len(words))
+		told = told && !unitOf(next)
+	case "los":
+		told = before2 == "caen" || before2 == "cumplo"
+	case "turned":
+		told = before2 == "i" && w.lately(i) && !w.negated(i)
+	case "at":
+		told = age >= 18 && (words[i-1].clause || before2 == "and") && (next == "one" || next == "you" || next == "my" || next == "i" || next == "the" && !(w.text.text[words[i].from] <= '9')) && !(age < p.AgeFrom && next == "i")
+	case "mit":
+		told = words[i-1].clause && age >= 14 && (next == "sollte" || next == "soll" || next == "ist" || next == "muss" || next == "fühlt" || next == "darf" || next == "hat")
+	case "yo":
+		told = next == "" || words[i+1].clause
+	}
+	if !told && w.last.age && w.last.askedAge && words[i].clause && w.ends(i) && age >= 10 && words[i].sentence <= 2 && !w.familyIn() {
+		told = true
+	}
+	if !told || w.negated(i) && before != "hit" {
+		return false
+	}
+	w.mark(n, Contradicts, max(i-1, 0), min(2, i+1), .8)
+	return true
+}
+
+// sinceLong reports whether the user says "for" before a number of years, of itself.
+func (w *Watcher) sinceLong(i int) bool {
+	words := w.text.words
+	for j := i - 2; j >= 0 && j > i-5 && words[j].sentence == words[i].sentence; j-- {
+		switch w.wordAt(j) {
+		case "over", "almost", "nearly", "about", "than", "more", "some", "past", "last", "the", "good", "gut", "über", "fast", "mehr", "als", "plus", "de", "presque", "más", "casi", "hace":
+			continue
+		case "for", "seit", "depuis", "desde":
+		default:
+			return false
+		}
+		for k := j - 1; k >= 0 && k > j-9 && words[k].sentence == words[i].sentence; k-- {
+			switch w.wordAt(k) {
+			case "i", "i've", "ich", "je", "j'ai", "been", "yo", "llevo", "trabajo":
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// lately reports whether a sentence tells of the last days.
+func (w *Watcher) lately(at int) bool {
+	words := w.text.words
+	for i := range words {
+		if words[i].sentence == words[at].sentence {
+			switch w.wordAt(i) {
+			case "yesterday", "today", "last", "days", "just", "weeks", "recently":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// built reports whether a sentence tells of a house or the like, which is born only so
+// to say.
+func (w *Watcher) built(at int) bool {
+	words, of := w.text.words, false
+	for i := range words {
+		if words[i].sentence == words[at].sentence {
+			if words[i].id == w.i {
+				return false
+			}
+			of = of || buildings.has(words[i].hash)
+		}
+	}
+	return of
+}
+
+var (
+	buildings = hashesOf("house building car company firm club church bridge haus gebäude auto maison immeuble voiture casa edificio coche")
+	teaches   = hashesOf("teaching teach teacher-training pupils unterrichte referendariat lehramt enseigne élèves alumnos enseño")
+)
+
+// teaches reports whether the turn is by somebody who teaches a class.
+func (w *Watcher) teaches() bool {
+	for i := range w.text.words {
+		if teaches.has(w.text.words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesSelf reports whether the turn has the user's own name.
+func (w *Watcher) namesSelf() bool {
+	for i := range w.text.words[:min(len(w.text.words), 60)] {
+		if x := &w.text.words[i]; x.upper && x.to-x.from > 2 && nameFits(x.textOf(w.text.text), w.profile.Name) {
+			return true
+		}
+	}
+	return false
+}
