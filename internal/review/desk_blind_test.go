@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -243,5 +244,56 @@ func TestTaskShowsNoOpinion(t *testing.T) {
 	d.says("r1", task, answers(true, 5))
 	if v, _ := d.Votes("inspected", task.Row, "o"); fmt.Sprint(v[0].Filled) != "map[helpful:6 sound:yes]" {
 		t.Errorf("what stood in the form is not kept: %+v", v)
+	}
+}
+
+// Who changes a guideline and rates as well learns from what would be asked again nothing
+// of a row that they may still be asked about, and has those rows asked all the same.
+func TestGuidelineTellsNothingOfOpenRows(t *testing.T) {
+	for _, roles := range [][]Role{{Owner, Rater}, {Adjudicator, Rater}} {
+		for _, ask := range []Asking{AskNeeded, AskUnclear, AskAll} {
+			d := openTestDesk(t, hintPlan(t, 3, nil), sampleOf(10, 0, 0), 3, nil)
+			d.join(Person{ID: "spy", Roles: roles})
+			say := func(who string, row int, a Answer) {
+				a.Row = rowID(row)
+				if _, err := d.Answer(t.Context(), "inspected", who, a); err != nil {
+					t.Fatal(err)
+				}
+			}
+			say("r1", 0, Answer{Values: answers(true, 7)}) // unfit, differs, and open
+			say("r2", 0, Answer{Values: answers(true, 4)})
+			say("r1", 1, Answer{Values: answers(true, 4), Flags: []string{FlagUnclear}}) // open
+			say("r1", 2, Answer{Values: answers(true, 4)})                               // open
+			for who, helpful := range map[string]int{"r1": 7, "r2": 4, "r3": 4} {
+				say(who, 3, Answer{Values: answers(true, helpful)}) // done
+			}
+			to := hintRubric("bbbbbbbbbbbbbbbb")
+			to.Criteria[1].Max = 5
+			done := []seedbed.ID{rowID(3)}
+			for _, criteria := range [][]string{nil, {"helpful"}} {
+				if got, err := d.AskAgain("inspected", "spy", criteria); err != nil || !slices.Equal(got, done) {
+					t.Errorf("%v, %q: %v, %v", roles, criteria, got, err)
+				}
+			}
+			if got, err := d.Unfit("inspected", "spy", to); err != nil || !slices.Equal(got, done) {
+				t.Errorf("%v: %v, %v", roles, got, err)
+			}
+			if all, err := d.AskAgain("inspected", "o", nil); err != nil || len(all) != 4 {
+				t.Errorf("an owner who does not rate is told of %v, %v", all, err)
+			}
+			must(t, d.Revise(t.Context(), "inspected", "spy", RubricRevision{From: "aaaaaaaaaaaaaaaa", To: to.Revision, Rubric: to, Again: done, Ask: ask}))
+			want := map[Asking][]int{AskNeeded: {0, 3}, AskUnclear: {0, 1, 3}, AskAll: {0, 1, 2, 3}}[ask]
+			for i := range 4 {
+				d.mu.Lock()
+				again := d.courses["inspected"].rows[i].since > 0
+				d.mu.Unlock()
+				if again != slices.Contains(want, i) {
+					t.Errorf("%v, %q: row %d asked again: %v", roles, ask, i, again)
+				}
+			}
+			if got, want := dump(t, d.reopen()), dump(t, d.Desk); got != want {
+				t.Error(difference(got, want))
+			}
+		}
 	}
 }

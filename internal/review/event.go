@@ -219,4 +219,6 @@ type RubricRevision struct {
 	Again []seedbed.ID `json:"again,omitempty"`
 	// Rubric is Text as it was read, so that the ledger says by itself what was asked.
 	Rubric *seedbed.Rubric `json:"rubric"`
+	// Ask is what the desk adds to Again of the rows that whoever revises is not told of.
+	Ask Asking `json:"-"`
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,15 +14,27 @@ import (
 // FlagUnclear is the flag of an answer that says that the guideline does not tell.
 const FlagUnclear = "unclear guideline"
 
+// Asking says which rows are asked again by a clearer guideline, beside those whose
+// answers it does not allow.
+type Asking string
+
+// The ways to choose.
+const (
+	AskNeeded  Asking = ""        // none
+	AskUnclear Asking = "unclear" // those of AskAgain by what changed
+	AskAll     Asking = "all"     // every row that somebody answered
+)
+
 // AskAgain returns which rows would be asked again if the guideline became clearer about
 // some criteria: those that people answered differently by one of them, and those that
 // somebody flagged as not told by the guideline, in the order of the sample. Without
 // criteria (nil), it returns every row that somebody answered. Adjudicators and owners
-// may ask.
+// may ask; who of them rates as well is told of the rows alone that Votes would show
+// them, since a row's place in the list tells what others said. Revise finds the others.
 func (d *Desk) AskAgain(inspection, viewer string, criteria []string) ([]seedbed.ID, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c, err := d.guideline(inspection, viewer)
+	c, m, err := d.guideline(inspection, viewer)
 	if err != nil {
 		return nil, err
 	}
@@ -30,30 +43,37 @@ func (d *Desk) AskAgain(inspection, viewer string, criteria []string) ([]seedbed
 			return nil, seedbed.Errorf(seedbed.CodeInvalid, "the rubric does not ask for %.40q; its criteria are %s", name, strings.Join(criterionNames(c.in.Rubric), ", "))
 		}
 	}
-	out := []seedbed.ID{}
-	for i := range int32(len(c.rows)) {
-		if c.answered(i) && (criteria == nil || c.unclear(i, criteria)) {
-			out = append(out, c.sample.Items[i].Row)
-		}
-	}
-	return out, nil
+	return d.named(c, m, c.concerned(criteria)), nil
 }
 
 // Unfit returns the rows that have to be asked again if the rubric becomes another: those
 // with an answer that counts and that the other does not allow. Adjudicators and owners
-// may ask.
+// may ask, and are told of the rows of AskAgain alone.
 func (d *Desk) Unfit(inspection, viewer string, to *seedbed.Rubric) ([]seedbed.ID, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c, err := d.guideline(inspection, viewer)
+	c, m, err := d.guideline(inspection, viewer)
 	if err != nil {
 		return nil, err
 	}
+	return d.named(c, m, c.unfit(to)), nil
+}
+
+// hides reports whether somebody who changes a guideline may still be asked about a row,
+// and so is not to learn what others said of it.
+func (d *Desk) hides(c *course, m *member, i int32) bool {
+	return m.mayRate(c) == nil && !d.mayLook(c, m, i)
+}
+
+// named returns those of some rows that somebody may be told of.
+func (d *Desk) named(c *course, m *member, rows []int32) []seedbed.ID {
 	out := []seedbed.ID{}
-	for _, i := range c.unfit(to) {
-		out = append(out, c.sample.Items[i].Row)
+	for _, i := range rows {
+		if !d.hides(c, m, i) {
+			out = append(out, c.sample.Items[i].Row)
+		}
 	}
-	return out, nil
+	return out
 }
 
 // ChangedCriteria names the criteria of a rubric that are not as they were in another, or
@@ -71,12 +91,22 @@ func ChangedCriteria(from, to *seedbed.Rubric) []string {
 }
 
 // guideline finds an inspection for who may change its guideline.
-func (d *Desk) guideline(inspection, viewer string) (*course, error) {
+func (d *Desk) guideline(inspection, viewer string) (*course, *member, error) {
 	c, m, err := d.find(inspection, viewer)
 	if err == nil && !m.settles() {
 		err = forbidden(viewer, "only adjudicators change a guideline")
 	}
-	return c, err
+	return c, m, err
+}
+
+// concerned are the rows that AskAgain is about.
+func (c *course) concerned(criteria []string) (out []int32) {
+	for i := range int32(len(c.rows)) {
+		if c.answered(i) && (criteria == nil || c.unclear(i, criteria)) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // answered reports whether somebody said something of a row that counts.
@@ -144,6 +174,9 @@ func (c *course) unfit(to *seedbed.Rubric) (out []int32) {
 // them is kept, and counts no longer; other rows keep their answers. Text and Rubric are
 // the file, and as it was read.
 //
+// To Again are added the rows that by is not told of (see AskAgain) and that Ask is
+// about, or whose answers the new rubric does not allow.
+//
 // Errors: *Forbidden; seedbed.CodeInvalid where From is not the revision that is asked,
 // the new one was asked before, a row of Again is not in the sample, an answer that is not
 // asked again is none that it allows, the definition of a defect does not fit, or criteria
@@ -153,11 +186,13 @@ func (d *Desk) Revise(ctx context.Context, inspection, by string, r RubricRevisi
 }
 
 func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {
-	c, err := d.guideline(inspection, by)
+	c, m, err := d.guideline(inspection, by)
 	if err != nil {
 		return err
 	}
 	switch {
+	case !slices.Contains([]Asking{AskNeeded, AskUnclear, AskAll}, r.Ask):
+		return seedbed.Errorf(seedbed.CodeInternal, "rows are not asked again by %.40q", r.Ask)
 	case r.Rubric == nil:
 		return seedbed.Errorf(seedbed.CodeInternal, "a revision of a rubric comes without the rubric")
 	case r.To != r.Rubric.Revision:
@@ -180,6 +215,12 @@ func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {
 	if _, err := NewClaims(in, c.sample); err != nil {
 		return err
 	}
+	return d.completeAgain(c, m, r)
+}
+
+// completeAgain adds the rows to Again that whoever changes a guideline is not told of,
+// and says where one that they are told of is missing.
+func (d *Desk) completeAgain(c *course, m *member, r *RubricRevision) error {
 	again := make(map[int32]bool, len(r.Again))
 	for _, id := range r.Again {
 		i, err := c.rowOf(id)
@@ -188,9 +229,14 @@ func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {
 		}
 		again[i] = true
 	}
+	hidden := map[int32]bool{}
 	n := 0
 	for _, i := range c.unfit(r.Rubric) {
-		if !again[i] {
+		switch {
+		case again[i]:
+		case d.hides(c, m, i):
+			hidden[i] = true
+		default:
 			n++
 		}
 	}
@@ -199,6 +245,22 @@ func (d *Desk) mayRevise(inspection, by string, r *RubricRevision) error {
 			Code: seedbed.CodeInvalid, Message: "answers to " + prose.Rows(n) + " are none that the new guideline allows, and these are not asked again",
 			Fix: "ask them again as well",
 		}
+	}
+	var concerned []int32
+	switch r.Ask {
+	case AskUnclear:
+		concerned = c.concerned(ChangedCriteria(c.in.Rubric, r.Rubric))
+	case AskAll:
+		concerned = c.concerned(nil)
+	}
+	for _, i := range concerned {
+		if !again[i] && d.hides(c, m, i) {
+			hidden[i] = true
+		}
+	}
+	r.Again = slices.Clone(r.Again)
+	for _, i := range slices.Sorted(maps.Keys(hidden)) {
+		r.Again = append(r.Again, c.sample.Items[i].Row)
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, v *visit) error 
 		s.showRubric(w, r, in, &p)
 		return nil
 	}
-	rows, err := s.askedAgain(name, v.person.ID, in.Rubric, to, &p)
+	rows, err := s.askedAgain(name, v.person, in.Rubric, to, &p)
 	if err != nil {
 		return err
 	}
@@ -85,17 +85,24 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, v *visit) error 
 		s.showRubric(w, r, in, &p)
 		return nil
 	}
-	if err := s.desk.Revise(r.Context(), name, v.person.ID, review.RubricRevision{From: p.From, To: to.Revision, Text: text, Again: rows[again], Rubric: to}); err != nil {
+	if err := s.desk.Revise(r.Context(), name, v.person.ID, review.RubricRevision{From: p.From, To: to.Revision, Text: text, Again: rows[again], Rubric: to, Ask: asking[again]}); err != nil {
 		return err
 	}
-	v.session.say(name, "The guideline is changed, and "+prose.Plural(len(rows[again]), "row is", "rows are")+" asked again. What was said of them is kept, and counts no longer.")
+	said := "The guideline is changed, and " + prose.Plural(len(rows[again]), "row is", "rows are") + " asked again. What was said of them is kept, and counts no longer."
+	if v.person.Has(review.Rater) {
+		said += " So it is with those that you may still be asked about yourself."
+	}
+	v.session.say(name, said)
 	s.wrote(name, text, to.Revision)
 	back(w, r, inspectionPath(name, "rubric"))
 	return nil
 }
 
+// asking names to the desk what the form chooses by.
+var asking = map[string]review.Asking{"concerned": review.AskUnclear, "all": review.AskAll, "none": review.AskNeeded}
+
 // askedAgain says which rows may be asked again, by how the form chooses among them.
-func (s *Server) askedAgain(name, viewer string, from, to *seedbed.Rubric, p *rubricPage) (map[string][]seedbed.ID, error) {
+func (s *Server) askedAgain(name string, viewer review.Person, from, to *seedbed.Rubric, p *rubricPage) (map[string][]seedbed.ID, error) {
 	changed := review.ChangedCriteria(from, to)
 	p.Unchanged = len(changed) == 0 && len(from.Criteria) == len(to.Criteria)
 	for _, c := range changed {
@@ -104,15 +111,15 @@ func (s *Server) askedAgain(name, viewer string, from, to *seedbed.Rubric, p *ru
 	if p.Unchanged {
 		return nil, nil
 	}
-	lost, err := s.desk.Unfit(name, viewer, to)
+	lost, err := s.desk.Unfit(name, viewer.ID, to)
 	if err != nil {
 		return nil, err
 	}
-	concerned, err := s.desk.AskAgain(name, viewer, changed)
+	concerned, err := s.desk.AskAgain(name, viewer.ID, changed)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.desk.AskAgain(name, viewer, nil)
+	all, err := s.desk.AskAgain(name, viewer.ID, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +131,9 @@ func (s *Server) askedAgain(name, viewer string, from, to *seedbed.Rubric, p *ru
 	p.More = len(rows["concerned"]) - len(p.Rows)
 	if len(lost) > 0 {
 		p.Lost = prose.Plural(len(lost), "row has an answer", "rows have answers") + " that the new guideline does not know; these are asked again in any case."
+	}
+	if viewer.Has(review.Rater) {
+		p.Lost = strings.TrimSpace(p.Lost + " Rows that you may still be asked about yourself are neither named nor counted here; what you choose holds for them too.")
 	}
 	rest := "none of them"
 	if len(lost) > 0 {

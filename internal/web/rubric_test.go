@@ -56,7 +56,7 @@ func TestGuidelineIsChanged(t *testing.T) {
 	}
 	form.Set("seen", to.Revision)
 	v.follow("/i/kept/rubric", form).has(t, "1 row is asked again", "Is everything that it says right?")
-	if n := len(s.desk.revised); n != 1 || s.desk.revised[0].From != "r3" || s.desk.revised[0].To != to.Revision || len(s.desk.revised[0].Again) != 1 || s.desk.revised[0].Text != text {
+	if n := len(s.desk.revised); n != 1 || s.desk.revised[0].From != "r3" || s.desk.revised[0].To != to.Revision || len(s.desk.revised[0].Again) != 1 || s.desk.revised[0].Ask != review.AskUnclear || s.desk.revised[0].Text != text {
 		t.Fatalf("%+v", s.desk.revised)
 	}
 	s.desk.fails = seedbed.Errorf(seedbed.CodeInvalid, "the guideline was changed by somebody else meanwhile")
