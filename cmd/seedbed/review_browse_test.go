@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -173,5 +174,39 @@ func TestBrowseAfterAnotherRun(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(g.dir, ".seedbed", "browse", first)); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
+	}
+}
+
+// A view of a run that was limited limits no plan but its own: others read the project's at
+// the same time.
+func TestViewLeavesThePlan(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 20)
+	g.must(exitOK, "run", "--limit", "3")
+	w := g.at()
+	t.Cleanup(func() { w.close() })
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			v, err := w.view(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer v.close()
+			n := 0
+			for _, err := range v.rows(t.Context(), nil, nil) {
+				if n++; err != nil {
+					t.Error(err)
+				}
+			}
+			if n != 3 {
+				t.Errorf("%d rows of a run of 3", n)
+			}
+		})
+	}
+	both.Wait()
+	if limit := w.plan.Source("rows").Limit; limit != 0 {
+		t.Errorf("the plan is limited to %d rows", limit)
 	}
 }

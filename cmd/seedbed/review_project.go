@@ -65,14 +65,11 @@ func (l *lately) find() {
 
 // stands finds out how the project stands.
 func (w *people) stands(ctx context.Context) (out known, err error) {
-	p, copied := *w.project, *w.plan
-	copied.Sources = slices.Clone(copied.Sources) // a view limits them as its run was, and others have views too
-	p.plan = &copied
-	v, err := p.view(ctx)
+	v, err := w.view(ctx)
 	if err != nil {
 		return out, err
 	}
-	s, err := p.stand(v)
+	s, err := w.stand(v)
 	if err != nil {
 		v.close()
 		return out, err

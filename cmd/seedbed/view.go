@@ -34,7 +34,10 @@ func (p *project) view(ctx context.Context) (*view, error) {
 		j.Close()
 		return nil, err
 	}
-	v := &view{project: p, journal: j}
+	copied, limited := *p, *p.plan // what a run was limited to holds for its view alone: a plan does not change
+	limited.Sources = slices.Clone(limited.Sources)
+	copied.plan = &limited
+	v := &view{project: &copied, journal: j}
 	for _, r := range runs {
 		if r.Plan == p.plan.Fingerprint && !r.Begun.Before(v.run.Begun) {
 			v.run = r
