@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -26,7 +27,8 @@ type member struct {
 const mostPeople = 100_000
 
 // Join lets somebody in, or changes what may be said of them: roles, domains, what
-// they wrote, how they wish to be credited.
+// they wrote, how they wish to be credited. Once they have acted, they stay what they
+// were, a person or a program.
 func (d *Desk) Join(ctx context.Context, p Person) error {
 	if p.ID == "" || len(p.ID) > mostName || strings.ContainsFunc(p.ID, func(r rune) bool { return r < ' ' }) {
 		return seedbed.Errorf(seedbed.CodeInvalid, "a person's id has 1 to %d bytes and no control characters", mostName)
@@ -42,10 +44,13 @@ func (d *Desk) Join(ctx context.Context, p Person) error {
 	d.mu.Lock()
 	have, full := d.members[p.ID], len(d.joined) >= mostPeople
 	same := have != nil && samePerson(&have.Person, &p)
+	turns := d.turns(&p)
 	d.mu.Unlock()
 	switch {
 	case same:
 		return nil
+	case turns != nil:
+		return turns
 	case have == nil && full:
 		return seedbed.Errorf(seedbed.CodeInvalid, "%d people are here already, and no more fit", mostPeople)
 	}
@@ -64,6 +69,34 @@ func checkProgram(p *Person) error {
 		return seedbed.Errorf(seedbed.CodeInvalid, "a program is a rater and nothing else: it owns, settles and signs nothing")
 	}
 	return nil
+}
+
+// turns says why somebody may not become a program or a person: what they answered,
+// skipped or mended, also what was taken back, would be the other's.
+func (d *Desk) turns(p *Person) error {
+	m := d.members[p.ID]
+	if m == nil || m.Program == p.Program {
+		return nil
+	}
+	acted := slices.ContainsFunc(d.mended, func(r MendedRow) bool { return r.By == p.ID })
+	for _, c := range d.courses {
+		s := c.seats[m.index]
+		acted = acted || s != nil && len(s.acts) > 0
+		for k := range c.pending {
+			acted = acted || k.who == m.index // it is on its way to the disk
+		}
+	}
+	if !acted {
+		return nil
+	}
+	is := "a person"
+	if m.Program != "" {
+		is = "the program " + strconv.Quote(m.Program)
+	}
+	return &seedbed.Error{
+		Code: seedbed.CodeInvalid, Message: p.ID + " has answered as " + is + ", and stays that: what was said would be another's",
+		Fix: "add them under another name",
+	}
 }
 
 func samePerson(a, b *Person) bool {

@@ -20,7 +20,7 @@ func FirstOwner() Person {
 
 // Admit lets somebody in, or changes what they may do, by an owner, or by
 // ByProgram for whoever has the folder. The first owner admits themselves; from then on a
-// project has one.
+// project has one. Once somebody has acted, they stay what they were, a person or a program.
 //
 // Errors: *Forbidden; seedbed.CodeInvalid.
 func (d *Desk) Admit(ctx context.Context, by string, p Person) error {
@@ -33,6 +33,7 @@ func (d *Desk) Admit(ctx context.Context, by string, p Person) error {
 	same := have != nil && samePerson(&have.Person, &p)
 	others := slices.ContainsFunc(d.joined, func(o *member) bool { return o.ID != p.ID && o.Has(Owner) })
 	full := have == nil && len(d.joined) >= mostPeople
+	turns := d.turns(&p)
 	d.mu.Unlock()
 	switch {
 	case by != ByProgram && (m == nil || !m.Has(Owner)) && !(by == p.ID && p.Has(Owner) && !others):
@@ -43,6 +44,8 @@ func (d *Desk) Admit(ctx context.Context, by string, p Person) error {
 		return seedbed.Errorf(seedbed.CodeInvalid, "%d people are here already, and no more fit", mostPeople)
 	case same:
 		return nil
+	case turns != nil:
+		return turns
 	}
 	_, err := d.do(ctx, by, EventPerson, "", &p)
 	return err
