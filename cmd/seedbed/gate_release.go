@@ -25,6 +25,7 @@ func (v *view) gateFacts(ctx context.Context, f *release.Facts, o overriding) er
 	if err != nil {
 		return err
 	}
+	s.bare = f.Work.Ignored
 	if err := s.read(ctx, nil); err != nil {
 		return err
 	}

@@ -22,6 +22,10 @@ type stand struct {
 	facts  gate.Facts
 	gates  []gate.Standing
 	by     string // who acts, where somebody does
+	// bare: what people changed of the rows is not taken, as with release --no-people.
+	bare    bool
+	changes *review.Outcome // what they changed of them; nil: not read yet, or bare
+	through int64           // the event up to which changes was read
 }
 
 // peopleDir is where a project keeps what people do.
@@ -70,31 +74,13 @@ func (s *stand) read(ctx context.Context, l *review.Ledger) (err error) {
 			return err
 		}
 	}
+	if err := s.changed(ctx); err != nil {
+		return err
+	}
 	if err := s.contested(ctx); err != nil {
 		return err
 	}
 	s.gates = gate.Check(s.plan, &s.facts, s.record)
-	return nil
-}
-
-// contested looks up which rows, of those that were rightly objected to, are still to
-// be released.
-func (s *stand) contested(ctx context.Context) error {
-	s.facts.Accepted = map[seedbed.ID]bool{}
-	if s.view == nil {
-		return nil
-	}
-	for i := range s.record.Contests {
-		c := &s.record.Contests[i]
-		if c.What != gate.Upheld {
-			continue
-		}
-		_, out, err := s.view.find(ctx, c.Row.String())
-		if err != nil && seedbed.CodeOf(err) != seedbed.CodeNotFound {
-			return err
-		}
-		s.facts.Accepted[c.Row] = err == nil && out != nil && out.Decision.State == seedbed.Accepted
-	}
 	return nil
 }
 
@@ -116,17 +102,10 @@ func (s *stand) learn(ctx context.Context) error {
 		}
 		return nil
 	}
-	f.Subject = s.view.subject()
 	if err := s.measured(ctx); err != nil {
 		return err
 	}
 	return s.tried(ctx)
-}
-
-// subject names the rows of a run: other rows have another name.
-func (v *view) subject() string {
-	c := &v.summary.Summary
-	return gate.Subject(v.plan.Fingerprint.String(), v.run.Inputs, fmt.Sprintf("%d %d %d", c.Accepted, c.Rejected, c.Failed))
 }
 
 // measured learns what was found of the rows as the recipe measures them now.

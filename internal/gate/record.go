@@ -20,6 +20,9 @@ type Record struct {
 	Contests   []Contest            // in the order in which they were raised
 	// Begun are the inspections that were begun, by name, as they were last begun.
 	Begun map[string]review.Begun
+	// Changed is the Seq of the last event that may have changed which rows are released:
+	// a decision, a repair, something taken back. 0: there is none.
+	Changed int64
 }
 
 // Signed is a signature with who gave it. Domains are those they had then.
@@ -83,6 +86,8 @@ func Fold(events iter.Seq2[review.Event, error]) (*Record, error) {
 
 func (r *Record) add(e *review.Event) error {
 	switch e.Kind {
+	case review.EventDecide, review.EventDecideUndo, review.EventRepair, review.EventWithdraw:
+		r.Changed = e.Seq
 	case review.EventPerson:
 		var p review.Person
 		if err := read(e, &p); err != nil {
