@@ -26,6 +26,9 @@ func (d *Desk) MayBeAsked(inspection string, row seedbed.ID, person string) bool
 		return false
 	}
 	s := c.seat(m)
+	if s.hold != nil && s.hold.row == i {
+		return true
+	}
 	for _, again := range [...]bool{false, true} {
 		at, has := c.own(s, i, again)
 		switch {
@@ -46,9 +49,6 @@ func (d *Desk) MayBeAsked(inspection string, row seedbed.ID, person string) bool
 func (c *course) mayRepeat(s *seat, i int32) bool {
 	if c.in.Again <= 0 || c.part(i) == PartGold {
 		return false
-	}
-	if s.hold != nil && s.hold.again && s.hold.row == i {
-		return true
 	}
 	from := c.repeatAt(s)
 	return from < len(s.firsts) && slices.Contains(s.firsts[from:], i)

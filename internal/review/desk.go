@@ -318,6 +318,9 @@ func (d *Desk) apply(e *Event) error {
 	case EventRubric:
 		return with(e, func(r *RubricRevision) error { return c.applyRevision(r) })
 	case EventRepair:
+		if m.Program != "" {
+			return nil // a program's, from before such were refused
+		}
 		return with(e, func(r *Repair) error {
 			d.mended = append(d.mended, MendedRow{Repair: *r, By: e.By, At: e.At, Inspection: e.Of})
 			return nil

@@ -15,7 +15,8 @@ const mostRepair = 1 << 20
 // Repair keeps a row that somebody mended, as a new record of human origin whose parent
 // is the old one; fields are those that changed. The old row, and what was said of it,
 // stay. Whoever has the row in hand, or has answered it, may mend it, and so may
-// adjudicators and owners. The same repair again gives the same id and is kept once.
+// adjudicators and owners; a program mends nothing, as what it writes is of no human
+// origin. The same repair again gives the same id and is kept once.
 func (d *Desk) Repair(ctx context.Context, inspection, person string, row seedbed.ID, fields seedbed.Fields, note string) (Repair, error) {
 	if len(note) > mostNote || !utf8.ValidString(note) {
 		return Repair{}, seedbed.Errorf(seedbed.CodeInvalid, "the note has %d bytes or is no UTF-8; %d bytes are the most", len(note), mostNote)
@@ -63,6 +64,9 @@ func (c *course) mayRepair(m *member, row seedbed.ID) error {
 	i, err := c.rowOf(row)
 	if err != nil {
 		return err
+	}
+	if m.Program != "" {
+		return forbidden(m.ID, "a program mends no rows: a mended row is of human origin")
 	}
 	s := c.seat(m)
 	_, rated := c.own(s, i, false)

@@ -35,3 +35,30 @@ func TestProgramsBecomeNoPeople(t *testing.T) {
 		t.Errorf("%d programs and %d people, %v", r.Programs, r.People, err)
 	}
 }
+
+// What a program writes is of no human origin, whatever a ledger from before this was
+// refused says.
+func TestProgramsMendNothing(t *testing.T) {
+	d := openTestDesk(t, hintPlan(t, 2, nil), sampleOf(5, 0, 0), 1, nil)
+	d.join(Person{ID: "long", Roles: []Role{Rater}, Program: "the longest wins"})
+	better := seedbed.Fields{{Name: "hint", Value: "count the eggs"}}
+	task := d.next("long")
+	if _, err := d.Repair(t.Context(), "inspected", "long", task.Row, better, ""); !isForbidden(err) {
+		t.Errorf("a program mends what it has in hand: %v", err)
+	}
+	d.says("long", task, answers(false, 1))
+	if _, err := d.Repair(t.Context(), "inspected", "long", task.Row, better, ""); !isForbidden(err) {
+		t.Errorf("a program mends what it has answered: %v", err)
+	}
+	if _, err := d.do(t.Context(), "long", EventRepair, "inspected", &Repair{Row: task.Row, New: rowID(90), Fields: better}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Repair(t.Context(), "inspected", "r1", d.next("r1").Row, better, "")
+	must(t, err)
+	for name, desk := range map[string]*Desk{"open": d.Desk, "opened again": d.reopen()} {
+		o, err := desk.Outcome(t.Context())
+		if err != nil || len(o.Repairs) != 1 || o.Repairs[rowID(0)].By != "r1" {
+			t.Errorf("%s: %+v, %v", name, o.Repairs, err)
+		}
+	}
+}
