@@ -38,6 +38,13 @@ type voteTeller interface {
 	Votes(inspection string, row seedbed.ID, viewer string) ([]review.Vote, error)
 }
 
+// asker is what of a desk tells of rows without telling what anybody said.
+type asker interface {
+	MayBeAsked(inspection string, row seedbed.ID, person string) bool
+	OpenDisputes(inspection, viewer string) ([]seedbed.ID, error)
+	Mended(row seedbed.ID) (review.MendedRow, bool)
+}
+
 // listWithin is how long a page of rows may read rows to find out whether they match.
 const listWithin = 100 * time.Millisecond
 
@@ -134,20 +141,13 @@ func (s *Server) blind(ctx context.Context, x *browse.Index, v *visit) (*browse.
 }
 
 // stillAsked reports whether a rater may still be asked about a row of an inspection's
-// sample: the desk shows them no vote of it, neither their own nor others'.
+// sample, or take an answer back: what was said of it is not shown to them until then.
 func (s *Server) stillAsked(in string, id seedbed.ID, p *review.Person) bool {
 	if !p.Has(review.Rater) {
 		return false
 	}
-	d, ok := s.desk.(voteTeller)
-	if !ok {
-		return true
-	}
-	votes, err := d.Votes(in, id, p.ID)
-	if seedbed.CodeOf(err) == seedbed.CodeNotFound {
-		return false
-	}
-	return err != nil || len(votes) == 0
+	d, ok := s.desk.(asker)
+	return !ok || d.MayBeAsked(in, id, p.ID)
 }
 
 // outcomeNow returns what decisions have made of rows.

@@ -58,6 +58,10 @@ type decidingDesk struct {
 	decided []review.Decided
 	ids     map[string][]seedbed.ID
 	voted   map[seedbed.ID]bool // rows that viewers see votes of
+	final   map[seedbed.ID]bool // rows of the sample that nobody is asked about any more
+	open    []seedbed.ID        // on which people do not agree
+	mended  map[seedbed.ID]review.MendedRow
+	read    func() // called while the outcome is worked out
 }
 
 func (d *decidingDesk) Decide(_ context.Context, by string, dec review.Decision, ids iter.Seq2[seedbed.ID, error]) (review.Decided, error) {
@@ -108,6 +112,17 @@ func (d *decidingDesk) Votes(_ string, row seedbed.ID, viewer string) ([]review.
 	return []review.Vote{{Row: row, Person: viewer, Values: map[string]string{"sound": "yes"}, Counted: true}}, nil
 }
 
+func (d *decidingDesk) MayBeAsked(_ string, row seedbed.ID, _ string) bool {
+	return (row == rowID(1) || row == rowID(2)) && !d.final[row]
+}
+
+func (d *decidingDesk) OpenDisputes(string, string) ([]seedbed.ID, error) { return d.open, nil }
+
+func (d *decidingDesk) Mended(row seedbed.ID) (review.MendedRow, bool) {
+	m, ok := d.mended[row]
+	return m, ok
+}
+
 // browseSite is a site with rows to browse. text stands in all of them.
 func browseSite(t *testing.T, text string) (*site, *fakeBrowser, *decidingDesk) {
 	t.Helper()
@@ -152,7 +167,7 @@ func browseSite(t *testing.T, text string) (*site, *fakeBrowser, *decidingDesk) 
 	if err := f.index.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d := &decidingDesk{fakeDesk: s.desk, ids: map[string][]seedbed.ID{}, voted: map[seedbed.ID]bool{}}
+	d := &decidingDesk{fakeDesk: s.desk, ids: map[string][]seedbed.ID{}, voted: map[seedbed.ID]bool{}, final: map[seedbed.ID]bool{}, mended: map[seedbed.ID]review.MendedRow{}}
 	s.web.desk, s.web.browsing = d, newBrowsing(f, s.web.now)
 	return s, f, d
 }
@@ -258,8 +273,12 @@ func TestBrowseIsBlind(t *testing.T) {
 		t.Errorf("scores of %d rows", n)
 	}
 	v.get(rowPath(rowID(9))).has(t, "It names the two uses", "gives_away", "uncalibrated")
-	// Once the owner has answered, it is shown.
+	// An answer that can be taken back shows nothing yet.
 	d.voted[rowID(1)] = true
+	*s.clock = s.clock.Add(time.Minute)
+	v.get(rowPath(rowID(1))).hasNot(t, "It names the two uses", "gives_away")
+	// Once it is final, it is shown.
+	d.final[rowID(1)] = true
 	*s.clock = s.clock.Add(time.Minute)
 	v.get(rowPath(rowID(1))).has(t, "It names the two uses", "What people said in", "gives_away")
 	// A reader is asked about nothing.
