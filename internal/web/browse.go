@@ -60,9 +60,9 @@ type browsing struct {
 	kept map[string]*keptMarks
 	// What there is to filter by.
 	facets *facets
-	// The outcome of decisions, by how many there were.
-	outcome   review.Outcome
-	outcomeOf string
+	// The rows that decisions have left out, by the names of the decisions.
+	leftOut   map[seedbed.ID]string
+	leftOutOf string
 }
 
 type keptMarks struct {
@@ -150,31 +150,45 @@ func (s *Server) stillAsked(in string, id seedbed.ID, p *review.Person) bool {
 	return !ok || d.MayBeAsked(in, id, p.ID)
 }
 
-// outcomeNow returns what decisions have made of rows.
-func (s *Server) outcomeNow(ctx context.Context) (review.Outcome, error) {
+// leftOut returns the rows that decisions have left out of releases, with the decision of
+// each, and a name that no other set of decisions has.
+func (s *Server) leftOut(ctx context.Context) (rows map[seedbed.ID]string, name string, err error) {
 	d, ok := s.desk.(decider)
 	if !ok {
-		return review.Outcome{}, nil
-	}
-	of := ""
-	for _, dec := range d.Decisions() {
-		of += dec.ID
-		if dec.Undone {
-			of += "!"
-		}
+		return nil, "", nil
 	}
 	b := s.browsing
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.outcomeOf == of && b.outcome.LeftOut != nil {
-		return b.outcome, nil
+	for name = decisionsName(d); ; {
+		b.mu.Lock()
+		rows, ok = b.leftOut, b.leftOutOf == name && b.leftOut != nil
+		b.mu.Unlock()
+		if ok {
+			return rows, name, nil
+		}
+		out, err := d.Outcome(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		was := name
+		if name = decisionsName(d); name != was {
+			continue // it was decided about meanwhile, and nobody knows with what
+		}
+		b.mu.Lock()
+		b.leftOut, b.leftOutOf = out.LeftOut, name
+		b.mu.Unlock()
+		return out.LeftOut, name, nil
 	}
-	out, err := d.Outcome(ctx)
-	if err != nil {
-		return out, err
+}
+
+func decisionsName(d decider) string {
+	var of strings.Builder
+	for _, dec := range d.Decisions() {
+		of.WriteString(dec.ID)
+		if dec.Undone {
+			of.WriteByte('!')
+		}
 	}
-	b.outcome, b.outcomeOf = out, of
-	return out, nil
+	return of.String()
 }
 
 // Flags of rows that come of people's work.
@@ -192,13 +206,13 @@ var flagWords = map[string]string{
 func (s *Server) flagged(ctx context.Context, x *browse.Index, flag string, v *visit) (*browse.Marks, error) {
 	switch flag {
 	case flagOut:
-		o, err := s.outcomeNow(ctx)
+		out, name, err := s.leftOut(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return s.browsing.marks(x, flagOut+" "+s.browsing.outcomeName(), func() (map[seedbed.ID]bool, error) {
-			ids := make(map[seedbed.ID]bool, len(o.LeftOut))
-			for id := range o.LeftOut {
+		return s.browsing.marks(x, flagOut+" "+name, func() (map[seedbed.ID]bool, error) {
+			ids := make(map[seedbed.ID]bool, len(out))
+			for id := range out {
 				ids[id] = true
 			}
 			return ids, nil
@@ -231,12 +245,6 @@ func (s *Server) flagged(ctx context.Context, x *browse.Index, flag string, v *v
 		}
 		return ids, nil
 	})
-}
-
-func (b *browsing) outcomeName() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.outcomeOf
 }
 
 // harms are the categories of all inspections: rows that people are warned of elsewhere

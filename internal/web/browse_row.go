@@ -169,11 +169,11 @@ func (s *Server) rowFacts(p *rowPage, row *browse.Row) {
 
 // rowPeople is what people said of a row and made of it, as far as somebody may see it.
 func (s *Server) rowPeople(ctx context.Context, p *rowPage, row *browse.Row, v *visit) error {
-	o, err := s.outcomeNow(ctx)
+	out, _, err := s.leftOut(ctx)
 	if err != nil {
 		return err
 	}
-	if id := o.LeftOut[row.ID]; id != "" {
+	if id := out[row.ID]; id != "" {
 		p.Decided = "It is left out of releases."
 		for _, d := range s.desk.(decider).Decisions() {
 			if d.ID == id {
@@ -181,7 +181,7 @@ func (s *Server) rowPeople(ctx context.Context, p *rowPage, row *browse.Row, v *
 			}
 		}
 	}
-	if m, ok := o.Repairs[row.ID]; ok && !p.Hidden && !p.Blind {
+	if m, ok := s.mended(row.ID); ok && !p.Hidden && !p.Blind {
 		p.Mended = &mendedShown{
 			By: visible(s.nameOf(m.By)), When: m.At.Local().Format("2 January 2006"), Note: paragraph(m.Note),
 			Nodes: newShower(false).row(m.Fields, row.Fields, nil, nil),
@@ -206,6 +206,15 @@ func (s *Server) rowPeople(ctx context.Context, p *rowPage, row *browse.Row, v *
 		p.Votes = append(p.Votes, rv)
 	}
 	return nil
+}
+
+// mended returns the newest repair of a row.
+func (s *Server) mended(id seedbed.ID) (review.MendedRow, bool) {
+	d, ok := s.desk.(asker)
+	if !ok {
+		return review.MendedRow{}, false
+	}
+	return d.Mended(id)
 }
 
 // rowStory draws how a row came to be.

@@ -95,6 +95,10 @@ func (d *decidingDesk) Decisions() []review.Decided { return slices.Clone(d.deci
 
 func (d *decidingDesk) Outcome(context.Context) (review.Outcome, error) {
 	o := review.Outcome{LeftOut: map[seedbed.ID]string{}}
+	if read := d.read; read != nil {
+		d.read = nil
+		defer read()
+	}
 	for _, dec := range d.decided {
 		if !dec.Undone && dec.Do == review.DecideLeaveOut {
 			for _, id := range d.ids[dec.ID] {
@@ -320,6 +324,27 @@ func TestDecideAboutMany(t *testing.T) {
 	*s.clock = s.clock.Add(time.Minute)
 	v.get("/rows?is=out").has(t, "0 of 70 rows")
 	s.as(t, rene).get("/rows").hasNot(t, "Decide about them")
+}
+
+// A repair is shown as soon as it is there, however long nothing was decided.
+func TestBrowseRepairs(t *testing.T) {
+	s, _, d := browseSite(t, "")
+	v := s.as(t, adam)
+	v.get(rowPath(rowID(9))).hasNot(t, "Repaired by")
+	d.mended[rowID(9)] = review.MendedRow{By: olga, Repair: review.Repair{Row: rowID(9), Note: "It was too long.", Fields: seedbed.Fields{{Name: "hint", Value: "Count them."}}}}
+	v.get(rowPath(rowID(9))).has(t, "Repaired by", "It was too long.", "Count them.")
+}
+
+// What is decided while decisions are read is not missing for an hour afterwards.
+func TestBrowseDecidedMeanwhile(t *testing.T) {
+	s, _, d := browseSite(t, "")
+	v := s.as(t, adam)
+	d.read = func() {
+		d.decided = []review.Decided{{Decision: review.Decision{ID: "d-00000001", Do: review.DecideLeaveOut, Rows: 1}, By: olga}}
+		d.ids["d-00000001"] = []seedbed.ID{rowID(9)}
+	}
+	v.get("/rows?is=out")
+	v.get("/rows?is=out").has(t, "1 of 70 rows")
 }
 
 func TestBrowseHarm(t *testing.T) {
