@@ -194,7 +194,7 @@ func decisionsName(d decider) string {
 // Flags of rows that come of people's work.
 const (
 	flagOut      = "out"      // left out of releases
-	flagDisputed = "disputed" // people do not agree on it
+	flagDisputed = "disputed" // people do not agree on it, and nobody has settled it
 	flagDrawn    = "drawn"    // an inspection asks about it
 )
 
@@ -234,13 +234,17 @@ func (s *Server) flagged(ctx context.Context, x *browse.Index, flag string, v *v
 		if !v.person.Has(review.Owner) && !v.person.Has(review.Adjudicator) {
 			return ids, nil
 		}
+		d, ok := s.desk.(asker)
+		if !ok {
+			return ids, nil
+		}
 		for _, in := range s.desk.Inspections() {
-			all, err := s.desk.Disputes(in, v.person.ID)
+			all, err := d.OpenDisputes(in, v.person.ID)
 			if err != nil {
 				return nil, err
 			}
-			for i := range all {
-				ids[all[i].Row] = true
+			for _, id := range all {
+				ids[id] = true
 			}
 		}
 		return ids, nil

@@ -347,6 +347,17 @@ func TestBrowseDecidedMeanwhile(t *testing.T) {
 	v.get("/rows?is=out").has(t, "1 of 70 rows")
 }
 
+// All rows that people disagree about are found, and none that was settled.
+func TestBrowseDisputed(t *testing.T) {
+	s, _, d := browseSite(t, "")
+	d.dispute = append(d.dispute, review.Dispute{Row: rowID(20), Settled: &review.Settlement{Row: rowID(20), Cause: review.CauseSlip}})
+	for i := range byte(40) {
+		d.open = append(d.open, rowID(30+i))
+	}
+	s.as(t, adam).get("/rows?is=disputed").has(t, "40 of 70 rows")
+	s.as(t, rene).get("/rows?is=disputed").has(t, "0 of 70 rows")
+}
+
 func TestBrowseHarm(t *testing.T) {
 	s, _, _ := browseSite(t, "")
 	s.desk.in.Harm = []string{"violence"}
