@@ -231,6 +231,14 @@ func (a *app) tellWork(k *work) {
 	if left, mended := k.changed(); left+mended > 0 {
 		a.printf("%s left out by people, and %s mended; both are in rejected.parquet.\n", prose.Rows(left), prose.Count(mended))
 	}
+	for i := range k.facts.LeftOut {
+		if missed := k.facts.LeftOut[i].Missed(); missed != "" {
+			a.printf("%s\n", missed)
+		}
+	}
+	if missed := k.facts.MissedRepairs(); missed != "" {
+		a.printf("%s\n", missed)
+	}
 	for i, r := range k.facts.Refused {
 		if i == 5 {
 			a.printf("and %s that were not taken; the card lists them\n", prose.Plural(len(k.facts.Refused)-5, "repair", "repairs"))

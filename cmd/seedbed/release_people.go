@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 
 	"seedbed.dev/seedbed"
@@ -24,7 +25,7 @@ type work struct {
 }
 
 // work works out what people changed of the accepted rows of stages. What they decided
-// about other rows changes nothing.
+// about other rows changes nothing, and is told.
 func (v *view) work(ctx context.Context, w *people, stages []string) (*work, error) {
 	out := &work{out: map[seedbed.ID]seedbed.Decision{}, mended: map[seedbed.ID]seedbed.Record{}}
 	said, err := w.desk.Outcome(ctx)
@@ -36,6 +37,8 @@ func (v *view) work(ctx context.Context, w *people, stages []string) (*work, err
 		decided[d.ID] = d
 	}
 	rows, by := map[string]int{}, map[string]int{}
+	astray := maps.Clone(said.Repairs)
+	maps.DeleteFunc(astray, func(old seedbed.ID, _ review.MendedRow) bool { _, is := said.LeftOut[old]; return is })
 	for rec, err := range v.rows(ctx, stages, []seedbed.State{seedbed.Accepted}) {
 		if err != nil {
 			return nil, err
@@ -52,6 +55,7 @@ func (v *view) work(ctx context.Context, w *people, stages []string) (*work, err
 		if !is {
 			continue
 		}
+		delete(astray, rec.ID)
 		mended, why, err := v.mend(ctx, &rec, &m)
 		switch {
 		case err != nil:
@@ -63,18 +67,29 @@ func (v *view) work(ctx context.Context, w *people, stages []string) (*work, err
 		out.mended[rec.ID] = mended
 		by[w.credited(m.By)]++
 	}
-	for _, d := range w.desk.Decisions() {
-		if n := rows[d.ID]; n > 0 {
-			out.facts.LeftOut = append(out.facts.LeftOut, release.LeftOut{
-				ID: d.ID, Reason: d.Reason, Filter: d.Filter, By: w.credited(d.By), On: d.At.UTC().Format("2 January 2006"), Rows: n,
-			})
-		}
-	}
+	out.facts.Astray = len(astray)
+	out.facts.LeftOut = w.leftOut(&said, rows)
 	for name, n := range by {
 		out.facts.Mended = append(out.facts.Mended, release.Mended{By: name, Rows: n})
 	}
 	slices.SortFunc(out.facts.Mended, func(a, b release.Mended) int { return cmp.Compare(a.By, b.By) })
 	return out, nil
+}
+
+// leftOut are the decisions that leave rows out, with how many of the release each does.
+func (w *people) leftOut(said *review.Outcome, rows map[string]int) (out []release.LeftOut) {
+	of := map[string]int{}
+	for _, id := range said.LeftOut {
+		of[id]++
+	}
+	for _, d := range w.desk.Decisions() {
+		if n := of[d.ID]; n > 0 {
+			out = append(out, release.LeftOut{
+				ID: d.ID, Reason: d.Reason, Filter: d.Filter, By: w.credited(d.By), On: d.At.UTC().Format("2 January 2006"), Rows: rows[d.ID], Of: n,
+			})
+		}
+	}
+	return out
 }
 
 // credited is how a person is named in releases; "": not at all.

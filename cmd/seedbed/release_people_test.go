@@ -111,6 +111,9 @@ func TestReleaseTakesWhatPeopleDecided(t *testing.T) {
 	if !strings.Contains(r.stdout, "1 row left out by people, and 1 mended") {
 		t.Errorf("release says: %v", r)
 	}
+	if want := "Decision " + first.ID + " leaves out 2 rows; 1 of them would be in this release."; !strings.Contains(r.stdout, want) {
+		t.Errorf("release does not say %q: %v", want, r)
+	}
 	rows := g.released(t, "out", "data/train.jsonl")
 	if len(rows) != 29 {
 		t.Fatalf("%d rows", len(rows))

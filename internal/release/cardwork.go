@@ -1,6 +1,7 @@
 package release
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,9 +21,12 @@ type Calibration struct {
 type Work struct {
 	// Ignored: what people decided and mended was left out of the release on purpose.
 	Ignored bool
-	LeftOut []LeftOut // by decision, oldest first; those that concern no row of the release are not there
+	LeftOut []LeftOut // by decision, oldest first; those that stand for no row are not there
 	Mended  []Mended  // by who mended rows, in the order of their names
 	Refused []Refused // repairs that were not taken
+	// Astray are mended rows whose old rows are not among those of the release, and so
+	// have no place in it.
+	Astray int
 }
 
 // LeftOut is a decision by which rows are not in the release.
@@ -31,6 +35,31 @@ type LeftOut struct {
 	By                 string // as they wish to be named; "": not at all
 	On                 string // the day
 	Rows               int    // that would have been released otherwise
+	Of                 int    // rows that it leaves out, in this release or not
+}
+
+// Missed says in a sentence how many of the rows of a decision the release would not have
+// anyway; "" where it would have all.
+func (d *LeftOut) Missed() string {
+	if d.Rows >= d.Of {
+		return ""
+	}
+	have := "none is"
+	if d.Rows > 0 {
+		have = fmt.Sprintf("%s of them would be", prose.Count(d.Rows))
+	}
+	return fmt.Sprintf("Decision %s leaves out %s; %s in this release. Where a prompt or another step has changed since, rows have new ids, and what was decided is not about them.",
+		d.ID, prose.Rows(d.Of), have)
+}
+
+// MissedRepairs says in a sentence how many mended rows the release has no place for; ""
+// where there are none.
+func (w *Work) MissedRepairs() string {
+	if w.Astray == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s not in this release, as the rows that they stand for are not: those went on into other rows, were turned away, or are of an earlier state of the recipe.",
+		prose.Plural(w.Astray, "mended row is", "mended rows are"))
 }
 
 // Mended counts the rows that somebody mended.
@@ -68,7 +97,7 @@ func (c *card) work() {
 		c.heading("What people changed")
 		c.line("Nothing: rows that people left out, and rows that they mended, are released as if they had not (`--no-people`).")
 		return
-	case left+mended+len(w.Refused) == 0:
+	case len(w.LeftOut)+mended+len(w.Refused)+w.Astray == 0:
 		return
 	}
 	c.heading("What people changed")
@@ -78,8 +107,15 @@ func (c *card) work() {
 		if d.Filter != "" {
 			filter = " (rows by the filter " + inline(d.Filter, cardLine) + ")"
 		}
-		c.line("- %s left out by %s on %s: %s%s. Decision %s.", prose.Rows(d.Rows), who(d.By), inline(d.On, cardLine),
+		rows := prose.Rows(d.Rows)
+		if d.Rows == 0 {
+			rows = "No row"
+		}
+		c.line("- %s left out by %s on %s: %s%s. Decision %s.", rows, who(d.By), inline(d.On, cardLine),
 			strings.TrimRight(inline(d.Reason, cardNote), "."), filter, inline(d.ID, cardLine))
+		if missed := d.Missed(); missed != "" {
+			c.line("  - %s", inline(missed, cardNote))
+		}
 	}
 	for _, m := range w.Mended {
 		c.line("- %s mended by %s: the new row is of human origin, and its parent is the old one, which is among the rejected.", prose.Rows(m.Rows), who(m.By))
@@ -90,6 +126,9 @@ func (c *card) work() {
 			break
 		}
 		c.line("- The repair of row `%s` was not taken: %s.", r.Row.Short(), inline(r.Why, cardNote))
+	}
+	if missed := w.MissedRepairs(); missed != "" {
+		c.line("- %s", inline(missed, cardNote))
 	}
 	if left+mended > 0 {
 		c.line("\nWhat was measured and claimed is of the rows as they were before.")

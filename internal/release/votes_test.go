@@ -155,13 +155,36 @@ func TestReleaseWithoutPeople(t *testing.T) {
 	}
 }
 
+// What was decided about rows that a release does not have is told, and so are mended rows
+// that have no place in it.
+func TestCardOfWorkAstray(t *testing.T) {
+	w := Work{
+		LeftOut: []LeftOut{{ID: "d-1", Reason: "bad", On: "1 May 2026", Of: 40}, {ID: "d-2", Reason: "bad", On: "1 May 2026", Rows: 2, Of: 3}, {ID: "d-3", Reason: "bad", Rows: 2, Of: 2}},
+		Astray:  1,
+	}
+	c := &card{in: &Input{Plan: &plan.Plan{}, Facts: Facts{Work: w}}}
+	c.work()
+	card := strings.ReplaceAll(c.String(), "\\", "")
+	for _, want := range []string{
+		"- No row left out by", "Decision d-1 leaves out 40 rows; none is in this release.", "Decision d-2 leaves out 3 rows; 2 of them would be in this release.",
+		"- 1 mended row is not in this release",
+	} {
+		if !strings.Contains(card, want) {
+			t.Errorf("the card does not say %q:\n%s", want, card)
+		}
+	}
+	if strings.Contains(card, "Decision d-3 leaves out") {
+		t.Errorf("a decision that found all its rows is told as one that did not:\n%s", card)
+	}
+}
+
 // Every text that people wrote is escaped in the card.
 func FuzzCardOfPeoplesWork(f *testing.F) {
 	f.Add("a reason", "filter", "Ana")
 	f.Add("<script>\x00\xff", "](x)", "`|`\n# h")
 	f.Fuzz(func(t *testing.T, reason, filter, by string) {
 		in := &Input{Plan: &plan.Plan{}, Facts: Facts{
-			Work:         Work{LeftOut: []LeftOut{{ID: reason, Reason: reason, Filter: filter, By: by, On: filter, Rows: 1}}, Mended: []Mended{{By: by, Rows: 1}}, Refused: []Refused{{Why: reason}}},
+			Work:         Work{LeftOut: []LeftOut{{ID: reason, Reason: reason, Filter: filter, By: by, On: filter, Rows: 1, Of: 2}}, Mended: []Mended{{By: by, Rows: 1}}, Refused: []Refused{{Why: reason}}},
 			Calibrations: []Calibration{{Stage: by, Judge: filter, Criterion: reason, Words: reason, Rates: []string{filter}}},
 		}}
 		c := &card{in: in, m: &Manifest{}, accepted: &table{stats: stats{scored: true}}, rejected: &table{}}

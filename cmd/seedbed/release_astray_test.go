@@ -1,0 +1,49 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/review"
+)
+
+// What people decided about rows, and the rows that they mended, do not vanish without a
+// word where the rows have other ids since.
+func TestReleaseTellsWorkThatMissesIt(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 20)
+	g.must(exitOK, "inspect", "--begin")
+	ids := g.listed(t)
+	w := g.at()
+	owner, err := w.owner(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec, err := w.desk.Decide(t.Context(), owner, review.Decision{Do: review.DecideLeaveOut, Reason: "names a pupil"}, idsOf(ids[0], ids[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []seedbed.ID{ids[1], ids[2]} {
+		if _, err := w.desk.Repair(t.Context(), "looked", owner, id, seedbed.Fields{{Name: "text", Value: "better"}}, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	if r := g.must(exitOK, "release", "-o", "out"); strings.Contains(r.stdout, "in this release") {
+		t.Errorf("nothing is amiss yet: %v", r)
+	}
+
+	g.write("rows.jsonl", strings.ReplaceAll(readFile(t, filepath.Join(g.dir, "rows.jsonl")), "row ", "line "))
+	g.must(exitOK, "run")
+	r := g.must(exitOK, "release", "-o", "later")
+	card := strings.ReplaceAll(readFile(t, filepath.Join(g.dir, "later/README.md")), "\\", "")
+	for _, want := range []string{"Decision " + dec.ID + " leaves out 2 rows; none is in this release.", "1 mended row is not in this release"} {
+		if !strings.Contains(r.stdout, want) || !strings.Contains(card, want) {
+			t.Errorf("the release or its card does not say %q: %v\n%s", want, r, card)
+		}
+	}
+}
