@@ -116,7 +116,7 @@ func (r *reading) skip(g given, at time.Time) {
 		r.seen[key] = -1 - len(r.Skips)
 		r.Skips = append(r.Skips, Skipped{
 			Person: g.person, At: at, Again: g.row.again, Place: g.place,
-			Skip: review.Skip{Row: g.row.id, Reason: clip(g.skip, mostNote)},
+			Skip: review.Skip{Row: g.row.id, Reason: clip(g.skip, mostNote), Rubric: g.revision},
 		})
 	case i >= 0:
 		r.problem(g.place, "take one of the two out", "row %s was answered in line %d", g.row.id.Short(), r.Answers[i].Place.Line)

@@ -84,3 +84,16 @@ func TestOtherEncodingsAndTimes(t *testing.T) {
 		t.Errorf("answered at %v", at)
 	}
 }
+
+// A skip names the revision that its sheet is of, as an answer does.
+func TestSkipsNameTheirRevision(t *testing.T) {
+	s := sheetOf(3)
+	rows := csvOf(t, s)
+	fill(t, rows, []filled{{skip: "I cannot tell"}, {skip: "nor this"}, {}})
+	w := wantOf(s)
+	w.Rubrics = append(w.Rubrics, &seedbed.Rubric{Revision: "r2", Criteria: hints().Criteria})
+	got, err := ReadCSV("s.csv", join(rows, ','), w)
+	if err != nil || len(got.Skips) != 2 || got.Skips[0].Skip.Rubric != "3f2a9c01" || got.Skips[1].Skip.Rubric != "3f2a9c01" {
+		t.Errorf("%+v %v", got, err)
+	}
+}

@@ -316,7 +316,7 @@ func (d *Desk) apply(e *Event) error {
 	case EventSettle:
 		return with(e, func(k *Settlement) error { return c.applySettle(m, k) })
 	case EventRubric:
-		return with(e, func(r *RubricRevision) error { return c.applyRevision(r) })
+		return with(e, func(r *RubricRevision) error { return c.applyRevision(r, e.At) })
 	case EventRepair:
 		if m.Program != "" {
 			return nil // a program's, from before such were refused

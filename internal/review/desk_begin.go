@@ -216,7 +216,7 @@ func newCourse(b *Begun, s *Sample) (*course, error) {
 		return nil, err
 	}
 	c := &course{
-		in: in, sample: s, revs: []revision{{in.Rubric, in}}, random: s.Random(), rows: make([]row, len(s.Items)), byID: make([]int32, len(s.Items)),
+		in: in, sample: s, revs: []revision{{rubric: in.Rubric, in: in}}, random: s.Random(), rows: make([]row, len(s.Items)), byID: make([]int32, len(s.Items)),
 		extra: map[int32]*extra{}, known: map[string]int32{}, seats: map[int32]*seat{}, pending: map[sending]*onTheWay{},
 		parts: map[Part]*Progress{}, disputed: map[int32]struct{}{}, settled: map[int32]*adjudicated{},
 	}

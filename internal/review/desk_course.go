@@ -59,6 +59,7 @@ type course struct {
 type revision struct {
 	rubric *seedbed.Rubric
 	in     *plan.Inspection
+	at     time.Time // asked from then on; zero: from the beginning
 }
 
 // row is how one item of the sample stands.

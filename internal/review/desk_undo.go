@@ -37,7 +37,7 @@ func (d *Desk) skip(ctx context.Context, inspection, person string, k Skip, at t
 	var out outgoing
 	there := false
 	if err == nil {
-		out, there, err = c.admitSkip(c.seat(m), &k, elsewhere)
+		out, there, err = c.admitSkip(c.seat(m), &k, at, elsewhere)
 	}
 	d.mu.Unlock()
 	if there || err != nil {
@@ -61,10 +61,23 @@ func (d *Desk) skip(ctx context.Context, inspection, person string, k Skip, at t
 }
 
 // admitSkip decides whether a row may be skipped. there: the person has skipped it.
-func (c *course) admitSkip(s *seat, k *Skip, elsewhere bool) (out outgoing, there bool, err error) {
+func (c *course) admitSkip(s *seat, k *Skip, when time.Time, elsewhere bool) (out outgoing, there bool, err error) {
 	i, err := c.rowOf(k.Row)
 	if err != nil {
 		return out, false, err
+	}
+	rev := uint16(len(c.revs) - 1)
+	if elsewhere {
+		if rev, err = c.revisionThen(k.Rubric, when); err != nil {
+			return out, false, err
+		}
+	}
+	k.Rubric = c.revs[rev].rubric.Revision
+	if rev < c.rows[i].since {
+		if c.skippedBefore(s, i) {
+			return out, true, nil
+		}
+		return out, false, &seedbed.Error{Code: seedbed.CodeInvalid, Message: "row " + k.Row.Short() + " is asked again since the guideline was changed, and this skip is from before", Fix: "look at it by the newest guideline"}
 	}
 	out.key = sending{s.index, i, false}
 	holds := s.hold != nil && s.hold.row == i
@@ -89,21 +102,51 @@ func (c *course) admitSkip(s *seat, k *Skip, elsewhere bool) (out outgoing, ther
 	return out, false, nil
 }
 
+// revisionThen returns the number of a revision of the rubric by its name, or else of the
+// one that was asked at a time; a zero time is now.
+func (c *course) revisionThen(name string, when time.Time) (uint16, error) {
+	rev, err := c.revisionOf(name)
+	if name != "" || err != nil || when.IsZero() {
+		return rev, err
+	}
+	for rev > 0 && when.Before(c.revs[rev].at) {
+		rev--
+	}
+	return rev, nil
+}
+
+// skippedBefore reports whether somebody skipped a row before it was asked again.
+func (c *course) skippedBefore(s *seat, i int32) (did bool) {
+	c.marksOf(i, func(_ int32, m *mark) bool {
+		did = m.who == s.index && m.said < 0 && !m.is(markAgain|markUndone) && m.rev < c.rows[i].since
+		return !did
+	})
+	return did
+}
+
 func (c *course) applySkip(s *seat, k *Skip, at time.Time) error {
 	i, err := c.rowOf(k.Row)
 	if err != nil {
 		return err
 	}
-	m := mark{at: at.UnixMicro(), who: s.index, row: i, said: -1, rev: uint16(len(c.revs) - 1)}
+	rev, err := c.revisionOf(k.Rubric)
+	if err != nil {
+		return err
+	}
+	m := mark{at: at.UnixMicro(), who: s.index, row: i, said: -1, rev: rev}
 	_, answered := c.own(s, i, false)
-	if answered {
+	late := rev < c.rows[i].since // the row was asked again while it was on its way
+	switch {
+	case answered:
 		m.flags |= markAgain
+	case late:
+		m.flags |= markSurplus
 	}
 	c.put(s, m, &extra{reason: k.Reason})
 	s.count(at.In(c.where), 1)
 	s.skips++
 	s.shown = nil
-	if answered || c.part(i) == PartGold {
+	if answered || late || c.part(i) == PartGold {
 		return nil
 	}
 	done := false

@@ -171,6 +171,7 @@ type Repair struct {
 type Skip struct {
 	Row    seedbed.ID `json:"row"`
 	Reason string     `json:"reason"`
+	Rubric string     `json:"rubric,omitempty"` // the revision by which the person was asked; "": the newest
 }
 
 // Undo takes one's own last answer or skip about a row back.

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/prose"
@@ -265,7 +266,7 @@ func (d *Desk) completeAgain(c *course, m *member, r *RubricRevision) error {
 	return nil
 }
 
-func (c *course) applyRevision(r *RubricRevision) error {
+func (c *course) applyRevision(r *RubricRevision, at time.Time) error {
 	if r.Rubric == nil {
 		return seedbed.Errorf(seedbed.CodeStorage, "it has no rubric")
 	}
@@ -278,7 +279,7 @@ func (c *course) applyRevision(r *RubricRevision) error {
 		return err
 	}
 	c.in, c.claims = in, claims
-	c.revs = append(c.revs, revision{r.Rubric, in})
+	c.revs = append(c.revs, revision{r.Rubric, in, at})
 	rev := uint16(len(c.revs) - 1)
 	for _, id := range r.Again {
 		i, err := c.rowOf(id)

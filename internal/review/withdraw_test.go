@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/plan"
@@ -301,5 +302,75 @@ func TestImportSkip(t *testing.T) {
 	}
 	if got, want := dump(t, d.reopen()), dump(t, d.Desk); got != want {
 		t.Error(difference(got, want))
+	}
+}
+
+// A skip from before a row was asked again counts no longer, however often it is read.
+func TestImportSkipOfAnOlderGuideline(t *testing.T) {
+	for _, named := range []bool{true, false} {
+		d := openTestDesk(t, hintPlan(t, 2, nil), sampleOf(4, 0, 0), 3, nil)
+		then := d.clock.now()
+		skip := func(who string, row int, rubric string) error {
+			k := Skip{Row: rowID(row), Reason: "I cannot tell"}
+			if named {
+				k.Rubric = rubric
+			}
+			at := then
+			if rubric != "aaaaaaaaaaaaaaaa" {
+				at = d.clock.now()
+			}
+			return d.ImportSkip(t.Context(), "inspected", who, k, at)
+		}
+		old := "aaaaaaaaaaaaaaaa"
+		must(t, skip("r1", 0, old))
+		must(t, skip("r1", 1, old))
+		if _, err := d.Answer(t.Context(), "inspected", "r3", Answer{Row: rowID(0), Values: answers(true, 6)}); err != nil {
+			t.Fatal(err)
+		}
+		d.clock.move(time.Hour)
+		to := hintRubric("bbbbbbbbbbbbbbbb")
+		to.Task = "Look at a hint, jokes aside."
+		must(t, d.Revise(t.Context(), "inspected", "o", RubricRevision{From: old, To: to.Revision, Rubric: to, Again: []seedbed.ID{rowID(0)}}))
+		events := d.Head().Seq
+		must(t, skip("r1", 0, old)) // the same worksheet, read again
+		must(t, skip("r1", 1, old)) // of a row that is not asked again
+		if d.Head().Seq != events {
+			t.Errorf("named %v: an old skip is kept a second time", named)
+		}
+		if err := skip("r2", 0, old); seedbed.CodeOf(err) != seedbed.CodeInvalid || !strings.Contains(err.Error(), "asked again") {
+			t.Errorf("named %v: a skip by the older guideline: %v", named, err)
+		}
+		must(t, skip("r2", 1, old)) // it is the second
+		must(t, skip("r2", 2, to.Revision))
+		must(t, skip("r1", 0, to.Revision))
+		for i, want := range []uint8{1, 2, 1} {
+			if got := d.courses["inspected"].rows[i].skips; got != want {
+				t.Errorf("named %v: row %d has %d skips, want %d", named, i, got, want)
+			}
+		}
+		if err := d.ImportSkip(t.Context(), "inspected", "r3", Skip{Row: rowID(3), Reason: "x", Rubric: "cccc"}, then); seedbed.CodeOf(err) != seedbed.CodeInvalid {
+			t.Errorf("a revision that was never asked: %v", err)
+		}
+		if got, want := dump(t, d.reopen()), dump(t, d.Desk); got != want {
+			t.Error(difference(got, want))
+		}
+	}
+}
+
+// A skip that was on its way while the row was asked again counts no longer either.
+func TestSkipOnItsWay(t *testing.T) {
+	d := openTestDesk(t, hintPlan(t, 2, nil), sampleOf(2, 0, 0), 2, nil)
+	to := hintRubric("bbbbbbbbbbbbbbbb")
+	to.Task = "Look at a hint, jokes aside."
+	d.says("r2", d.next("r2"), answers(true, 6))
+	must(t, d.Revise(t.Context(), "inspected", "o", RubricRevision{From: "aaaaaaaaaaaaaaaa", To: to.Revision, Rubric: to, Again: []seedbed.ID{rowID(0)}}))
+	if _, err := d.do(t.Context(), "r1", EventSkip, "inspected", &Skip{Row: rowID(0), Reason: "x", Rubric: "aaaaaaaaaaaaaaaa"}); err != nil {
+		t.Fatal(err)
+	}
+	if r := d.courses["inspected"].rows[0]; r.skips != 0 || r.got != 0 {
+		t.Errorf("%d skips", r.skips)
+	}
+	if task := d.next("r1"); task.Row != rowID(0) {
+		t.Errorf("r1 is given %s", task.Row.Short())
 	}
 }
