@@ -77,11 +77,7 @@ func (s *Server) sample(r *http.Request, x *browse.Index, ids []seedbed.ID, v *v
 		if !ok {
 			continue
 		}
-		blind, err := s.blindTo(r.Context(), id, v)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s.listRow(&row, "", blind, s.veiled(v, id) && !v.session.revealed(allRows)))
+		out = append(out, s.listRow(&row, "", s.blindTo(id, v), s.veiled(v, id) && !v.session.revealed(allRows)))
 	}
 	return out, nil
 }

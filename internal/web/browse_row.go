@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -77,23 +78,9 @@ func (s *Server) rowAt(ctx context.Context, x *browse.Index, digits string) (bro
 	return browse.Row{Record: story.Record}, nil
 }
 
-// blindTo reports whether somebody may still be asked about a row.
-func (s *Server) blindTo(ctx context.Context, id seedbed.ID, v *visit) (bool, error) {
-	if !v.person.Has(review.Rater) {
-		return false, nil
-	}
-	sampled, err := s.browsing.Sampled(ctx)
-	if err != nil {
-		return true, err
-	}
-	for in, rows := range sampled {
-		for _, r := range rows {
-			if r == id && s.stillAsked(in, id, &v.person) {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
+// blindTo reports whether somebody may still be asked about a row, by any inspection.
+func (s *Server) blindTo(id seedbed.ID, v *visit) bool {
+	return slices.ContainsFunc(s.desk.Inspections(), func(in string) bool { return s.stillAsked(in, id, &v.person) })
 }
 
 func (s *Server) browseRow(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -108,9 +95,7 @@ func (s *Server) browseRow(w http.ResponseWriter, r *http.Request, v *visit) err
 	}
 	id := row.ID
 	p := rowPage{Version: s.pages.version, ID: id.String(), Short: id.Short(), Said: v.session.said(browseSaid), Object: s.panelOf != nil}
-	if p.Blind, err = s.blindTo(ctx, id, v); err != nil {
-		return err
-	}
+	p.Blind = s.blindTo(id, v)
 	p.Harm = strings.Join(s.harms(), ", ")
 	p.Hidden = s.veiled(v, id)
 	s.rowFacts(&p, &row)

@@ -104,13 +104,15 @@ func (s *Server) showPanel(w http.ResponseWriter, r *http.Request, v *visit, sai
 	if err := s.panelAbout(r.Context(), &p); err != nil {
 		return err
 	}
+	// Who may still be asked about one of the rows would lean on what was measured.
+	leans := onlyRates(&v.person) || slices.ContainsFunc(s.shownRows, func(o PanelRow) bool { return s.blindTo(o.Row, v) })
 	for _, name := range s.desk.Inspections() {
 		st, err := s.desk.Status(name, v.person.ID)
 		if err != nil {
 			return err
 		}
 		p.Claims = append(p.Claims, claimsOf(st.Claims)...)
-		if !onlyRates(&v.person) {
+		if !leans {
 			var o overviewPage
 			if err := s.concludes(r.Context(), &o, &st); err != nil {
 				return err
@@ -195,7 +197,7 @@ func (s *Server) panelRow(ctx context.Context, v *visit, one PanelRow) (panelRow
 	sh := newShower(false)
 	sh.picture = s.pictures(v.person.ID, one.Inspection, one.Row)
 	out.Nodes, out.Cut = sh.row(shown.Fields, nil, nil, nil), sh.left
-	if !onlyRates(&v.person) { // who rates it does not read what a judge said of it
+	if !onlyRates(&v.person) && !s.blindTo(one.Row, v) { // who rates it does not read what a judge said of it
 		out.Why = whyPlain(&rec)
 	}
 	return out, nil

@@ -93,6 +93,25 @@ func TestPanelReads(t *testing.T) {
 	}
 }
 
+// An owner who rates is blind to the rows that they may still be asked about, and reads of
+// others why they are there.
+func TestPanelIsBlind(t *testing.T) {
+	s, _, d := browseSite(t, "")
+	withPanel(s)
+	s.desk.persons[0].Roles = append(s.desk.persons[0].Roles, review.Adjudicator, review.Rater)
+	v := s.as(t, olga)
+	p := v.get("/panel")
+	p.has(t, "Hint 1")
+	p.hasNot(t, "grader", "The model is called writer", "9 rows are near")
+	d.final[rowID(1)] = true
+	p = v.get("/panel")
+	p.has(t, "The model grader answered helpful with 6.")
+	p.hasNot(t, "9 rows are near")
+	d.final[rowID(2)] = true
+	v.get("/panel").has(t, "9 rows are near-duplicates")
+	s.as(t, adam).get("/panel").has(t, "9 rows are near-duplicates", "The model grader answered")
+}
+
 func TestContest(t *testing.T) {
 	s := newSite(t)
 	withPanel(s)
