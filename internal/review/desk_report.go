@@ -26,7 +26,7 @@ func (d *Desk) Result(inspection string) (Report, error) {
 	r.Repairs = d.repairs(c.in.Name)
 	r.Result = Result{
 		Inspection: c.in.Name, Rows: c.sample.Rows, Dataset: c.sample.Dataset, Rubric: c.rubricName(), Confidence: c.in.Confidence,
-		Claims: c.standing(), Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(len(r.Repairs)), Head: d.Head(),
+		Claims: c.standing(), Parts: map[Part]int{}, PerRow: c.in.Raters, Agreement: f.overall, Notes: c.notes(mendedRows(r.Repairs)), Head: d.Head(),
 	}
 	r.Answers, r.People, r.Programs, r.From, r.To = d.counting(r.Votes)
 	r.Unrated = c.unrated()
@@ -131,6 +131,15 @@ func (c *course) rubricName() string {
 		return c.in.Rubric.Name
 	}
 	return fmt.Sprintf("%s r%d", c.in.Rubric.Name, len(c.revs))
+}
+
+// mendedRows counts the rows that were mended, each of them once.
+func mendedRows(repairs []Repair) int {
+	rows := make(map[seedbed.ID]bool, len(repairs))
+	for i := range repairs {
+		rows[repairs[i].Row] = true
+	}
+	return len(rows)
 }
 
 // notes are what one has to know beside the figures.
