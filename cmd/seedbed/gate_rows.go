@@ -94,11 +94,48 @@ func (s *stand) contested(ctx context.Context) error {
 		if c.What != gate.Upheld {
 			continue
 		}
-		_, out, err := s.view.find(ctx, c.Row.String())
-		if err != nil && seedbed.CodeOf(err) != seedbed.CodeNotFound {
+		stays, err := s.stays(ctx, c.Row)
+		if err != nil {
 			return err
 		}
-		s.facts.Accepted[c.Row] = err == nil && out != nil && out.Decision.State == seedbed.Accepted
+		s.facts.Accepted[c.Row] = stays
 	}
 	return nil
+}
+
+// stays reports whether a row is still to be released as it is: one of the run, or one
+// that a person made of it.
+func (s *stand) stays(ctx context.Context, id seedbed.ID) (bool, error) {
+	accepted, taken, err := s.mendTaken(ctx, id)
+	if err != nil || accepted || s.changes == nil {
+		return accepted && !taken, err
+	}
+	for old, m := range s.changes.Repairs {
+		if m.New == id {
+			_, taken, err := s.mendTaken(ctx, old)
+			return taken, err
+		}
+	}
+	return false, nil
+}
+
+// mendTaken reports whether the run accepted a row that nobody left out, and whether a
+// mended one is released in its place.
+func (s *stand) mendTaken(ctx context.Context, id seedbed.ID) (accepted, taken bool, err error) {
+	rec, out, err := s.view.find(ctx, id.String())
+	if seedbed.CodeOf(err) == seedbed.CodeNotFound {
+		return false, false, nil
+	}
+	if err != nil || out == nil || out.Decision.State != seedbed.Accepted || s.changes == nil {
+		return err == nil && out != nil && out.Decision.State == seedbed.Accepted, false, err
+	}
+	if _, left := s.changes.LeftOut[id]; left {
+		return false, false, nil
+	}
+	m, mended := s.changes.Repairs[id]
+	if !mended {
+		return true, false, nil
+	}
+	_, why, err := s.view.mend(ctx, &rec, &m)
+	return true, why == "", err
 }

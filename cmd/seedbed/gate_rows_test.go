@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/gate"
 	"seedbed.dev/seedbed/internal/review"
 )
 
@@ -130,4 +132,53 @@ func TestChangesDigest(t *testing.T) {
 			rt.Fatalf("the same digest: %v, the same rows: %v", got, same)
 		}
 	})
+}
+
+// A row that was rightly objected to is out of the way once it is left out or mended; but
+// not where the repair is turned away, and not in a release without people's work.
+func TestUpheldObjectionsAreHeeded(t *testing.T) {
+	t.Parallel()
+	g, ids, owner := signedGround(t)
+	g.replace("seedbed.yaml", "gate: {ready: {sign: [owner]}}\n", "")
+	g.must(exitOK, "run")
+	object := func(row seedbed.ID) {
+		t.Helper()
+		var objection int64
+		g.people(func(w *people) {
+			e, err := gate.NewContest(row, programID, "it is about me", now(), gate.Deadline)
+			if err == nil {
+				e, err = w.desk.Append(t.Context(), e)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			objection = e.Seq
+		})
+		g.must(exitOK, "contest", "answer", fmt.Sprint(objection), "--upheld", "--as", owner, "--because", "it is")
+	}
+	for i, id := range ids {
+		object(id)
+		g.must(exitUnmet, "gate")
+		switch i {
+		case 0:
+			g.leaveOut(owner, id)
+		case 1:
+			g.mendRow(owner, id, "short")
+			g.must(exitUnmet, "gate") // a release has the old one
+			g.mendRow(owner, id, "seven eight")
+		case 2:
+			made := g.mendRow(owner, id, "nine ten").New
+			g.must(exitOK, "gate")
+			object(made)
+			if r := g.must(exitUnmet, "gate"); !strings.Contains(r.stdout, "row "+made.Short()+" is still among the accepted rows") || !strings.Contains(r.stdout, "mend them on the page") {
+				t.Error(r)
+			}
+			g.mendRow(owner, id, "eleven twelve")
+		}
+		g.must(exitOK, "gate")
+	}
+	g.must(exitOK, "release", "-o", "out")
+	if r := g.must(exitUnmet, "release", "-o", "bare", "--no-people"); !strings.Contains(r.stderr, "row "+ids[0].Short()+" is still among") {
+		t.Error(r)
+	}
 }

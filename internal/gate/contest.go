@@ -21,7 +21,7 @@ func contests(f *Facts, r *Record) (s Standing, any bool) {
 		return s, false
 	}
 	answered := Condition{Demand: "answered", Wants: "objections to rows are answered in time", Do: "seedbed contest answer ID --as WHO --because ..."}
-	heeded := Condition{Demand: "heeded", Wants: "rows that were rightly objected to are not released as they are", Do: "reject or mend them in the recipe, and run it again"}
+	heeded := Condition{Demand: "heeded", Wants: "rows that were rightly objected to are not released as they are", Do: "leave them out or mend them on the page, or have the recipe reject them and run it again"}
 	waiting := 0
 	for i := range r.Contests {
 		c := &r.Contests[i]

@@ -27,7 +27,8 @@ type Facts struct {
 	Inspections []Inspection
 	// Consultations are those that the project holds.
 	Consultations []Consultation
-	// Accepted are the contested rows that are among those to be released.
+	// Accepted are the contested rows that are among those to be released: as they are,
+	// neither left out nor mended.
 	Accepted map[seedbed.ID]bool
 	// Purpose and Use are the recipe's, as it is now.
 	Purpose, Use string
