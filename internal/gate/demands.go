@@ -86,10 +86,18 @@ func inspected(g *plan.Gate, f *Facts) Condition {
 		c.Do = "add a stage of kind inspect, with what people are to show"
 	}
 	for i := range f.Inspections {
-		c.Missing = append(c.Missing, lacks(&f.Inspections[i], &want)...)
+		in := &f.Inspections[i]
+		c.Missing = append(c.Missing, lacks(in, &want)...)
+		if in.Programs > 0 {
+			c.Do = anew
+		}
 	}
 	return c
 }
+
+// anew is what to do about an inspection that programs answered: what they said stays,
+// and no person is asked for what they settled.
+const anew = "begin an inspection under another name, for people: name its stage otherwise, then seedbed inspect --begin"
 
 // lacks says what an inspection lacks of what is wanted.
 func lacks(in *Inspection, want *plan.Inspected) []string {
@@ -142,6 +150,7 @@ func claims(g *plan.Gate, f *Facts) Condition {
 		}
 		if in.Programs > 0 {
 			c.Missing = append(c.Missing, fmt.Sprintf("%s: programs answered, who are no people", in.Name))
+			c.Do = anew
 		}
 		for _, claim := range in.Claims {
 			if claim.Verdict != stats.Met {
