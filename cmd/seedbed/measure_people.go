@@ -26,7 +26,7 @@ func (v *view) standings(ctx context.Context) (ratings.Standings, error) {
 	if err != nil || len(votes) == 0 || len(criteria(v.plan)) == 0 {
 		return nil, err
 	}
-	if kept, ok := v.keptStandings(votes); ok {
+	if kept, ok := v.keptStandings(votes); ok || free(v.plan) { // which has no judge
 		return kept, nil
 	}
 	got, err := v.hold(ctx, votes.Join(v.rows(ctx, v.released(), []seedbed.State{seedbed.Accepted})))
@@ -37,17 +37,22 @@ func (v *view) standings(ctx context.Context) (ratings.Standings, error) {
 }
 
 // calibration is standings for who shows single scores: it reads the rows that people
-// rated and no others, and without rates.
+// rated and no others, and has the rates only where they were worked out before.
 func (v *view) calibration(ctx context.Context) (ratings.Standings, error) {
 	votes, err := v.votes()
-	if err != nil || len(votes) == 0 || len(criteria(v.plan)) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	if kept, ok := v.keptStandings(votes); ok {
-		return kept, nil
+	return v.calibrationBy(ctx, votes)
+}
+
+// calibrationBy is calibration for who has read the votes already.
+func (v *view) calibrationBy(ctx context.Context, votes ratings.Votes) (ratings.Standings, error) {
+	if len(votes) == 0 || len(criteria(v.plan)) == 0 {
+		return nil, nil
 	}
-	if free(v.plan) {
-		return v.standings(ctx)
+	if kept, ok := v.keptStandings(votes); ok || free(v.plan) { // which has no judge
+		return kept, nil
 	}
 	got, err := v.hold(ctx, votes.Join(v.ratedRows(ctx, votes)))
 	for i := range got {

@@ -97,7 +97,7 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 	}
 	shown, more := 0, false
 	crit := criteria(p.plan)
-	known, err := v.standings(cmd.Context())
+	known, err := v.calibration(cmd.Context())
 	if err != nil {
 		return err
 	}

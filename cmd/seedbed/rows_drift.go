@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/measure"
@@ -13,8 +14,8 @@ import (
 const fewestAnchors = 10
 
 // drift says how the scores of the rows that people rated have moved since the run before
-// this one that has them: another model, prompt or rubric under the same name is another
-// judge. It reads those rows alone.
+// this one, where that has enough of them: another model, prompt or rubric under the same
+// name is another judge. It reads those rows alone.
 func (v *view) drift(ctx context.Context) ([]measure.Finding, error) {
 	votes, err := v.votes()
 	if err != nil || len(votes) == 0 || free(v.plan) {
@@ -28,17 +29,15 @@ func (v *view) drift(ctx context.Context) ([]measure.Finding, error) {
 	if err != nil || len(now) < fewestAnchors {
 		return nil, err
 	}
-	for i := len(runs) - 1; i >= 0; i-- {
-		if runs[i].ID == v.run.ID || runs[i].Begun.After(v.run.Begun) {
+	for _, run := range slices.Backward(runs) {
+		if run.ID == v.run.ID || run.Begun.After(v.run.Begun) {
 			continue
 		}
-		before, err := v.scoredIn(ctx, runs[i].ID, votes)
-		if err != nil {
-			return nil, err
+		before, err := v.scoredIn(ctx, run.ID, votes)
+		if err != nil || len(before) < fewestAnchors {
+			return nil, err // no run before that: each costs a look at every rated row
 		}
-		if len(before) >= fewestAnchors {
-			return drifted(before, now)
-		}
+		return drifted(before, now)
 	}
 	return nil, nil
 }

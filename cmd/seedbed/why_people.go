@@ -48,8 +48,8 @@ func (v *view) story(ctx context.Context, prefix string) (*story, error) {
 	if err != nil {
 		return nil, err
 	}
-	st.people = said.of(rec.ID)
-	return st, nil
+	st.people, err = said.of(ctx, rec.ID)
+	return st, err
 }
 
 // mendedStory is the story of a row that a person mended.
@@ -62,7 +62,9 @@ func (v *view) mendedStory(ctx context.Context, said *allSaid, m *review.MendedR
 	if err != nil {
 		return nil, err
 	}
-	old.people = said.of(rec.ID)
+	if old.people, err = said.of(ctx, rec.ID); err != nil {
+		return nil, err
+	}
 	made, _, err := v.mend(ctx, &rec, m)
 	if err != nil {
 		return nil, err
@@ -74,7 +76,8 @@ func (v *view) mendedStory(ctx context.Context, said *allSaid, m *review.MendedR
 type allSaid struct {
 	known   ratings.Standings
 	votes   ratings.Votes
-	outcome review.Outcome
+	outcome review.Outcome // without which rows are left out: of looks that up
+	leftOut func(context.Context, ...seedbed.ID) (review.Outcome, error)
 	decided []review.Decided
 	name    func(id string) string
 }
@@ -89,7 +92,7 @@ func (v *view) said(ctx context.Context) (*allSaid, error) {
 	if all.votes, err = v.votes(); err != nil {
 		return nil, err
 	}
-	if all.known, err = v.calibration(ctx); err != nil {
+	if all.known, err = v.calibrationBy(ctx, all.votes); err != nil {
 		return nil, err
 	}
 	w, err := v.peopleRead(ctx)
@@ -97,7 +100,8 @@ func (v *view) said(ctx context.Context) (*allSaid, error) {
 		return nil, err
 	}
 	defer w.close()
-	all.outcome, err = w.desk.Outcome(ctx)
+	all.leftOut = w.desk.OutcomeOf
+	all.outcome, err = all.leftOut(ctx)
 	all.decided, all.name = w.desk.Decisions(), w.name
 	return all, err
 }
@@ -117,9 +121,16 @@ func (all *allSaid) made(prefix string) *review.MendedRow {
 }
 
 // of is what people said and made of one row.
-func (all *allSaid) of(id seedbed.ID) *saidOf {
+func (all *allSaid) of(ctx context.Context, id seedbed.ID) (*saidOf, error) {
 	s := &saidOf{known: all.known, votes: all.votes[id]}
-	if d, is := all.outcome.LeftOut[id]; is {
+	if all.leftOut == nil {
+		return s, nil // there are no people
+	}
+	out, err := all.leftOut(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if d, is := out.LeftOut[id]; is {
 		if i := slices.IndexFunc(all.decided, func(k review.Decided) bool { return k.ID == d }); i >= 0 {
 			s.out, s.outBy = &all.decided[i], all.name(all.decided[i].By)
 		}
@@ -127,7 +138,7 @@ func (all *allSaid) of(id seedbed.ID) *saidOf {
 	if m, is := all.outcome.Repairs[id]; is {
 		s.mended, s.mender = &m, all.name(m.By)
 	}
-	return s
+	return s, nil
 }
 
 // worth says what a judge's scores by some criteria are worth.

@@ -106,10 +106,7 @@ func (d *Desk) DecidedRows(dec Decision) iter.Seq2[seedbed.ID, error] {
 		path := filepath.Join(d.dir, decisionDir, dec.IDs+".ids")
 		f, err := os.Open(path)
 		if errors.Is(err, fs.ErrNotExist) {
-			yield(seedbed.ID{}, &seedbed.Error{
-				Code: seedbed.CodeStorage, Message: "the rows of decision " + dec.ID + " are not there: " + path,
-				Fix: "put the file back from a copy, or take the decision back",
-			})
+			yield(seedbed.ID{}, noIDs(dec, path))
 			return
 		}
 		if err != nil {
@@ -118,10 +115,7 @@ func (d *Desk) DecidedRows(dec Decision) iter.Seq2[seedbed.ID, error] {
 		}
 		defer f.Close()
 		if err := readIDs(f, dec, yield); err != nil {
-			yield(seedbed.ID{}, &seedbed.Error{
-				Code: seedbed.CodeStorage, Message: path + " is not as it was written", Err: err,
-				Fix: "put the file back from a copy, or take decision " + dec.ID + " back",
-			})
+			yield(seedbed.ID{}, otherIDs(dec, path, err))
 		}
 	}
 }
@@ -151,4 +145,93 @@ func readIDs(r io.Reader, dec Decision, yield func(seedbed.ID, error) bool) erro
 		return fmt.Errorf("its digest is %.12s", got)
 	}
 	return nil
+}
+
+// OutcomeOf is Outcome for some rows: all repairs, and which of the rows are left out. It
+// looks them up in the files of decisions, a few dozen reads each, and does not hold the
+// files against their digests. It may be asked once the desk is closed, too.
+func (d *Desk) OutcomeOf(ctx context.Context, rows ...seedbed.ID) (Outcome, error) {
+	o := Outcome{LeftOut: map[seedbed.ID]string{}, Repairs: map[seedbed.ID]MendedRow{}}
+	d.mu.Lock()
+	decisions := append([]Decided{}, d.decisions...)
+	for i := range d.mended {
+		if m := d.mended[i]; !d.members[m.By].withdrew {
+			o.Repairs[m.Row] = m
+		}
+	}
+	d.mu.Unlock()
+	for _, id := range rows {
+		for i := len(decisions) - 1; i >= 0; i-- { // the newest wins
+			k := &decisions[i]
+			if k.Undone {
+				continue
+			}
+			if err := ctx.Err(); err != nil {
+				return Outcome{}, err
+			}
+			about, err := d.isAbout(k.Decision, id)
+			if err != nil {
+				return Outcome{}, err
+			}
+			if about && k.Do != DecideKeep {
+				o.LeftOut[id] = k.ID
+			}
+			if about {
+				break
+			}
+		}
+	}
+	return o, nil
+}
+
+// isAbout looks one row up in the file of a decision, whose lines are sorted and all of
+// one length.
+func (d *Desk) isAbout(dec Decision, id seedbed.ID) (bool, error) {
+	path := filepath.Join(d.dir, decisionDir, dec.IDs+".ids")
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, noIDs(dec, path)
+	}
+	if err != nil {
+		return false, seedbed.Errorf(seedbed.CodeStorage, "reading the rows of decision %s: %w", dec.ID, err)
+	}
+	defer f.Close()
+	var line [2*len(seedbed.ID{}) + 1]byte
+	if info, err := f.Stat(); err != nil || info.Size() != int64(dec.Rows)*int64(len(line)) {
+		return false, otherIDs(dec, path, errors.Join(err, fmt.Errorf("it has not %d lines", dec.Rows)))
+	}
+	for low, high := 0, dec.Rows; low < high; {
+		mid := low + (high-low)/2
+		var at seedbed.ID
+		_, err := f.ReadAt(line[:], int64(mid)*int64(len(line)))
+		if err == nil {
+			_, err = hex.Decode(at[:], line[:len(line)-1])
+		}
+		if err != nil {
+			return false, otherIDs(dec, path, fmt.Errorf("line %d: %w", mid+1, err))
+		}
+		switch c := bytes.Compare(at[:], id[:]); {
+		case c == 0:
+			return true, nil
+		case c < 0:
+			low = mid + 1
+		default:
+			high = mid
+		}
+	}
+	return false, nil
+}
+
+func noIDs(dec Decision, path string) error {
+	return &seedbed.Error{
+		Code: seedbed.CodeStorage, Message: "the rows of decision " + dec.ID + " are not there: " + path,
+		Fix: "put the file back from a copy, or take the decision back",
+	}
+}
+
+func otherIDs(dec Decision, path string, err error) error {
+	return &seedbed.Error{
+		Code: seedbed.CodeStorage, Message: path + " is not as it was written", Err: err,
+		Fix: "put the file back from a copy, or take decision " + dec.ID + " back",
+	}
 }
