@@ -228,10 +228,10 @@ func (w *people) add(ctx context.Context, name string, f *personFlags) error {
 	if have, err := w.whom(name); err == nil {
 		return seedbed.Errorf(seedbed.CodeInvalid, "%s is here already, as %s; write the name otherwise, or change them", harmlessLine(name), have.ID)
 	}
-	m := review.Member{ID: p.ID, Name: name, Email: review.EmailHash(f.email)}
-	if f.email != "" && m.Email == "" {
-		return usagef("--email: %q is no address of mail", text.Harmless(f.email, 100))
+	if err := w.checkEmail(p.ID, f.email); err != nil {
+		return err
 	}
+	m := review.Member{ID: p.ID, Name: name, Email: review.EmailHash(f.email)}
 	if err := w.roster.Add(m, func() error { return w.desk.Admit(ctx, review.ByProgram, p) }); err != nil {
 		return err
 	}
@@ -258,6 +258,9 @@ func (w *people) changePerson(ctx context.Context, name string, f *personFlags, 
 	if err := w.set(&p, f, changed); err != nil {
 		return err
 	}
+	if err := w.checkEmail(p.ID, f.email); err != nil { // before anything is changed
+		return err
+	}
 	if err := w.desk.Admit(ctx, review.ByProgram, p); err != nil {
 		return err
 	}
@@ -273,4 +276,24 @@ func (w *people) changePerson(ctx context.Context, name string, f *personFlags, 
 	}
 	w.app.printf("%s is %s.\n", harmlessLine(w.name(p.ID)), rolesOf(&p))
 	return nil
+}
+
+// checkEmail says what is wrong with the address by which a person is to be known.
+func (w *people) checkEmail(id, email string) error {
+	hash := review.EmailHash(email)
+	switch {
+	case email == "":
+		return nil
+	case hash == "":
+		return usagef("--email: %q is no address of mail", text.Harmless(email, 100))
+	}
+	members, err := w.roster.Members()
+	for i := range members {
+		if m := &members[i]; m.Email == hash && m.ID != id {
+			return usagef("--email: this address is that of %s already", m.ID)
+		} else if m.ID == id && m.Erased {
+			return seedbed.Errorf(seedbed.CodeInvalid, "%s is erased, and is known by no address", id)
+		}
+	}
+	return err
 }
