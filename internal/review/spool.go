@@ -27,6 +27,12 @@ const (
 	spoolOld   = time.Minute
 )
 
+// handing is what a process hands over.
+type handing struct {
+	Events []Event   `json:"events"`
+	Until  time.Time `json:"until"` // who hands it over waits no longer, and says that nothing was recorded
+}
+
 // handed is what came of events that were handed over.
 type handed struct {
 	Events []Event      `json:"events,omitempty"`
@@ -36,12 +42,13 @@ type handed struct {
 
 // Hand gives events to the process that has the ledger of a folder, and returns them as
 // they were written once they are on the disk. They are of the kinds that Desk.Append
-// takes. Whether who is named may do it is for the caller to know.
+// takes. Whether who is named may do it is for the caller to know. After wait nothing of it
+// is taken up any more, also where the process that handed it over was killed.
 //
 // Errors: those of Desk.Append; seedbed.CodeBusy where that process takes nothing up
 // within wait, with whether something may have been recorded; ctx's.
 func Hand(ctx context.Context, dir string, wait time.Duration, events ...Event) ([]Event, error) {
-	b, err := json.Marshal(events)
+	b, err := json.Marshal(handing{events, time.Now().Add(wait)})
 	if err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeInternal, "writing events down: %w", err)
 	}
@@ -149,7 +156,9 @@ func (d *Desk) takeOne(name string) {
 	_ = os.Remove(name + ".taken")
 }
 
-func readSpool(path string) (events []Event, err error) {
+// readSpool reads a file that was handed over. One that nobody waits for any more, or that
+// does not say how long somebody does, is an error.
+func readSpool(path string) ([]Event, error) {
 	if info, err := os.Stat(path); err != nil || info.Size() > mostSpool {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "what was handed over has more than %d bytes", mostSpool)
 	}
@@ -157,10 +166,14 @@ func readSpool(path string) (events []Event, err error) {
 	if errors.Is(err, fs.ErrNotExist) || err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "reading what was handed over: %w", err)
 	}
-	if err := json.Unmarshal(b, &events); err != nil || len(events) > mostHanded {
+	var h handing
+	if err := json.Unmarshal(b, &h); err != nil || len(h.Events) > mostHanded {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "what was handed over cannot be read, or is more than %d events", mostHanded)
 	}
-	return events, nil
+	if time.Now().After(h.Until) { // a command that was killed has left it
+		return nil, &seedbed.Error{Code: seedbed.CodeBusy, Message: "what was handed over was taken up too late; nothing was recorded", Fix: "try again"}
+	}
+	return h.Events, nil
 }
 
 // appendAll is Append for several, none of which is kept where one is refused.

@@ -81,7 +81,7 @@ func TestHandRefuses(t *testing.T) {
 	}
 	// What somebody put there that is nothing of the kind.
 	must(t, os.WriteFile(filepath.Join(dir, spoolDir, "x.in"), []byte("\x00{"), 0o600))
-	must(t, os.WriteFile(filepath.Join(dir, spoolDir, "y.in"), []byte(`[{"kind":"sign","by":"o"}]`), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, spoolDir, "y.in"), spoolFile(t, time.Minute), 0o600))
 	for d.Head().Seq == 0 {
 		if t.Context().Err() != nil {
 			t.Fatal("what comes after it is not taken up")
@@ -102,7 +102,7 @@ func TestHandToNobody(t *testing.T) {
 		t.Error("it was recorded by nobody")
 	}
 	old := filepath.Join(dir, spoolDir, "old.in")
-	must(t, os.WriteFile(old, []byte(`[{"kind":"sign","by":"o"}]`), 0o600))
+	must(t, os.WriteFile(old, spoolFile(t, time.Hour), 0o600))
 	must(t, os.Chtimes(old, time.Now(), time.Now().Add(-2*spoolOld)))
 	d := openSpoolDesk(t, dir)
 	if _, err := Hand(t.Context(), dir, 10*time.Second, Event{By: "o", Kind: EventContest}); err != nil {
@@ -113,7 +113,45 @@ func TestHandToNobody(t *testing.T) {
 	}
 }
 
+// spoolFile is what a command leaves that was killed while it waited.
+func spoolFile(t *testing.T, wait time.Duration) []byte {
+	t.Helper()
+	b, err := json.Marshal(handing{[]Event{{By: "o", Kind: EventSign}}, time.Now().Add(wait)})
+	must(t, err)
+	return b
+}
+
+// What a killed command left is recorded by no desk that comes after the command would
+// have given up; nor is what does not say when that is.
+func TestHandByTheDead(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.MkdirAll(filepath.Join(dir, spoolDir), 0o700))
+	must(t, os.WriteFile(filepath.Join(dir, spoolDir, "a.in"), spoolFile(t, -time.Millisecond), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, spoolDir, "b.in"), []byte(`[{"kind":"sign","by":"o"}]`), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, spoolDir, "c.in"), []byte(`{"events":[{"kind":"sign","by":"o"}]}`), 0o600))
+	d := openSpoolDesk(t, dir)
+	if _, err := Hand(t.Context(), dir, 10*time.Second, Event{By: "o", Kind: EventContest}); err != nil {
+		t.Fatal(err)
+	}
+	for { // until it was said of all three what came of them
+		told, err := filepath.Glob(filepath.Join(dir, spoolDir, "?.out"))
+		must(t, err)
+		if len(told) == 3 {
+			break
+		}
+		must(t, t.Context().Err())
+		time.Sleep(time.Millisecond)
+	}
+	for e, err := range d.Events() {
+		must(t, err)
+		if e.Kind == EventSign {
+			t.Errorf("a signature is recorded whose command is dead: %+v", e)
+		}
+	}
+}
+
 func FuzzSpool(f *testing.F) {
+	f.Add([]byte(`{"events":[{"kind":"sign","by":"o","body":{}}],"until":"2100-01-01T00:00:00Z"}`))
 	f.Add([]byte(`[{"kind":"sign","by":"o","body":{}}]`))
 	f.Add([]byte(`{`))
 	f.Add([]byte("\x00"))
