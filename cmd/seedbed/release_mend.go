@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"seedbed.dev/seedbed"
@@ -15,8 +16,9 @@ import (
 // parent, without what judges said of the old one. why says what is wrong with it: it is
 // held against what the plan says of such rows, as far as that asks no model.
 func (v *view) mend(ctx context.Context, old *seedbed.Record, m *review.MendedRow) (rec seedbed.Record, why string, err error) {
+	fields, dropped := v.withoutVerdicts(old, m.Fields)
 	rec = seedbed.Record{
-		ID: m.New, Stage: old.Stage, Fields: m.Fields, Origin: seedbed.OriginHuman,
+		ID: m.New, Stage: old.Stage, Fields: fields, Origin: seedbed.OriginHuman,
 		Lineage:  seedbed.Lineage{Parents: []seedbed.ID{old.ID}, Source: old.Lineage.Source, Attributes: old.Lineage.Attributes},
 		Decision: seedbed.Decision{State: seedbed.Accepted, Actor: byPeople, Reason: "mended", Detail: text.Harmless(m.Note, 300)},
 	}
@@ -30,8 +32,34 @@ func (v *view) mend(ctx context.Context, old *seedbed.Record, m *review.MendedRo
 	if why := v.undeclared(&rec); why != "" {
 		return rec, why, nil
 	}
-	why, err = v.unkept(ctx, rec, end)
+	why, err = v.unkept(ctx, rec, end, dropped)
 	return rec, why, err
+}
+
+// verdicts are fields in which stages write what a model, a signal or a check said of a
+// record: those that raters are not shown unless an inspection names them.
+var verdicts = []string{
+	seedbed.FieldValidity, seedbed.FieldInvalid, "success", "calibrated", "signals", "broken", "goal_reached", "checked", "checked_because",
+}
+
+// withoutVerdicts returns the fields of a mended row without what was said of the old one:
+// verdicts that the person left as they were, unless the row's source gave them. dropped
+// are those.
+func (v *view) withoutVerdicts(old *seedbed.Record, mended seedbed.Fields) (fields, dropped seedbed.Fields) {
+	source := v.plan.Source(old.Lineage.Source)
+	for _, f := range mended {
+		before, had := old.Fields.Get(f.Name)
+		given := v.plan.Source(old.Stage) != nil
+		if source != nil && !given {
+			_, given = source.Schema.Has(f.Name)
+		}
+		if had && !given && slices.Contains(verdicts, f.Name) && reflect.DeepEqual(before, f.Value) {
+			dropped = append(dropped, f)
+			continue
+		}
+		fields = append(fields, f)
+	}
+	return fields, dropped
 }
 
 // endOf is the stage in which a row ended; nil where the plan does not say.
@@ -81,8 +109,8 @@ func (v *view) undeclared(rec *seedbed.Record) string {
 }
 
 // unkept says which keep stage that the old row had passed turns the new one away. What
-// needs a score is not asked: no judge has seen the row.
-func (v *view) unkept(ctx context.Context, rec seedbed.Record, end *plan.Stage) (string, error) {
+// needs a score, or one of the dropped verdicts, is not asked: no judge has seen the row.
+func (v *view) unkept(ctx context.Context, rec seedbed.Record, end *plan.Stage, dropped seedbed.Fields) (string, error) {
 	for _, st := range passed(v.plan, rec.Stage, end.Name, map[string][]*plan.Stage{}) {
 		if st.Kind == nil || st.Kind.Name != "keep" {
 			continue
@@ -91,17 +119,39 @@ func (v *view) unkept(ctx context.Context, rec seedbed.Record, end *plan.Stage) 
 		if err != nil {
 			return "", fmt.Errorf("preparing stage %s: %w", st.Name, err)
 		}
-		got, err := keep.Process(ctx, rec)
+		d, err := turnedAway(ctx, keep, rec)
+		if err == nil && d.Reason == undecided && len(dropped) > 0 {
+			// It may need a verdict that the new row does not have. With those of the old one
+			// it can say something then, which does not count.
+			again := rec
+			again.Fields = append(slices.Clone(rec.Fields), dropped...)
+			var with seedbed.Decision
+			if with, err = turnedAway(ctx, keep, again); err == nil && with.Reason != undecided {
+				continue
+			}
+		}
 		if err != nil {
 			return "", err
 		}
-		for i := range got {
-			if d := got[i].Decision; d.State == seedbed.Rejected && !isUnscored(d.Reason) {
-				return fmt.Sprintf("stage %s turns it away: %s", st.Name, text.Harmless(d.Reason, 100)), nil
-			}
+		if d.State == seedbed.Rejected && !isUnscored(d.Reason) {
+			return fmt.Sprintf("stage %s turns it away: %s", st.Name, text.Harmless(d.Reason, 100)), nil
 		}
 	}
 	return "", nil
+}
+
+// undecided is why a keep stage rejects what its conditions say nothing about.
+const undecided = "cannot be decided"
+
+// turnedAway is the decision by which a keep stage rejects a row; zero: it does not.
+func turnedAway(ctx context.Context, keep seedbed.Stage, rec seedbed.Record) (seedbed.Decision, error) {
+	got, err := keep.Process(ctx, rec)
+	for i := range got {
+		if got[i].Decision.State == seedbed.Rejected {
+			return got[i].Decision, err
+		}
+	}
+	return seedbed.Decision{}, err
 }
 
 func isUnscored(reason string) bool { return len(reason) > 9 && reason[:9] == "unscored:" }
