@@ -594,3 +594,44 @@ func FuzzWhere(f *testing.F) {
 		}
 	})
 }
+
+// What follows from scores counts as scored, and so do fields that tell of them.
+func TestScored(t *testing.T) {
+	x := openAll(t, t.TempDir(), some(30), 0)
+	defer x.Close()
+	judged := func(field string) bool { return field == "any" || field == "first name" }
+	none := func(field string) bool { return field == "signals" }
+	for _, c := range []struct {
+		q    Query
+		want bool
+	}{
+		{Query{}, false},
+		{Query{Text: "egg"}, false},
+		{Query{Text: "egg", Judged: none}, false}, // no row has such a field
+		{Query{Text: "egg", Judged: judged}, true},
+		{Query{Text: " ", Judged: judged}, false},
+		{Query{Picks: []Pick{{ColumnState, "rejected"}}}, true},
+		{Query{Picks: []Pick{{ColumnEnded, "near"}}}, true},
+		{Query{Picks: []Pick{{ColumnReason, ""}}}, true},
+		{Query{Picks: []Pick{{ColumnActor, "near"}}}, true},
+		{Query{Picks: []Pick{{ColumnMade, "hints"}}}, false},
+		{Query{Picks: []Pick{{Field("grade"), int64(1)}}, Judged: judged}, false},
+		{Query{Picks: []Pick{{Field("any"), "a"}}, Judged: judged}, true},
+		{Query{Picks: []Pick{{Field("signals"), "a"}}, Judged: none}, true},
+		{Query{Where: `row["any"] == "a"`, Judged: judged}, true},
+		{Query{Where: `row["any"] == "a"`}, false},
+		{Query{Where: `row["first name"] == "Ana" || grade > 3`, Judged: judged}, true},
+		{Query{Where: `grade > 3`, Judged: judged}, false},
+		{Query{Where: `stage == "hints"`, Judged: judged}, false},
+		{Query{Where: `row.exists(k, k == "x")`, Judged: judged}, true},
+		{Query{Where: `score.sound`}, true},
+		{Query{Sort: Field("any"), Judged: judged}, true},
+		{Query{Sort: Field("grade"), Judged: judged}, false},
+		{Query{Sort: Criterion("helpful")}, true},
+		{Query{Sort: ColumnLength, Judged: judged}, false},
+	} {
+		if got, err := x.Scored(&c.q); err != nil || got != c.want {
+			t.Errorf("%+v: %v, %v", c.q, got, err)
+		}
+	}
+}

@@ -32,6 +32,8 @@ type Query struct {
 	Down      bool   // from the highest on
 	After     string // Page.Next of the page before
 	Limit     int    // rows of a page
+	// Judged reports of a field that it tells what judges said, for Scored; nil: none does.
+	Judged func(field string) bool
 	// Within is how long rows may be read to find out whether they match; 0: as long as
 	// it takes.
 	Within time.Duration
@@ -68,16 +70,16 @@ type match struct {
 	exact []bool // whether rows need not be read
 }
 
-// Scored reports whether judges' scores have a part in a query. Its errors are those of
-// Search.
+// Scored reports whether judges' scores, or what follows from them, have a part in a query:
+// what became of a row and where, and the fields that Judged names. A search in texts goes
+// over all fields that there are. Its errors are those of Search.
 func (x *Index) Scored(q *Query) (bool, error) {
-	_, criterion := ColumnName(q.Sort)
-	if criterion != "" && strings.HasPrefix(q.Sort, "s:") {
+	if q.judged(q.Sort) || strings.TrimSpace(q.Text) != "" && x.anyJudged(q) {
 		return true, nil
 	}
 	for _, p := range q.Picks {
 		switch {
-		case strings.HasPrefix(p.Column, "s:"), p.Column == ColumnReason, p.Column == ColumnActor:
+		case q.judged(p.Column), p.Column == ColumnReason, p.Column == ColumnActor, p.Column == ColumnState, p.Column == ColumnEnded:
 			return true, nil
 		}
 	}
@@ -88,7 +90,41 @@ func (x *Index) Scored(q *Query) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return c.scores, nil
+	return c.scores || slices.ContainsFunc(c.fields, q.judged), nil
+}
+
+// judged reports whether a column tells what judges said.
+func (q *Query) judged(column string) bool {
+	if strings.HasPrefix(column, "s:") {
+		return true
+	}
+	field, _ := ColumnName(column)
+	return field != "" && q.Judged != nil && q.Judged(field)
+}
+
+// anyJudged reports whether there are fields that tell what judges said; it takes them to
+// be there where there are too many fields to know all by name.
+func (x *Index) anyJudged(q *Query) bool {
+	if q.Judged == nil {
+		return false
+	}
+	x.mu.Lock()
+	all := x.segments
+	x.mu.Unlock()
+	seen := map[string]bool{}
+	for _, s := range all {
+		if s.dir.Many {
+			return true
+		}
+		for name := range s.names {
+			if strings.HasPrefix(name, "f:") && !seen[name] {
+				if seen[name] = true; q.judged(name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // Search returns a page of the rows that match. Errors are seedbed.CodeInvalid for a

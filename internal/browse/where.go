@@ -3,6 +3,7 @@ package browse
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"cel.dev/cel-go/common"
 	"cel.dev/cel-go/common/ast"
@@ -21,6 +22,7 @@ type condition struct {
 	root  node
 	// scores: judges' scores have a part in it.
 	scores bool
+	fields []string // columns of the fields that it names
 }
 
 // node is a part of a condition. It says of which rows of a segment it may be true and of
@@ -54,8 +56,11 @@ func compile(src string, env expr.Env) (*condition, error) {
 	names := m.columns(tree.Expr())
 	c.scores = names.any
 	for name := range names.by {
-		_, criterion := ColumnName(name)
-		c.scores = c.scores || criterion != ""
+		field, criterion := ColumnName(name)
+		c.scores = c.scores || criterion != "" && strings.HasPrefix(name, "s:")
+		if field != "" {
+			c.fields = append(c.fields, name)
+		}
 	}
 	return c, nil
 }
