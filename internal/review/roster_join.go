@@ -49,6 +49,9 @@ func (r *Roster) accept(fits func(*Invitation) bool, m Member, join func(Person)
 		if m.Name, err = memberName(m.Name); err != nil {
 			return err
 		}
+		if err := t.free(m.Subject); err != nil {
+			return err
+		}
 		in := t.Invitations[at]
 		m.ID = NewPersonID()
 		p = Person{ID: m.ID, Roles: in.Roles, Domains: in.Domains, Wrote: in.Wrote}
@@ -72,8 +75,8 @@ func (r *Roster) Add(m Member, join func() error) error {
 		if m.ID == "" || len(m.ID) > mostName || t.member(m.ID) != nil {
 			return seedbed.Errorf(seedbed.CodeInternal, "a new person needs an id that nobody has")
 		}
-		if m.Subject != "" && t.subject(m.Subject) != nil {
-			return seedbed.Errorf(seedbed.CodeInvalid, "this identity signs somebody else in already")
+		if err := t.free(m.Subject); err != nil {
+			return err
 		}
 		if have := t.email(m.Email); have != nil {
 			return seedbed.Errorf(seedbed.CodeInvalid, "this address is that of %s already", have.ID)
@@ -81,4 +84,13 @@ func (r *Roster) Add(m Member, join func() error) error {
 		t.People = append(t.People, m)
 		return join()
 	})
+}
+
+// free says where a provider's number for a person is somebody's already: two people of
+// one number could not be told apart.
+func (t *rosterText) free(subject string) error {
+	if subject != "" && t.subject(subject) != nil {
+		return seedbed.Errorf(seedbed.CodeInvalid, "this identity signs somebody else in already")
+	}
+	return nil
 }

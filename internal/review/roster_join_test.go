@@ -125,3 +125,25 @@ func TestAdmit(t *testing.T) {
 		t.Errorf("%v", by)
 	}
 }
+
+// An identity that signs somebody in uses up no invitation for somebody else.
+func TestInvitationOfAnIdentityThatIsKnown(t *testing.T) {
+	r := openRoster(t, t.TempDir(), &rosterClock{at: time.Now()})
+	until := time.Now().Add(time.Hour)
+	for range 2 {
+		_, err := r.Invite(Invitation{Roles: []Role{Rater}, Email: EmailHash("ana@example.org")}, until)
+		must(t, err)
+	}
+	first, err := r.AcceptSubject("ana@example.org", "https://issuer 1", "Ana", joins)
+	must(t, err)
+	told := false
+	if _, err := r.AcceptSubject("ana@example.org", "https://issuer 1", "Ana", func(Person) error { told = true; return nil }); seedbed.CodeOf(err) != seedbed.CodeInvalid || told {
+		t.Errorf("one identity signs two people in: %v", err)
+	}
+	if id, ok, _ := r.BySubject("https://issuer 1"); !ok || id != first.ID {
+		t.Errorf("%q %v", id, ok)
+	}
+	if _, err := r.AcceptSubject("ana@example.org", "https://issuer 2", "Ana", joins); err != nil {
+		t.Errorf("the other invitation is used up: %v", err)
+	}
+}
