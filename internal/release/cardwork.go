@@ -149,7 +149,15 @@ func (c *card) uncalibrated() {
 	}
 	all := c.in.Facts.Calibrations
 	if !slices.ContainsFunc(all, func(k Calibration) bool { return k.Calibrated }) {
-		c.line("- **The scores are uncalibrated:** nobody has compared this judge with people yet. They say what a model answered, not what people would.")
+		compared := " nobody has compared this judge with people yet."
+		if len(all) > 0 {
+			compared = "" // each judge's own words say how far it was
+		}
+		c.line("- **The scores are uncalibrated:**%s They say what a model answered, not what people would.", compared)
+		for i := range all {
+			k := &all[i]
+			c.line("  - %s on %s: %s", inline(judgeName(k), cardLine), inline(k.Criterion, cardLine), inline(k.Words, cardNote))
+		}
 		return
 	}
 	for i := range all {

@@ -178,6 +178,18 @@ func TestCardOfWorkAstray(t *testing.T) {
 	}
 }
 
+// Where judges were compared with people on too few rows, the card says so and not that
+// nobody compared them.
+func TestCardOfTooFewCompared(t *testing.T) {
+	words := "uncalibrated: compared with 3 people on 20 rows, and 30 are the least"
+	in := &Input{Plan: &plan.Plan{}, Facts: Facts{Calibrations: []Calibration{{Stage: "scored", Judge: "grader", Criterion: "polite", Words: words}}}}
+	c := &card{in: in, m: &Manifest{}, accepted: &table{stats: stats{scored: true}}, rejected: &table{}}
+	c.uncalibrated()
+	if got := strings.ReplaceAll(c.String(), "\\", ""); !strings.Contains(got, "grader on polite: "+words) || strings.Contains(got, "nobody has compared") {
+		t.Errorf("the card says: %s", got)
+	}
+}
+
 // Every text that people wrote is escaped in the card.
 func FuzzCardOfPeoplesWork(f *testing.F) {
 	f.Add("a reason", "filter", "Ana")
