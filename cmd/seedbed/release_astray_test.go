@@ -47,3 +47,34 @@ func TestReleaseTellsWorkThatMissesIt(t *testing.T) {
 		}
 	}
 }
+
+// A program's answers are in the files of votes as a program's, and the card does not call
+// them people's.
+func TestReleaseTellsProgramsFromPeople(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 20)
+	g.must(exitOK, "inspect", "--begin")
+	w := g.at()
+	ana := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater}}
+	script := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater}, Program: "a script"}
+	for n, p := range []review.Person{ana, script} {
+		if err := w.desk.Join(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		w.rate(t, p.ID, 2+n, func(seedbed.Record) string { return "yes" })
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	g.must(exitOK, "release", "-o", "out")
+	programs := 0
+	for _, v := range g.released(t, "out", "votes.jsonl") {
+		if v["program"] == true {
+			programs++
+		}
+	}
+	card := strings.ReplaceAll(readFile(t, filepath.Join(g.dir, "out/README.md")), "\\", "")
+	if programs != 3 || !strings.Contains(card, "have 2 answers by people and 3 by programs") {
+		t.Errorf("%d votes are by programs; the card:\n%s", programs, card)
+	}
+}

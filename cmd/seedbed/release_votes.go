@@ -74,10 +74,11 @@ func (s *voices) add(ctx context.Context, v *view, r *review.Report, same bool) 
 }
 
 func (s *voices) take(inspection string, v *review.Vote, settled *review.Settlement) {
+	p, _ := s.people.desk.Person(v.Person)
 	for _, criterion := range slices.Sorted(maps.Keys(v.Values)) {
 		_, filled := v.Filled[criterion]
 		one := release.Vote{
-			Row: v.Row, Inspection: inspection, Criterion: criterion, Value: v.Values[criterion], Rater: s.name(v.Person),
+			Row: v.Row, Inspection: inspection, Criterion: criterion, Value: v.Values[criterion], Rater: s.name(v.Person), Program: p.Program != "",
 			Rubric: v.Rubric, Day: v.At.UTC().Format("2006-01-02"), Counted: v.Counted, Assisted: filled,
 		}
 		if settled != nil {

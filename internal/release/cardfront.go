@@ -73,7 +73,11 @@ func sizeCategory(rows int) string {
 
 func annotators(accepted, said *table) []string {
 	if said != nil {
-		if accepted.stats.scored {
+		programs := said.stats.origins[seedbed.OriginGenerated]
+		switch {
+		case programs == said.stats.rows:
+			return []string{"machine-generated"}
+		case accepted.stats.scored || programs > 0:
 			return []string{"machine-generated", "other"}
 		}
 		return []string{"other"}

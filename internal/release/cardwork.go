@@ -210,9 +210,14 @@ func (c *card) votes() {
 		return
 	}
 	c.heading("What each person said")
-	c.line("`%s` and `%s` have %s by people, one a line: real disagreement stays, and the release keeps every vote. "+
+	programs := c.said.stats.origins[seedbed.OriginGenerated]
+	answers := prose.Plural(c.said.stats.rows-programs, "answer", "answers") + " by people"
+	if programs > 0 {
+		answers += fmt.Sprintf(" and %s by programs, which are no people's", prose.Count(programs))
+	}
+	c.line("`%s` and `%s` have %s, one a line: real disagreement stays, and the release keeps every vote. "+
 		"Whoever does not wish to be named has a number, which means nothing outside of this release; answers of people who withdrew are not there, nor those to rows whose answers were known. "+
-		"Load them with `datasets.load_dataset(\"path/to/this/folder\", \"votes\")`.\n", votesParquet, votesJSONL, prose.Plural(c.said.stats.rows, "answer", "answers"))
+		"Load them with `datasets.load_dataset(\"path/to/this/folder\", \"votes\")`.\n", votesParquet, votesJSONL, answers)
 	var rows [][]string
 	for _, col := range voteColumns {
 		rows = append(rows, []string{col.name, col.typ.String(), col.means})

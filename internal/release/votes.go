@@ -7,7 +7,8 @@ import (
 	"seedbed.dev/seedbed"
 )
 
-// Vote is one person's answer to one criterion about one row, as a release has it: every
+// Vote is one person's answer to one criterion about one row, or a program's, as a release has
+// it: every
 // one that counts or counted, whatever became of the disagreement. Who is not to be named
 // has a number (r1, r2) that means nothing outside of the release.
 type Vote struct {
@@ -16,6 +17,7 @@ type Vote struct {
 	Criterion  string
 	Value      string // as the rubric names it
 	Rater      string // a name or pseudonym as the person wishes, else r1, r2
+	Program    bool   // a program answered in this name, and no person
 	Rubric     string // the SHA-256 of the guideline that was answered, in hexadecimal
 	Day        string // 2026-03-10, in UTC
 	Counted    bool   // it is one of those that decide the row
@@ -39,6 +41,7 @@ var voteColumns = []struct {
 	{"criterion", cellText, "question of the rubric"},
 	{"value", cellText, "the answer"},
 	{"rater", cellText, "who answered, as they wish to be named; otherwise a number of this release"},
+	{"program", cellBool, "yes: a program answered in this name, and no person"},
 	{"rubric", cellText, "SHA-256 of the revision of the guideline that was answered"},
 	{"day", cellText, "when, in UTC"},
 	{"counted", cellBool, "no: given in addition, or asked a second time"},
@@ -86,7 +89,7 @@ func voteRows(votes Votes) Rows {
 	return func() iter.Seq2[seedbed.Record, error] {
 		return func(yield func(seedbed.Record, error) bool) {
 			for v, err := range votes() {
-				if !yield(seedbed.Record{Fields: v.fields()}, err) || err != nil {
+				if !yield(seedbed.Record{Origin: v.origin(), Fields: v.fields()}, err) || err != nil {
 					return
 				}
 			}
@@ -94,13 +97,21 @@ func voteRows(votes Votes) Rows {
 	}
 }
 
+// origin is by whom a vote is: a person or a program.
+func (v *Vote) origin() seedbed.Origin {
+	if v.Program {
+		return seedbed.OriginGenerated
+	}
+	return seedbed.OriginHuman
+}
+
 func (v *Vote) fields() seedbed.Fields {
-	cells := [...]any{v.Row.String(), v.Inspection, v.Criterion, v.Value, v.Rater, v.Rubric, v.Day, v.Counted, v.Assisted, nil, nil}
+	cells := [...]any{v.Row.String(), v.Inspection, v.Criterion, v.Value, v.Rater, v.Program, v.Rubric, v.Day, v.Counted, v.Assisted, nil, nil}
 	if v.Settled != "" {
-		cells[9] = v.Settled
+		cells[10] = v.Settled
 	}
 	if v.Cause != "" {
-		cells[10] = v.Cause
+		cells[11] = v.Cause
 	}
 	out := make(seedbed.Fields, len(cells))
 	for i, c := range cells {

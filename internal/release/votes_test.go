@@ -31,7 +31,7 @@ func spoken(t *testing.T) Input {
 	in.Votes = votesOf(
 		Vote{Row: row, Inspection: "looked", Criterion: "polite", Value: "yes", Rater: "A. Becker", Rubric: "ab12", Day: "2026-03-10", Counted: true},
 		Vote{Row: row, Inspection: "looked", Criterion: "polite", Value: "no", Rater: "r1", Rubric: "ab12", Day: "2026-03-11", Counted: true, Assisted: true, Settled: "yes", Cause: "slip"},
-		Vote{Row: row, Inspection: "looked", Criterion: "kind", Value: "a \x00 \xff value", Rater: "=cmd()", Rubric: "ab12", Day: "2026-03-11"},
+		Vote{Row: row, Inspection: "looked", Criterion: "kind", Value: "a \x00 \xff value", Rater: "=cmd()", Program: true, Rubric: "ab12", Day: "2026-03-11"},
 	)
 	in.Facts.Calibrations = []Calibration{
 		{Stage: "scored", Judge: "grader", Criterion: "polite", Calibrated: true, Words: "calibrated against 3 people on 140 rows: κ .71 [.60, .80]", Rates: []string{"\"yes\" in 62 %; corrected by people 55 % [49, 61] (PPI, 3 people on 140 rows)"}},
@@ -64,7 +64,7 @@ func TestDatasetsAndDuckDBReadVotes(t *testing.T) {
 		if second["settled"] != "yes" || second["cause"] != "slip" || second["assisted"] != true || second["day"] != "2026-03-11" {
 			t.Errorf("%s: %v", client, second)
 		}
-		if third["value"] != "a \x00 \ufffd value" || third["counted"] != false {
+		if third["value"] != "a \x00 \ufffd value" || third["counted"] != false || third["program"] != true || first["program"] != false {
 			t.Errorf("%s: %v", client, third)
 		}
 	}
@@ -101,7 +101,7 @@ func TestCardOfWhatPeopleChanged(t *testing.T) {
 		"**The scores of grader on kind are uncalibrated:**", "calibrated against 3 people on 140 rows: κ .71 [.60, .80]",
 		"corrected by people 55 % [49, 61] (PPI, 3 people on 140 rows)", "not compared with people",
 		"a judge's answer to polite, calibrated against 3 people", "a judge's answer to kind, uncalibrated; null",
-		"have 3 answers by people", "real disagreement stays, and the release keeps every vote", "config_name: votes",
+		"have 2 answers by people and 1 by programs, which are no people's, one a line", "real disagreement stays, and the release keeps every vote", "config_name: votes",
 	} {
 		if !strings.Contains(card, want) {
 			t.Errorf("the card does not say %q", want)
