@@ -51,12 +51,19 @@ func (s *Server) browseCompare(w http.ResponseWriter, r *http.Request, v *visit)
 		if err != nil {
 			return err
 		}
+		blind := s.blindTo(row.ID, v)
+		if blind {
+			if row, err = s.blinded(row, v); err != nil {
+				return err
+			}
+		}
 		c := compared{
 			ID: row.ID.String(), Short: row.ID.Short(), State: visible(string(row.Decision.State)), Class: stateClass(row.Decision.State),
 			Hidden: s.veiled(v, row.ID), First: first == nil,
 		}
-		c.Blind = s.blindTo(row.ID, v)
-		if !c.Blind {
+		if c.Blind = blind; blind {
+			c.State = notShown
+		} else {
 			c.Scores = scoresShown(row.Scores, 20)
 		}
 		if !c.Hidden {

@@ -77,7 +77,11 @@ func (s *Server) sample(r *http.Request, x *browse.Index, ids []seedbed.ID, v *v
 		if !ok {
 			continue
 		}
-		out = append(out, s.listRow(&row, "", s.blindTo(id, v), s.veiled(v, id) && !v.session.revealed(allRows)))
+		shown, err := s.listRow(&row, "", v, s.veiled(v, id) && !v.session.revealed(allRows))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, shown)
 	}
 	return out, nil
 }

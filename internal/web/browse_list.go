@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -93,8 +94,9 @@ func (s *Server) browseQuery(ctx context.Context, x *browse.Index, q *listQuery,
 			out.Only = append(out.Only, m)
 		}
 	}
+	out.Judged = s.judged(v)
 	scored, err := x.Scored(&out)
-	if err != nil || !scored {
+	if err != nil || !scored && !slices.ContainsFunc(q.Flags, tells) {
 		return out, err
 	}
 	// What is found by its score tells the score.
@@ -213,37 +215,42 @@ func (s *Server) fillList(ctx context.Context, x *browse.Index, p *listPage, pag
 	if harms := s.harms(); len(harms) > 0 && !v.session.revealed(allRows) {
 		p.Harm = strings.Join(harms, ", ")
 	}
-	blind, err := s.blind(ctx, x, v)
-	if err != nil {
-		return err
-	}
 	out, err := s.flagged(ctx, x, flagOut, v)
 	if err != nil {
 		return err
 	}
 	for i := range page.Hits {
 		h := &page.Hits[i]
-		row := s.listRow(&h.Row, q.Text, blind.Has(*h, x), p.Harm != "" && s.veiled(v, h.Row.ID))
-		row.Out, row.Pick = out.Has(*h, x), true
+		row, err := s.listRow(&h.Row, q.Text, v, p.Harm != "" && s.veiled(v, h.Row.ID))
+		if err != nil {
+			return err
+		}
+		row.Out, row.Pick = out.Has(*h, x) && !row.Blind, true
 		p.Rows = append(p.Rows, row)
 	}
 	return nil
 }
 
-// listRow shows a row in a list, with what was searched for.
-func (s *Server) listRow(r *browse.Row, search string, blind, veiled bool) listRow {
-	out := listRow{
-		ID: r.ID.String(), Short: r.ID.Short(), State: visible(string(r.Decision.State)), Class: stateClass(r.Decision.State), Where: visible(r.Ended),
-		Blind: blind, Veiled: veiled,
+// listRow shows a row in a list, with what was searched for, as far as somebody may see it.
+func (s *Server) listRow(r *browse.Row, search string, v *visit, veiled bool) (listRow, error) {
+	row, blind := *r, s.blindTo(r.ID, v)
+	if blind {
+		var err error
+		if row, err = s.blinded(row, v); err != nil {
+			return listRow{}, err
+		}
 	}
-	if !blind {
-		out.Reason = visible(r.Decision.Reason)
-		out.Scores = scoresShown(r.Scores, 6)
+	out := listRow{
+		ID: row.ID.String(), Short: row.ID.Short(), State: visible(string(row.Decision.State)), Class: stateClass(row.Decision.State), Where: visible(row.Ended),
+		Reason: visible(row.Decision.Reason), Scores: scoresShown(row.Scores, 6), Blind: blind, Veiled: veiled,
+	}
+	if blind {
+		out.State = notShown
 	}
 	if !veiled {
-		out.Texts = excerpts(r.Fields, search)
+		out.Texts = excerpts(row.Fields, search)
 	}
-	return out
+	return out, nil
 }
 
 func stateClass(st seedbed.State) string {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -78,11 +77,6 @@ func (s *Server) rowAt(ctx context.Context, x *browse.Index, digits string) (bro
 	return browse.Row{Record: story.Record}, nil
 }
 
-// blindTo reports whether somebody may still be asked about a row, by any inspection.
-func (s *Server) blindTo(id seedbed.ID, v *visit) bool {
-	return slices.ContainsFunc(s.desk.Inspections(), func(in string) bool { return s.stillAsked(in, id, &v.person) })
-}
-
 func (s *Server) browseRow(w http.ResponseWriter, r *http.Request, v *visit) error {
 	x, err := s.index(r)
 	if err != nil {
@@ -95,7 +89,11 @@ func (s *Server) browseRow(w http.ResponseWriter, r *http.Request, v *visit) err
 	}
 	id := row.ID
 	p := rowPage{Version: s.pages.version, ID: id.String(), Short: id.Short(), Said: v.session.said(browseSaid), Object: s.panelOf != nil}
-	p.Blind = s.blindTo(id, v)
+	if p.Blind = s.blindTo(id, v); p.Blind {
+		if row, err = s.blinded(row, v); err != nil {
+			return err
+		}
+	}
 	p.Harm = strings.Join(s.harms(), ", ")
 	p.Hidden = s.veiled(v, id)
 	s.rowFacts(&p, &row)
@@ -137,6 +135,7 @@ func (s *Server) rowFacts(p *rowPage, row *browse.Row) {
 		p.Parents = append(p.Parents, link{Says: id.Short(), Href: rowPath(id)})
 	}
 	if p.Blind {
+		p.State = notShown
 		return
 	}
 	if d := row.Decision; d.Reason != "" {
@@ -158,7 +157,7 @@ func (s *Server) rowPeople(ctx context.Context, p *rowPage, row *browse.Row, v *
 	if err != nil {
 		return err
 	}
-	if id := out[row.ID]; id != "" {
+	if id := out[row.ID]; id != "" && !p.Blind {
 		p.Decided = "It is left out of releases."
 		for _, d := range s.desk.(decider).Decisions() {
 			if d.ID == id {
@@ -223,7 +222,7 @@ func (s *Server) rowStory(ctx context.Context, p *rowPage, row *browse.Row) erro
 		return nil
 	}
 	if p.Blind {
-		root = root.without()
+		root = unjudged(root, row)
 	}
 	if root == nil {
 		return nil

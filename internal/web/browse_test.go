@@ -130,6 +130,11 @@ func (d *decidingDesk) Mended(row seedbed.ID) (review.MendedRow, bool) {
 // browseSite is a site with rows to browse. text stands in all of them.
 func browseSite(t *testing.T, text string) (*site, *fakeBrowser, *decidingDesk) {
 	t.Helper()
+	return browseSiteOf(t, text, func(int, *browse.Row) {})
+}
+
+func browseSiteOf(t *testing.T, text string, change func(i int, r *browse.Row)) (*site, *fakeBrowser, *decidingDesk) {
+	t.Helper()
 	s := newSite(t)
 	f := &fakeBrowser{text: text, sampled: map[string][]seedbed.ID{"kept": {rowID(1), rowID(2)}}}
 	for i := range byte(70) {
@@ -151,6 +156,7 @@ func browseSite(t *testing.T, text string) (*site, *fakeBrowser, *decidingDesk) 
 			{Criterion: "gives_away", Status: seedbed.Scored, Value: int64(i%7 + 1), Judge: "grader", Stage: "scored", Reason: "It tells a step. " + text},
 			{Criterion: "sound", Status: seedbed.Scored, Value: i%3 != 0, Judge: "grader", Stage: "scored"},
 		}
+		change(int(i), &r)
 		f.rows = append(f.rows, r)
 	}
 	env := expr.Env{Open: true, Fields: []expr.Var{{Name: "hint", Type: seedbed.TypeText}, {Name: "grade", Type: seedbed.TypeInt}}, Criteria: s.desk.in.Rubric.Criteria}
@@ -287,6 +293,50 @@ func TestBrowseIsBlind(t *testing.T) {
 	v.get(rowPath(rowID(1))).has(t, "It names the two uses", "What people said in", "gives_away")
 	// A reader is asked about nothing.
 	s.as(t, rene).get(rowPath(rowID(2))).has(t, "It names the two uses")
+}
+
+// What a judge or a check wrote into a row's fields, what became of the row, and what was
+// decided because of it are as blind as the scores.
+func TestBrowseIsBlindToOutcomes(t *testing.T) {
+	s, f, d := browseSiteOf(t, "", func(i int, r *browse.Row) {
+		if i < 3 {
+			r.Fields = append(r.Fields, seedbed.Field{Name: "signals", Value: "toxicword"})
+			r.Ended, r.Decision = "near", seedbed.Decision{State: seedbed.Rejected, Actor: "near", Reason: "near-duplicate"}
+		}
+	})
+	s.desk.persons[0].Roles = append(s.desk.persons[0].Roles, review.Rater)
+	d.decided = []review.Decided{{Decision: review.Decision{ID: "d-00000001", Do: review.DecideLeaveOut, Reason: "the judge found them rude", Rows: 2}, By: adam}}
+	d.ids["d-00000001"] = []seedbed.ID{rowID(1), rowID(9)}
+	v, other := s.as(t, olga), s.as(t, adam)
+	told := []string{"toxicword", "signals", "rejected", "near-duplicate", "ended at", "rude", "Left out", "left out of releases by", "accepted by"}
+	one := v.get(rowPath(rowID(1)))
+	one.has(t, "Hint 1:", "You may still be asked about this row", notShown)
+	one.hasNot(t, told...)
+	other.get(rowPath(rowID(1))).has(t, "toxicword", "rejected", "ended at near", "rude")
+	compared := v.get("/rows/compare?r=" + rowID(1).String() + "&r=" + rowID(2).String())
+	compared.has(t, "Hint 1:")
+	compared.hasNot(t, "toxicword", "signals", "rejected")
+	list := v.get("/rows?q=%22hint+1%22")
+	if strings.Contains(list.Body, rowID(1).String()) {
+		t.Error("found by a search that goes over what a check said")
+	}
+	_, article, _ := strings.Cut(v.get("/rows").Body, `<article class="row"`)
+	article, _, _ = strings.Cut(article, "</article>")
+	if !strings.Contains(article, rowID(1).String()) || strings.Contains(article, "rejected") || strings.Contains(article, "near") || strings.Contains(article, "left out") || strings.Contains(article, "toxicword") {
+		t.Errorf("in a list: %s", article)
+	}
+	for _, by := range []string{"state=rejected", "ended=near", "is=out", "is=!out", "is=disputed", "q=toxicword", "f.signals=toxicword", "where=row%5B%22signals%22%5D+%21%3D+%22%22", "sort=f.signals", "q=-toxicword"} {
+		if got := v.get("/rows?" + by); strings.Contains(got.Body, rowID(1).String()) || strings.Contains(got.Body, rowID(2).String()) {
+			t.Errorf("%s finds what somebody is asked about", by)
+		}
+	}
+	if got := v.get("/rows/decide?state=rejected"); strings.Contains(got.Body, rowID(1).String()) || strings.Contains(got.Body, rowID(2).String()) {
+		t.Error("a decision shows what somebody is asked about")
+	}
+	other.get("/rows?q=toxicword").has(t, "3 of 70 rows")
+	if !f.index.Progress().Done {
+		t.Fatal("the index is not whole")
+	}
 }
 
 func TestDecideAboutMany(t *testing.T) {
