@@ -42,6 +42,7 @@ type care interface {
 	Pause(ctx context.Context, inspection, person string) error
 	Resume(ctx context.Context, inspection, person string) error
 	Leave(ctx context.Context, inspection, person string) error
+	Withdraw(ctx context.Context, person string, scope review.WithdrawScope) error
 }
 
 // looking is what is seen of what raters did.

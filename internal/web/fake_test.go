@@ -112,6 +112,13 @@ func (f *fakeDesk) Shown(_ string, r *seedbed.Record) (seedbed.Record, error) {
 	return out, nil
 }
 
+func (f *fakeDesk) Withdraw(_ context.Context, person string, scope review.WithdrawScope) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.called("withdraw %s of %s", scope, person)
+	return nil
+}
+
 func (f *fakeDesk) AskAgain(_, _ string, criteria []string) ([]seedbed.ID, error) {
 	if criteria == nil {
 		return []seedbed.ID{rowID(1), rowID(2), rowID(3)}, nil

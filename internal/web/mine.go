@@ -24,6 +24,7 @@ type minePage struct {
 	Credit    []option
 	Pseudonym string
 	More      bool
+	Withdrew  bool // they took their answers back
 }
 
 func (s *Server) mine(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -44,7 +45,7 @@ func (s *Server) mine(w http.ResponseWriter, r *http.Request, v *visit) error {
 		if ps := &st.People[i]; ps.Person == v.person.ID {
 			row := s.personRow(ps)
 			p.Says = prose.Plural(ps.Answers, "answer", "answers") + ", " + prose.Plural(ps.Skips, "skip", "skips") + "."
-			p.Exposure, p.Quality = row.Exposure, row.Quality
+			p.Exposure, p.Quality, p.Withdrew = row.Exposure, row.Quality, ps.Withdrew
 		}
 	}
 	if p.More = len(votes) > mineMost; p.More {
@@ -97,6 +98,25 @@ func (s *Server) credit(w http.ResponseWriter, r *http.Request, v *visit) error 
 		return nil
 	}
 	v.session.say(in, "Noted. The next release names you so.")
+	back(w, r, inspectionPath(in, "mine"))
+	return nil
+}
+
+// withdrawAnswers takes back all that somebody answered, skipped and mended. It cannot be
+// undone, so that the form asks twice.
+func (s *Server) withdrawAnswers(w http.ResponseWriter, r *http.Request, v *visit) error {
+	if r.PostFormValue("sure") != "yes" {
+		return seedbed.Errorf(seedbed.CodeInvalid, "nothing was taken back, as it cannot be undone; go back and say that you mean all your answers")
+	}
+	if err := s.desk.Withdraw(r.Context(), v.person.ID, review.WithdrawAnswers); err != nil {
+		return err
+	}
+	in := r.PostForm.Get("in")
+	if !v.person.Has(review.Rater) || !slices.Contains(s.desk.Inspections(), in) {
+		back(w, r, "/")
+		return nil
+	}
+	v.session.say(in, "Your answers are taken back. They are in no figure and in no release from now on.")
 	back(w, r, inspectionPath(in, "mine"))
 	return nil
 }

@@ -58,6 +58,7 @@ var routes = []route{
 	{"POST", "/contests/answer", judges, (*Server).answerContest},
 	{"POST", "/contests/forget", owners, (*Server).forgetContact},
 	{"POST", "/me/credit", anyRole, (*Server).credit},
+	{"POST", "/me/withdraw", anyRole, (*Server).withdrawAnswers},
 	{"GET", "/i/{in}", anyRole, (*Server).overview},
 	{"GET", "/i/{in}/plan", readers, (*Server).plan},
 	{"GET", "/i/{in}/rate", raters, (*Server).rate},

@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"GET /i/{in}/image/{row}/{mark}": {olga, adam, rosa, rene},
 	"POST /people/invite":            {olga},
 	"POST /me/credit":                {olga, adam, rosa, rene},
+	"POST /me/withdraw":              {olga, adam, rosa, rene},
 	"GET /i/{in}":                    {olga, adam, rosa, rene},
 	"GET /i/{in}/plan":               {olga, adam, rene},
 	"GET /i/{in}/rate":               {rosa},
