@@ -635,3 +635,35 @@ func TestScored(t *testing.T) {
 		}
 	}
 }
+
+// A beginning finds every row with a word that begins so, however many such words there are.
+func TestManyWordsBeginSo(t *testing.T) {
+	const n = 7000
+	rows := make([]Row, n)
+	for i := range rows {
+		rows[i].ID = idOf(i)
+		rows[i].Fields = seedbed.Fields{{Name: "text", Value: fmt.Sprintf("s%05d common", i)}}
+		if i%7 == 0 {
+			rows[i].Fields[0].Value = "other common"
+		}
+	}
+	x := openAll(t, t.TempDir(), rows, 0)
+	defer x.Close()
+	for search, want := range map[string]int64{"s*": n - n/7, "-s*": n / 7, "s0*": n - n/7, "s00*": 857, "com*": n, "s06999": 1} {
+		q := Query{Text: search, Limit: 10}
+		page, err := x.Search(t.Context(), &q)
+		if err != nil || page.Found != want || !page.Exact {
+			t.Errorf("%s: %d of %d, %v", search, page.Found, want, err)
+		}
+		each := int64(0)
+		for _, err := range x.Each(t.Context(), &q) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			each++
+		}
+		if each != want {
+			t.Errorf("%s: each gives %d of %d", search, each, want)
+		}
+	}
+}

@@ -200,17 +200,46 @@ func (s *segment) eachTerm(word string, yield func(term string, rows uint64, pos
 	return nil
 }
 
-// word adds the rows in which a word stands to in; prefix: a word that begins so.
+// postRead is how much is read at once of where words stand: those of words that begin the
+// same follow each other.
+const postRead = 1 << 16
+
+// posts reads where words stand, in their order.
+type posts struct {
+	s  *segment
+	at int64 // in the file, where b begins
+	b  []byte
+}
+
+func (p *posts) read(at int64, size int) ([]byte, error) {
+	if at < p.at || at+int64(size) > p.at+int64(len(p.b)) {
+		b, err := p.s.read(at, int(max(int64(size), min(int64(p.most()), p.s.dir.Terms-at))))
+		if err != nil {
+			return nil, err
+		}
+		p.at, p.b = at, b
+	}
+	return p.b[at-p.at:][:size], nil
+}
+
+// most is little for the first word, which may be the only one.
+func (p *posts) most() int {
+	if p.b == nil {
+		return 0
+	}
+	return postRead
+}
+
+// word adds the rows in which a word stands to in; prefix: each word that begins so.
 func (s *segment) word(word string, prefix bool, in set) error {
 	var bad error
-	left := 2000 // words that begin so
+	from := posts{s: s}
 	err := s.eachTerm(word, func(term string, n uint64, post int64) bool {
 		if term != word && (!prefix || len(term) < len(word) || term[:len(word)] != word) {
 			return false
 		}
-		bad = s.posting(n, post, in)
-		left--
-		return bad == nil && prefix && left > 0
+		bad = s.posting(&from, n, post, in)
+		return bad == nil && prefix
 	})
 	if bad != nil {
 		return bad
@@ -218,8 +247,11 @@ func (s *segment) word(word string, prefix bool, in set) error {
 	return err
 }
 
-func (s *segment) posting(n uint64, post int64, in set) error {
-	b, err := s.read(post, int(s.postSize(n)))
+func (s *segment) posting(from *posts, n uint64, post int64, in set) error {
+	if n > uint64(s.rows) {
+		return errDamaged
+	}
+	b, err := from.read(post, int(s.postSize(n)))
 	if err != nil {
 		return err
 	}
