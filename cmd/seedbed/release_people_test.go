@@ -226,11 +226,16 @@ stages:
 	if err != nil {
 		t.Fatal(err)
 	}
+	var short review.Repair
 	for i, fields := range []seedbed.Fields{
 		{{Name: "text", Value: "short"}}, {{Name: "n", Value: "many"}}, {{Name: "text", Value: "ten eleven twelve"}},
 	} {
-		if _, err := w.desk.Repair(t.Context(), "looked", owner, ids[i], fields, ""); err != nil {
+		rep, err := w.desk.Repair(t.Context(), "looked", owner, ids[i], fields, "")
+		if err != nil {
 			t.Fatal(err)
+		}
+		if i == 0 {
+			short = rep
 		}
 	}
 	if err := w.close(); err != nil {
@@ -247,6 +252,20 @@ stages:
 	}
 	if card := readFile(t, filepath.Join(g.dir, "out/README.md")); !strings.Contains(card, "was not taken") {
 		t.Errorf("the card:\n%s", card)
+	}
+	for i, want := range []string{"which no release has:", "which no release has:", "in its place"} {
+		if r := g.must(exitOK, "why", ids[i].String()); !strings.Contains(r.stdout, want) {
+			t.Errorf("why does not say %q: %v", want, r)
+		}
+	}
+	if r := g.must(exitOK, "why", short.New.String()); !strings.Contains(r.stdout, "no release has it: stage long turns it away") {
+		t.Errorf("why of the row that is not taken: %v", r)
+	}
+
+	g.replace("seedbed.yaml", "words(text) >= 3", "words(text) >= 3 && n > 0 && text != 'seven eight nine'")
+	g.must(exitOK, "run")
+	if r := g.must(exitOK, "why", ids[2].String()); strings.Contains(r.stdout, "in its place") || !strings.Contains(r.stdout, "is not among those that are released") {
+		t.Errorf("why of a row that is turned away: %v", r)
 	}
 }
 

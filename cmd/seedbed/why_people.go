@@ -26,6 +26,8 @@ type saidOf struct {
 	mended *review.MendedRow // what a person made of it
 	mender string
 	of     *review.MendedRow // it is a mended row itself
+	// untaken is why no release has the mended row; "": those of this run do.
+	untaken string
 }
 
 // story is that of the row that a prefix of an id names: one of the run, or one that a
@@ -48,7 +50,10 @@ func (v *view) story(ctx context.Context, prefix string) (*story, error) {
 	if err != nil {
 		return nil, err
 	}
-	st.people, err = said.of(ctx, rec.ID)
+	st.people = said.of(rec.ID)
+	if m := st.people.mended; m != nil {
+		_, st.people.untaken, err = v.taken(ctx, &rec, out, m)
+	}
 	return st, err
 }
 
@@ -62,22 +67,54 @@ func (v *view) mendedStory(ctx context.Context, said *allSaid, m *review.MendedR
 	if err != nil {
 		return nil, err
 	}
-	if old.people, err = said.of(ctx, rec.ID); err != nil {
-		return nil, err
-	}
-	made, _, err := v.mend(ctx, &rec, m)
+	old.people = said.of(rec.ID)
+	made, untaken, err := v.taken(ctx, &rec, out, m)
 	if err != nil {
 		return nil, err
 	}
-	return &story{Record: made, Parents: []*story{old}, people: &saidOf{of: m, mender: said.name(m.By)}}, nil
+	old.people.untaken = untaken
+	if d := old.people.out; d != nil && untaken == "" {
+		untaken = "the row that it stands for is left out by decision " + d.ID
+	}
+	return &story{Record: made, Parents: []*story{old}, people: &saidOf{of: m, mender: said.name(m.By), untaken: untaken}}, nil
+}
+
+// taken makes the new row of one that somebody mended, as mend does; why says for what
+// reason no release of the run has it in the place of the old one.
+func (v *view) taken(ctx context.Context, old *seedbed.Record, out *seedbed.Outcome, m *review.MendedRow) (rec seedbed.Record, why string, err error) {
+	rec, why, err = v.mend(ctx, old, m)
+	if err != nil {
+		return rec, "", err
+	}
+	is, err := v.isReleased(ctx, old.ID, out)
+	if !is {
+		why = "row " + old.ID.Short() + " is not among those that are released"
+	}
+	return rec, why, err
+}
+
+// isReleased reports whether a row is one of those that a release is made of. Of a plan whose
+// rows are computed that takes a pass over them.
+func (v *view) isReleased(ctx context.Context, id seedbed.ID, out *seedbed.Outcome) (bool, error) {
+	accepted := []seedbed.State{seedbed.Accepted}
+	if !free(v.plan) {
+		return out != nil && matches(out, v.released(), accepted), nil
+	}
+	found := false
+	for rec, err := range v.rows(ctx, v.released(), accepted) {
+		if err != nil {
+			return false, err
+		}
+		found = found || rec.ID == id
+	}
+	return found, nil
 }
 
 // allSaid is what people said and made of all rows.
 type allSaid struct {
 	known   ratings.Standings
 	votes   ratings.Votes
-	outcome review.Outcome // without which rows are left out: of looks that up
-	leftOut func(context.Context, ...seedbed.ID) (review.Outcome, error)
+	outcome review.Outcome
 	decided []review.Decided
 	name    func(id string) string
 }
@@ -92,7 +129,7 @@ func (v *view) said(ctx context.Context) (*allSaid, error) {
 	if all.votes, err = v.votes(); err != nil {
 		return nil, err
 	}
-	if all.known, err = v.calibrationBy(ctx, all.votes); err != nil {
+	if all.known, err = v.calibration(ctx); err != nil {
 		return nil, err
 	}
 	w, err := v.peopleRead(ctx)
@@ -100,8 +137,7 @@ func (v *view) said(ctx context.Context) (*allSaid, error) {
 		return nil, err
 	}
 	defer w.close()
-	all.leftOut = w.desk.OutcomeOf
-	all.outcome, err = all.leftOut(ctx)
+	all.outcome, err = w.desk.Outcome(ctx)
 	all.decided, all.name = w.desk.Decisions(), w.name
 	return all, err
 }
@@ -121,16 +157,9 @@ func (all *allSaid) made(prefix string) *review.MendedRow {
 }
 
 // of is what people said and made of one row.
-func (all *allSaid) of(ctx context.Context, id seedbed.ID) (*saidOf, error) {
+func (all *allSaid) of(id seedbed.ID) *saidOf {
 	s := &saidOf{known: all.known, votes: all.votes[id]}
-	if all.leftOut == nil {
-		return s, nil // there are no people
-	}
-	out, err := all.leftOut(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if d, is := out.LeftOut[id]; is {
+	if d, is := all.outcome.LeftOut[id]; is {
 		if i := slices.IndexFunc(all.decided, func(k review.Decided) bool { return k.ID == d }); i >= 0 {
 			s.out, s.outBy = &all.decided[i], all.name(all.decided[i].By)
 		}
@@ -138,7 +167,7 @@ func (all *allSaid) of(ctx context.Context, id seedbed.ID) (*saidOf, error) {
 	if m, is := all.outcome.Repairs[id]; is {
 		s.mended, s.mender = &m, all.name(m.By)
 	}
-	return s, nil
+	return s
 }
 
 // worth says what a judge's scores by some criteria are worth.
@@ -163,6 +192,9 @@ func (s *saidOf) branches() []branch {
 		if s.of.Note != "" {
 			lines = append(lines, below+text.Harmless(s.of.Note, 300))
 		}
+		if s.untaken != "" {
+			lines = append(lines, below+"no release has it: "+text.Harmless(s.untaken, 300))
+		}
 		return append(out, branch{lines})
 	}
 	if s.out != nil {
@@ -173,7 +205,13 @@ func (s *saidOf) branches() []branch {
 	}
 	if m := s.mended; m != nil {
 		lines := []string{line("mended", "by %s on %s: a release has %s in its place", text.Harmless(s.mender, 60), m.At.Local().Format("2 January 2006"), m.New.Short())}
-		if s.out != nil {
+		switch {
+		case s.untaken != "":
+			lines = []string{
+				line("mended", "by %s on %s to %s, which no release has:", text.Harmless(s.mender, 60), m.At.Local().Format("2 January 2006"), m.New.Short()),
+				below + text.Harmless(s.untaken, 300),
+			}
+		case s.out != nil:
 			lines[0] = line("mended", "by %s on %s to %s, which is left out with it", text.Harmless(s.mender, 60), m.At.Local().Format("2 January 2006"), m.New.Short())
 		}
 		out = append(out, branch{lines})
@@ -216,6 +254,9 @@ func (s *saidOf) document(doc map[string]any) {
 	}
 	if s.mended != nil {
 		doc["mended"] = s.mended
+	}
+	if s.untaken != "" {
+		doc["not_taken"] = s.untaken
 	}
 	if s.of != nil {
 		doc["mends"] = s.of
