@@ -77,10 +77,10 @@ func unjudged(root *Part, row *browse.Row) *Part {
 // choose to see each: of the samples of inspections that name harms, where what people are
 // exposed to is counted.
 func (s *Server) counted(ctx context.Context, ids []seedbed.ID, v *visit) (map[seedbed.ID]bool, error) {
-	if s.browsing == nil || !v.person.Has(review.Rater) || len(s.harms()) == 0 {
+	if !v.person.Has(review.Rater) || len(s.harms()) == 0 {
 		return nil, nil
 	}
-	sampled, err := s.browsing.Sampled(ctx)
+	sampled, err := s.sampled(ctx)
 	if err != nil {
 		return nil, err
 	}

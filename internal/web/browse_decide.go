@@ -68,6 +68,10 @@ func (s *Server) browseDecide(w http.ResponseWriter, r *http.Request, v *visit) 
 }
 
 func (s *Server) sample(r *http.Request, x *browse.Index, ids []seedbed.ID, v *visit) ([]listRow, error) {
+	counted, err := s.counted(r.Context(), ids, v)
+	if err != nil {
+		return nil, err
+	}
 	var out []listRow
 	for _, id := range ids {
 		row, ok, err := x.Row(id)
@@ -77,7 +81,7 @@ func (s *Server) sample(r *http.Request, x *browse.Index, ids []seedbed.ID, v *v
 		if !ok {
 			continue
 		}
-		shown, err := s.listRow(&row, "", v, s.veiled(v, id) && !v.session.revealed(allRows))
+		shown, err := s.listRow(&row, "", v, s.veiled(v, id) && (counted[id] || !v.session.revealed(allRows)))
 		if err != nil {
 			return nil, err
 		}

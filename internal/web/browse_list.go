@@ -219,9 +219,17 @@ func (s *Server) fillList(ctx context.Context, x *browse.Index, p *listPage, pag
 	if err != nil {
 		return err
 	}
+	ids := make([]seedbed.ID, len(page.Hits))
+	for i := range page.Hits {
+		ids[i] = page.Hits[i].Row.ID
+	}
+	counted, err := s.counted(ctx, ids, v)
+	if err != nil {
+		return err
+	}
 	for i := range page.Hits {
 		h := &page.Hits[i]
-		row, err := s.listRow(&h.Row, q.Text, v, p.Harm != "" && s.veiled(v, h.Row.ID))
+		row, err := s.listRow(&h.Row, q.Text, v, (p.Harm != "" || counted[h.Row.ID]) && s.veiled(v, h.Row.ID))
 		if err != nil {
 			return err
 		}

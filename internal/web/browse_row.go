@@ -3,8 +3,10 @@ package web
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"seedbed.dev/seedbed"
@@ -291,27 +293,47 @@ func (s *Server) browseReveal(w http.ResponseWriter, r *http.Request, v *visit) 
 	if err := id.UnmarshalText([]byte(digits)); err != nil {
 		return seedbed.Errorf(seedbed.CodeNotFound, "there is no row %s", prose.Quoted(digits))
 	}
-	sampled, err := s.browsing.Sampled(r.Context())
-	if err != nil {
+	if err := s.exposed(r.Context(), id, v); err != nil {
 		return err
-	}
-	for name, rows := range sampled {
-		in, ok := s.desk.Plan(name)
-		if !ok || len(in.Harm) == 0 || !(v.person.Has(review.Rater) || mayDecide(v)) {
-			continue
-		}
-		for _, row := range rows {
-			if row != id {
-				continue
-			}
-			if err := s.desk.Reveal(r.Context(), name, v.person.ID, review.Reveal{Row: id, Categories: in.Harm}); err != nil {
-				return err
-			}
-		}
 	}
 	v.session.reveal(id)
 	back(w, r, rowPath(id))
 	return nil
+}
+
+// exposed counts that somebody who rates or settles chose to see a row, in each inspection
+// that names harms and has it in its sample; its error says that they may not now.
+func (s *Server) exposed(ctx context.Context, id seedbed.ID, v *visit) error {
+	if !v.person.Has(review.Rater) && !mayDecide(v) {
+		return nil
+	}
+	sampled, err := s.sampled(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(sampled)) {
+		in, ok := s.desk.Plan(name)
+		if !ok || len(in.Harm) == 0 || !slices.Contains(sampled[name], id) {
+			continue
+		}
+		if err := s.desk.Reveal(ctx, name, v.person.ID, review.Reveal{Row: id, Categories: in.Harm}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sampled returns by inspection the rows that people are asked about: where there are no
+// rows to browse, those of them that a panel is shown.
+func (s *Server) sampled(ctx context.Context) (map[string][]seedbed.ID, error) {
+	if s.browsing != nil {
+		return s.browsing.Sampled(ctx)
+	}
+	out := map[string][]seedbed.ID{}
+	for _, o := range s.shownRows {
+		out[o.Inspection] = append(out[o.Inspection], o.Row)
+	}
+	return out, nil
 }
 
 // clipQuery makes a query of an address fit to go back to.

@@ -428,6 +428,50 @@ func TestBrowseHarm(t *testing.T) {
 	}
 }
 
+// Whoever rates is counted every row of a sample that they are shown: lists keep those veiled,
+// and the page for a panel counts them too.
+func TestExposureIsCounted(t *testing.T) {
+	s, _, _ := browseSite(t, "")
+	withPanel(s)
+	s.desk.in.Harm = []string{"violence"}
+	s.desk.persons[0].Roles = append(s.desk.persons[0].Roles, review.Rater)
+	reveals := func() (n int) {
+		for _, c := range s.desk.calls {
+			if strings.HasPrefix(c, "reveal") {
+				n++
+			}
+		}
+		return n
+	}
+	v := s.as(t, olga)
+	list := v.follow("/rows/lists/reveal", url.Values{"to": {""}})
+	list.has(t, "Hint 3:")
+	list.hasNot(t, "Hint 1:", "Hint 2:")
+	v.get("/rows/decide?q=%22hint+1%22").hasNot(t, "Hint 1:")
+	if reveals() != 0 {
+		t.Fatalf("counted before: %v", s.desk.calls)
+	}
+	v.follow("/panel/reveal", url.Values{"row": {rowID(1).String()}}).has(t, "Hint 1:")
+	if reveals() != 1 {
+		t.Errorf("the page for a panel counted %d", reveals())
+	}
+	v.get("/rows").has(t, "Hint 1:")
+	v.get("/rows").hasNot(t, "Hint 2:")
+	// A reader sees what they choose to see, and nobody counts it.
+	reader := s.as(t, rene)
+	reader.follow("/rows/lists/reveal", url.Values{"to": {""}}).has(t, "Hint 1:", "Hint 2:")
+	reader.follow("/panel/reveal", url.Values{"row": {rowID(2).String()}})
+	if reveals() != 1 {
+		t.Errorf("a reader was counted: %v", s.desk.calls)
+	}
+	// Without rows to browse, the page for a panel counts as well.
+	s.web.browsing = nil
+	v.follow("/panel/reveal", url.Values{"row": {rowID(2).String()}}).has(t, "Hint 2:")
+	if reveals() != 2 {
+		t.Errorf("%d", reveals())
+	}
+}
+
 // What is hostile in rows, and in addresses, becomes no markup anywhere.
 func TestBrowseHostile(t *testing.T) {
 	plain := map[string]map[string]int{}

@@ -241,7 +241,8 @@ func whyPlain(r *seedbed.Record) []string {
 	return out
 }
 
-// panelReveal shows a row of the panel's sample that may hurt.
+// panelReveal shows a row of the panel's sample that may hurt. That is counted where the
+// person rates or settles.
 func (s *Server) panelReveal(w http.ResponseWriter, r *http.Request, v *visit) error {
 	row, err := rowOf(r)
 	if err != nil {
@@ -249,6 +250,9 @@ func (s *Server) panelReveal(w http.ResponseWriter, r *http.Request, v *visit) e
 	}
 	if !slices.ContainsFunc(s.shownRows, func(o PanelRow) bool { return o.Row == row }) {
 		return seedbed.Errorf(seedbed.CodeNotFound, "the row is none of those that a panel is shown")
+	}
+	if err := s.exposed(r.Context(), row, v); err != nil {
+		return err
 	}
 	v.session.reveal(row)
 	back(w, r, "/panel#row-"+row.String())
