@@ -241,7 +241,23 @@ func (s *saidOf) inspected() string {
 		}
 		parts = append(parts, part)
 	}
-	return fmt.Sprintf("by %s: %s", prose.Plural(len(people), "person", "people"), strings.Join(parts, "; "))
+	by := "by no person"
+	if len(said) > 0 {
+		by = fmt.Sprintf("by %s: %s", prose.Plural(len(people), "person", "people"), strings.Join(parts, "; "))
+	}
+	maps.DeleteFunc(settled, func(c, _ string) bool { return said[c] != nil })
+	if len(settled) > 0 {
+		by += "; settled by an adjudicator: " + strings.Join(alone(settled), ", ")
+	}
+	return by
+}
+
+// alone are the criteria that an adjudicator settled and no person rated, each with its answer.
+func alone(settled map[string]string) (out []string) {
+	for _, c := range slices.Sorted(maps.Keys(settled)) {
+		out = append(out, text.Harmless(c, 40)+" "+text.Harmless(settled[c], 40))
+	}
+	return out
 }
 
 // document adds it to a row's story as JSON.
