@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"os"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -29,6 +26,8 @@ const (
 	browseFormat  = "1"              // of what an index holds; another is made anew
 	browseLooks   = 5 * time.Second  // so often it is looked whether the run has changed
 	browseLeaves  = 40 * time.Second // so long an index whose place was taken stays open
+	browseAnew    = time.Minute      // rows of a run that goes on are indexed anew so often at the most
+	browseShare   = 10               // and after so many times what indexing them took
 	standingStays = 20 * time.Second
 )
 
@@ -42,11 +41,14 @@ type rowBrowser struct {
 	now     *opened
 	next    *opened // being made, while now is shown
 	looked  time.Time
+	trouble browseTrouble
 	known   ratings.Standings
 	knownAt time.Time
 	sampled map[string]sampledRows
 	old     []*opened // whose place was taken, open for those who still read them
 	closed  bool
+	closing sync.WaitGroup // of indexes that nobody is to wait for
+	log     *slog.Logger
 }
 
 // opened is an index with the run that it is of.
@@ -54,7 +56,15 @@ type opened struct {
 	key   string
 	view  *view // nil: the rows are those of the sources
 	index *browse.Index
+	begun time.Time // when it was opened
+	whole time.Time // when it was first seen to be whole
 	until time.Time // since its place was taken
+}
+
+// goesOn reports whether the rows are those of a run that has not come to its end. Those
+// that are computed are always all.
+func (o *opened) goesOn() bool {
+	return o.view != nil && o.view.run.Status == seedbed.RunOpen && !free(o.view.plan)
 }
 
 func (o *opened) close() error {
@@ -67,7 +77,7 @@ func (o *opened) close() error {
 
 // browser returns what the page on which rows are browsed shows. It ends with w.
 func (w *people) browser(ctx context.Context) (web.Browser, error) {
-	b := &rowBrowser{w: w, ctx: ctx, sampled: map[string]sampledRows{}}
+	b := &rowBrowser{w: w, ctx: ctx, sampled: map[string]sampledRows{}, log: slog.New(slog.NewTextHandler(w.app.stderr, nil))}
 	if _, err := b.Index(ctx); err != nil {
 		return nil, err
 	}
@@ -77,14 +87,20 @@ func (w *people) browser(ctx context.Context) (web.Browser, error) {
 
 func (b *rowBrowser) close() {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	b.closed = true
 	for _, o := range append(b.old, b.now, b.next) {
 		if o != nil {
-			_ = o.close() // it was only read
+			b.leave(o)
 		}
 	}
 	b.now, b.next, b.old = nil, nil, nil
+	b.mu.Unlock()
+	b.closing.Wait()
+}
+
+// leave closes an index once whoever reads it has ended; nobody waits for that.
+func (b *rowBrowser) leave(o *opened) {
+	b.closing.Go(func() { _ = o.close() }) // it was only read
 }
 
 // Index implements web.Browser.
@@ -102,35 +118,72 @@ func (b *rowBrowser) open(context.Context) (*opened, error) {
 	if b.closed {
 		return nil, seedbed.Errorf(seedbed.CodeInterrupted, "the page is ending")
 	}
-	if b.next != nil {
-		switch p := b.next.index.Progress(); {
-		case p.Done:
-			b.now.until = now().Add(browseLeaves)
-			b.old = append(b.old, b.now)
-			b.now, b.next = b.next, nil
-		case p.Err != nil:
-			_ = b.next.close()
-			b.next = nil
-		}
-	}
-	b.old = slices.DeleteFunc(b.old, func(o *opened) bool { return now().After(o.until) && o.close() == nil })
-	if b.now != nil && (b.next != nil || now().Sub(b.looked) < browseLooks) {
+	b.turn()
+	if b.now != nil && (b.next != nil || now().Sub(b.looked) < browseLooks || now().Before(b.trouble.again)) {
 		return b.now, nil
 	}
 	b.looked = now()
 	o, err := b.newest()
-	if err != nil || o == nil {
-		if b.now != nil { // what was there can still be looked at
-			return b.now, nil
-		}
-		return o, err
-	}
-	if b.now == nil {
+	switch {
+	case err != nil && b.now == nil:
+		return nil, err
+	case err != nil: // what was there can still be looked at
+		b.fails(err)
+	case o == nil && b.now.index.Progress().Done: // what is shown is how things are
+		b.trouble = browseTrouble{}
+	case o == nil:
+	case b.now == nil:
 		b.now = o
-	} else {
+	default:
 		b.next = o
 	}
 	return b.now, nil
+}
+
+// turn has an index that is whole take its place, and lets go those whose time has passed.
+func (b *rowBrowser) turn() {
+	if b.now != nil && b.now.whole.IsZero() {
+		switch p := b.now.index.Progress(); {
+		case p.Done:
+			b.now.whole = now()
+		case p.Err != nil && b.trouble.of != b.now && b.next == nil:
+			b.fails(p.Err)
+		}
+	}
+	if b.next != nil {
+		switch p := b.next.index.Progress(); {
+		case p.Done:
+			b.now.until, b.next.whole = now().Add(browseLeaves), now()
+			b.old = append(b.old, b.now)
+			b.now, b.next, b.trouble = b.next, nil, browseTrouble{}
+		case p.Err != nil:
+			b.leave(b.next)
+			b.next = nil
+			b.fails(p.Err) // of the same rows, it may be, as now's
+		}
+	}
+	b.old = slices.DeleteFunc(b.old, func(o *opened) bool {
+		if !now().After(o.until) {
+			return false
+		}
+		b.leave(o)
+		return true
+	})
+}
+
+// current reports whether what is shown is the index of a key, and nothing is wrong with it.
+func (b *rowBrowser) current(key string) bool {
+	return b.now != nil && b.now.key == key && b.now.index.Progress().Err == nil
+}
+
+// soon reports whether a run that goes on was indexed too short a while ago to be indexed
+// again.
+func (b *rowBrowser) soon(v *view) bool {
+	if b.now == nil || v == nil || !b.now.goesOn() || b.now.view.run.ID != v.run.ID || v.run.Status != seedbed.RunOpen || b.trouble.err != nil {
+		return false
+	}
+	o := b.now
+	return o.whole.IsZero() || now().Before(o.whole.Add(max(browseAnew, browseShare*o.whole.Sub(o.begun))))
 }
 
 // newest opens an index of the rows as they are now; nil where that is open.
@@ -141,8 +194,13 @@ func (b *rowBrowser) newest() (*opened, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	o := &opened{view: v}
-	if err := b.name(o); err != nil || b.now != nil && b.now.key == o.key {
+	o := &opened{view: v, begun: now()}
+	shown := b.soon(v)
+	if !shown {
+		err = b.name(o)
+		shown = err == nil && b.current(o.key)
+	}
+	if err != nil || shown {
 		if v != nil {
 			err = errors.Join(err, v.close())
 		}
@@ -170,6 +228,13 @@ func (b *rowBrowser) name(o *opened) error {
 	if o.view != nil {
 		r := &o.view.run
 		fmt.Fprintf(h, "run %d %s %d %d\n%s", r.ID, r.Status, r.Begun.UnixMicro(), r.Finished.UnixMicro(), r.Summary)
+		if o.goesOn() {
+			n, err := o.view.outcomes(b.ctx)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(h, "outcomes %d\n", n)
+		}
 	} else {
 		for i := range b.w.plan.Sources {
 			src := b.w.plan.Sources[i]
@@ -192,11 +257,7 @@ func (b *rowBrowser) rows(v *view) (func(context.Context) iter.Seq2[browse.Row, 
 	case free(v.plan):
 		return func(ctx context.Context) iter.Seq2[browse.Row, error] { return computedRows(v.compute(ctx, nil, nil)) }, 0, nil
 	}
-	counts, err := v.journal.CountOutcomes(b.ctx, v.run.ID)
-	total := int64(0)
-	for _, c := range counts {
-		total += int64(c.N)
-	}
+	total, err := v.outcomes(b.ctx)
 	return func(ctx context.Context) iter.Seq2[browse.Row, error] {
 		return func(yield func(browse.Row, error) bool) {
 			for row, err := range v.journal.Outcomes(ctx, v.run.ID, store.Filter{}) {
@@ -256,62 +317,11 @@ func rowsEnv(p *plan.Plan) expr.Env {
 	return env
 }
 
-// sampledRows are the rows of an inspection's file, as it was read.
-type sampledRows struct {
-	size int64
-	mod  time.Time
-	ids  []seedbed.ID
-}
-
-// Sampled implements web.Browser.
-func (b *rowBrowser) Sampled(context.Context) (map[string][]seedbed.ID, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	out := map[string][]seedbed.ID{}
-	for _, in := range b.w.desk.Inspections() {
-		path := filepath.Join(b.w.dir, in+rowsEnding)
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, seedbed.Errorf(seedbed.CodeStorage, "reading which rows people are asked about: %w", err)
-		}
-		s, ok := b.sampled[in]
-		if !ok || s.size != info.Size() || !s.mod.Equal(info.ModTime()) {
-			s = sampledRows{size: info.Size(), mod: info.ModTime()}
-			if s.ids, err = idsIn(path); err != nil {
-				return nil, seedbed.Errorf(seedbed.CodeStorage, "reading which rows people are asked about: %w", err)
-			}
-			b.sampled[in] = s
-		}
-		out[in] = s.ids
+// outcomes is how many outcomes the run has.
+func (v *view) outcomes(ctx context.Context) (n int64, err error) {
+	counts, err := v.journal.CountOutcomes(ctx, v.run.ID)
+	for _, c := range counts {
+		n += int64(c.N)
 	}
-	return out, nil
-}
-
-// idsIn returns the ids of a file of rows, with which every line begins.
-func idsIn(path string) ([]seedbed.ID, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	in := bufio.NewReaderSize(f, 1<<16)
-	var out []seedbed.ID
-	for {
-		part, err := in.ReadSlice('\n')
-		if digits, ok := bytes.CutPrefix(part, []byte(`{"id":"`)); ok && len(digits) >= 32 {
-			var id seedbed.ID
-			if id.UnmarshalText(digits[:32]) == nil {
-				out = append(out, id)
-			}
-		}
-		for errors.Is(err, bufio.ErrBufferFull) {
-			_, err = in.ReadSlice('\n')
-		}
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
+	return n, err
 }

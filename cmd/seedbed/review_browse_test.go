@@ -13,6 +13,7 @@ import (
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/browse"
 	"seedbed.dev/seedbed/internal/review"
+	"seedbed.dev/seedbed/internal/store"
 	"seedbed.dev/seedbed/internal/testkit"
 	"seedbed.dev/seedbed/internal/web"
 )
@@ -208,5 +209,183 @@ func TestViewLeavesThePlan(t *testing.T) {
 	both.Wait()
 	if limit := w.plan.Source("rows").Limit; limit != 0 {
 		t.Errorf("the plan is limited to %d rows", limit)
+	}
+}
+
+// look has the page look at once whether the rows have changed.
+func (b *rowBrowser) look(t *testing.T) *opened {
+	t.Helper()
+	b.mu.Lock()
+	b.looked = time.Time{}
+	b.mu.Unlock()
+	o, err := b.open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// becomes waits until the page has come to something.
+func (b *rowBrowser) becomes(t *testing.T, what string, is func(*opened) bool) *opened {
+	t.Helper()
+	for begun := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		if o := b.look(t); is(o) {
+			return o
+		}
+		if time.Since(begun) > 30*time.Second {
+			t.Fatalf("it did not come to this: %s; %+v", what, b.Underway(t.Context()))
+		}
+	}
+}
+
+// copyOutcome stores a row of a run once more, under another id.
+func copyOutcome(t *testing.T, j *store.Journal, run, ord int64) seedbed.ID {
+	t.Helper()
+	for row, err := range j.Outcomes(t.Context(), run, store.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		row.Record.ID[0]++
+		row.Outcome.Record, row.Outcome.Ord = row.Record.ID, ord
+		err = errors.Join(j.PutRecords(t.Context(), []seedbed.Record{row.Record}), j.PutOutcomes(t.Context(), run, []seedbed.Outcome{row.Outcome}), j.Flush(t.Context()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return row.Record.ID
+	}
+	t.Fatal("the run has no row")
+	return seedbed.ID{}
+}
+
+// The rows of a run that goes on are indexed again now and then, and once it has ended.
+func TestBrowseARunThatGoesOn(t *testing.T) {
+	t.Parallel()
+	srv := testkit.NewServer(t, testkit.Script{})
+	g := newGround(t, eggs(srv, 40))
+	g.must(exitOK, "run")
+	j, err := store.Open(t.Context(), g.dir, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { j.Close() })
+	runs, err := j.Runs(t.Context())
+	if err == nil {
+		err = j.ReopenRun(t.Context(), runs[0].ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, web, x := g.browsed()
+	b := web.(*rowBrowser)
+	if !b.Underway(t.Context()).GoesOn {
+		t.Fatal("the run is taken to have ended")
+	}
+	first, all := x.Name(), x.Progress().Rows
+	copied := copyOutcome(t, j, runs[0].ID, all)
+	if o := b.look(t); o.key != first || b.next != nil {
+		t.Error("the rows are indexed again at once")
+	}
+	b.mu.Lock()
+	b.now.whole = b.now.whole.Add(-browseShare*time.Hour - browseAnew)
+	b.now.begun = b.now.whole
+	b.mu.Unlock()
+	o := b.becomes(t, "the rows are indexed again", func(o *opened) bool { return o.key != first })
+	if n := o.index.Progress().Rows; n != all+1 {
+		t.Errorf("%d rows of %d", n, all+1)
+	}
+	if _, ok, err := o.index.Row(copied); !ok || err != nil {
+		t.Error("the new row is not there", err)
+	}
+}
+
+// An index that cannot be made is tried again, later each time; who runs the page is told.
+func TestBrowseTriesAgain(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 20)
+	_, web, x := g.browsed()
+	b, first := web.(*rowBrowser), x.Name()
+	browseDir := filepath.Join(g.dir, ".seedbed", "browse")
+	if err := errors.Join(os.RemoveAll(browseDir), os.WriteFile(browseDir, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	g.must(exitOK, "run", "--limit", "7")
+	b.becomes(t, "there is trouble", func(*opened) bool { return b.Underway(t.Context()).Trouble != nil })
+	b.mu.Lock()
+	wait := b.trouble.wait
+	b.mu.Unlock()
+	b.look(t) // too soon
+	b.mu.Lock()
+	if b.trouble.wait != wait || b.next != nil || b.now.key != first {
+		t.Error("it is tried again at once")
+	}
+	b.trouble.again = time.Time{}
+	b.mu.Unlock()
+	b.look(t)
+	b.mu.Lock()
+	if b.trouble.wait != 2*wait {
+		t.Errorf("it waits for %s, and waited for %s", b.trouble.wait, wait)
+	}
+	b.trouble.again = time.Time{}
+	b.mu.Unlock()
+	if err := os.Remove(browseDir); err != nil {
+		t.Fatal(err)
+	}
+	b.becomes(t, "the rows are indexed", func(o *opened) bool { return o.key != first && o.index.Progress().Rows == 7 })
+	if err := b.Underway(t.Context()).Trouble; err != nil {
+		t.Error(err)
+	}
+}
+
+// A first index that fails is tried again too, of the same rows.
+func TestBrowseTriesTheFirstAgain(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 20)
+	lock := filepath.Join(g.dir, ".seedbed", "browse", "lock")
+	if err := os.MkdirAll(lock, 0o700); err != nil { // where a file has to be
+		t.Fatal(err)
+	}
+	w := g.at()
+	t.Cleanup(func() { w.close() })
+	made, err := w.browser(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := made.(*rowBrowser)
+	b.becomes(t, "there is trouble", func(*opened) bool { return b.Underway(t.Context()).Trouble != nil })
+	if err := os.Remove(lock); err != nil {
+		t.Fatal(err)
+	}
+	b.mu.Lock()
+	b.trouble.again = time.Time{}
+	b.mu.Unlock()
+	b.becomes(t, "the rows are indexed", func(o *opened) bool { return o.index.Progress().Done })
+	if err := b.look(t); b.Underway(t.Context()).Trouble != nil {
+		t.Error(err)
+	}
+}
+
+// Somebody who reads an index whose place was taken keeps nobody waiting.
+func TestBrowseClosesBehindOthers(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 20)
+	_, web, x := g.browsed()
+	b := web.(*rowBrowser)
+	for _, err := range x.Each(t.Context(), &browse.Query{}) { // a long decision
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.must(exitOK, "run", "--limit", "7")
+		b.becomes(t, "other rows", func(o *opened) bool { return o.index != x })
+		b.mu.Lock()
+		b.old[0].until = time.Time{}
+		b.mu.Unlock()
+		done := make(chan struct{})
+		go func() { defer close(done); b.look(t) }()
+		select {
+		case <-done:
+		case <-time.After(20 * time.Second):
+			t.Error("a page waits for whoever reads an older index")
+		}
+		break
 	}
 }

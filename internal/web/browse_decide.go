@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -37,7 +38,7 @@ func (s *Server) browseDecide(w http.ResponseWriter, r *http.Request, v *visit) 
 	}
 	q := readListQuery(r.URL.Query())
 	q.After, q.Sort, q.Down = "", "", false
-	p := decidePage{Version: s.pages.version, Says: q.says(), Query: q.values().Encode(), Back: q.href("/rows"), Index: x.Name(), Making: making(x.Progress())}
+	p := decidePage{Version: s.pages.version, Says: q.says(), Query: q.values().Encode(), Back: q.href("/rows"), Index: x.Name(), Making: cmp.Or(s.undecidable(r.Context()), making(x.Progress()))}
 	if p.Making == "" {
 		bq, err := s.browseQuery(r.Context(), x, &q, v)
 		if err != nil {
@@ -111,6 +112,9 @@ func (s *Server) browseDecided(w http.ResponseWriter, r *http.Request, v *visit)
 	q := readListQuery(u)
 	if x.Name() != r.PostForm.Get("index") || making(x.Progress()) != "" {
 		return &seedbed.Error{Code: seedbed.CodeUnmet, Message: "the rows have changed since they were shown", Fix: "look at them again, and decide then"}
+	}
+	if why := s.undecidable(r.Context()); why != "" {
+		return seedbed.Errorf(seedbed.CodeUnmet, "nothing was decided: %s", why)
 	}
 	n, err := strconv.Atoi(r.PostForm.Get("rows"))
 	if err != nil || n < 1 {

@@ -117,7 +117,7 @@ func (s *Server) browse(w http.ResponseWriter, r *http.Request, v *visit) error 
 		return s.browseFind(w, r, x, id)
 	}
 	q := readListQuery(u)
-	p := listPage{Version: s.pages.version, Query: q, Says: q.says(), Making: making(x.Progress()), Said: v.session.said(browseSaid), Decided: mayDecide(v)}
+	p := listPage{Version: s.pages.version, Query: q, Says: q.says(), Making: making(x.Progress()), Said: append(v.session.said(browseSaid), s.underway(r.Context()).says(s.now())...), Decided: mayDecide(v)}
 	status := http.StatusOK
 	bq, err := s.browseQuery(r.Context(), x, &q, v)
 	var found browse.Page
@@ -169,7 +169,7 @@ func mayDecide(v *visit) bool { return v.person.Has(review.Owner) || v.person.Ha
 func making(p browse.Progress) string {
 	switch {
 	case p.Err != nil:
-		return sentence("the index of the rows could not be finished: " + visible(p.Err.Error()))
+		return sentence("the index of the rows could not be finished: " + visible(pathless(p.Err.Error())))
 	case p.Done:
 		return ""
 	}
