@@ -54,8 +54,10 @@ type Provider struct {
 	client   *http.Client
 	key      []byte
 
-	mu   sync.Mutex
-	used map[string]time.Time // sign-ins that came back, with until when they could
+	mu    sync.Mutex
+	used  map[string]time.Time // sign-ins that came back, with until when they could
+	order []string             // of used, as they came back
+	came  tries                // sign-ins that came back, by the addresses that they came from
 }
 
 // Discover asks an issuer how it signs people in.
@@ -76,7 +78,7 @@ func Discover(ctx context.Context, o ProviderOptions) (*Provider, error) {
 		o.Now = time.Now
 	}
 	o.Domain = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(o.Domain), "@"))
-	p := &Provider{o: o, name: u.Host, client: providerClient(), key: make([]byte, 32), used: map[string]time.Time{}}
+	p := &Provider{o: o, name: u.Host, client: providerClient(), key: make([]byte, 32), used: map[string]time.Time{}, came: tries{now: o.Now}}
 	rand.Read(p.key) // never fails
 	if p.provider, err = oidc.NewProvider(p.with(ctx), o.Issuer); err != nil {
 		return nil, seedbed.Errorf(seedbed.CodeInvalid, "asking %s how it signs people in: %w", u.Host, err)
@@ -204,18 +206,35 @@ func (p *Provider) mine(cookie string, q url.Values) error {
 	case q.Get("error") != "":
 		return seedbed.Errorf(seedbed.CodeUnmet, "the provider says %.100q", q.Get("error"))
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for k, t := range p.used {
-		if !now.Before(t) {
-			delete(p.used, k)
-		}
-	}
-	if _, was := p.used[cookie]; was || len(p.used) >= providerMost {
+	if !p.first(cookie, time.Unix(unix, 0)) {
 		return seedbed.Errorf(seedbed.CodeUnmet, "the answer was used before")
 	}
-	p.used[cookie] = time.Unix(unix, 0)
 	return nil
+}
+
+// comes counts a sign-in that came back from an address. It reports whether that was one
+// too many, and when another is listened to. Each costs a request to the provider, and
+// anybody can begin one.
+func (p *Provider) comes(address string) (wait time.Duration, many bool) {
+	return p.came.failed(address)
+}
+
+// first remembers until when a sign-in that came back could come back again, and reports
+// whether it is the first time. Of too many the oldest is forgotten: nobody is kept from
+// signing in by others who begin what they do not end.
+func (p *Provider) first(cookie string, until time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, was := p.used[cookie]; was {
+		return false
+	}
+	now := p.o.Now()
+	for len(p.order) > 0 && (len(p.order) >= providerMost || !now.Before(p.used[p.order[0]])) {
+		delete(p.used, p.order[0])
+		p.order = p.order[1:]
+	}
+	p.used[cookie], p.order = until, append(p.order, cookie)
+	return true
 }
 
 // admits reports whether somebody who is not known is let in by their address.

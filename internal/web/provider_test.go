@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -326,5 +327,45 @@ func TestDiscover(t *testing.T) {
 		if got := s.visitor(t).get(path); got.StatusCode != http.StatusNotFound {
 			t.Errorf("%s without a provider: %s", path, got.Status)
 		}
+	}
+}
+
+// Who loops through sign-ins that fail has the provider asked a few times, and keeps nobody
+// else from signing in.
+func TestProviderIsAskedLittle(t *testing.T) {
+	s, l := siteWith(t, ProviderOptions{Domain: "example.org", Role: review.Rater})
+	v := s.visitor(t)
+	for range triesEach + 5 {
+		back, err := url.Parse(v.leave())
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := back.Query()
+		q.Set("code", "x")
+		if got := v.get(backPath + "?" + q.Encode()); got.StatusCode != http.StatusForbidden && got.StatusCode != http.StatusTooManyRequests {
+			t.Errorf("%s", got.Status)
+		}
+	}
+	l.mu.Lock()
+	asked := len(l.seen)
+	l.mu.Unlock()
+	if asked > 2*triesEach { // each is tried in the two ways in which a client can say who it is
+		t.Errorf("the provider was asked %d times", asked)
+	}
+	*s.clock = s.clock.Add(triesIn)
+	if got := v.get(v.leave()); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("a minute later: %s", got.Status)
+	}
+	// However many came back, another can; and none twice.
+	p := s.web.signIn
+	until := s.clock.Add(providerWaits)
+	for i := range providerMost {
+		p.first("other"+strconv.Itoa(i), until)
+	}
+	if got := v.get(v.leave()); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("after %d others: %s", providerMost, got.Status)
+	}
+	if p.first("other"+strconv.Itoa(providerMost-1), until) || len(p.used) > providerMost || len(p.order) != len(p.used) {
+		t.Errorf("%d are remembered, %d in order", len(p.used), len(p.order))
 	}
 }

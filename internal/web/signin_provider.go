@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"time"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/review"
@@ -35,6 +37,12 @@ func (s *Server) toProvider(w http.ResponseWriter, r *http.Request, _ *visit) er
 func (s *Server) fromProvider(w http.ResponseWriter, r *http.Request, _ *visit) error {
 	if s.signIn == nil {
 		return seedbed.Errorf(seedbed.CodeNotFound, "people sign in here by their links alone")
+	}
+	address := s.public.addressOf(r)
+	if wait, many := s.signIn.comes(address); many { // before the provider is asked, with our secret
+		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+		s.fail(w, r, http.StatusTooManyRequests, "Too many sign-ins came back from here.", "Wait a minute, and begin yours again.")
+		return nil
 	}
 	name, value := s.cookieName(r)+"-oidc", ""
 	if c, err := r.Cookie(name); err == nil {
