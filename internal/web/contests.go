@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"sync"
 	"time"
 
@@ -130,15 +131,17 @@ func (c *contests) append(ctx context.Context, by review.Person, make func(*gate
 	if err != nil {
 		return review.Event{}, err
 	}
-	c.kept = append(c.kept, who)
-	if err := c.fold(); err != nil {
-		return review.Event{}, err
+	was, before := c.kept, c.record
+	c.kept = append(slices.Clip(was), who)
+	e, err := review.Event{}, c.fold()
+	if err == nil {
+		e, err = make(c.record)
 	}
-	e, err := make(c.record)
-	if err != nil {
-		return e, err
+	if err == nil {
+		e, err = c.desk.Append(ctx, e)
 	}
-	if e, err = c.desk.Append(ctx, e); err != nil {
+	if err != nil { // nothing came of it: nothing of it is kept
+		c.kept, c.record = was, before
 		return e, err
 	}
 	c.kept = append(c.kept, e)

@@ -279,3 +279,21 @@ func TestInvitationSurvivesTheDisk(t *testing.T) {
 	s.desk.joinFails = nil
 	v.post("/r/"+code, url.Values{"name": {"Ana"}}).has(t, "You are in")
 }
+
+// What is refused leaves nothing behind.
+func TestContestRefusedKeepsNothing(t *testing.T) {
+	s := newSite(t)
+	withPanel(s)
+	v := s.as(t, adam)
+	before := len(s.web.contests.kept)
+	for range 20 {
+		if got := v.post("/contests/answer", url.Values{"contest": {"9"}, "verdict": {"upheld"}, "because": {"x"}}); got.StatusCode < 400 {
+			t.Fatal(got.Status)
+		}
+	}
+	s.desk.fails = seedbed.Errorf(seedbed.CodeInvalid, "no")
+	v.post("/panel/contest", url.Values{"row": {rowID(3).String()}, "what": {"it is wrong"}, "why": {"x"}})
+	if n := len(s.web.contests.kept); n != before {
+		t.Errorf("%d events are kept, and %d were", n, before)
+	}
+}
