@@ -27,9 +27,10 @@ import (
 // What an image may be.
 const (
 	imageBytes = 10 << 20
+	imageHead  = 256 << 10  // bytes of one that say what it is
 	imageSide  = 12_000     // pixels
 	imageArea  = 50_000_000 // pixels
-	imagesMost = 60         // on one page; others are shown as the text that they are
+	imagesMost = 60         // files and data that one page reads as images; others are shown as the text that they are
 	imagePath  = 300        // bytes of a path
 )
 
@@ -96,16 +97,20 @@ func webpSize(b []byte) (width, height int) {
 // imageTypes are the types that a data: URL may give an image.
 var imageTypes = []string{"image/png", "image/jpeg", "image/jpg", "image/webp", "image/gif"}
 
-// imageOf returns the bytes of the image that a value is: a data: URL, or the path of a
-// file in the project's folder. nil: it is none.
-func (s *Server) imageOf(v string) []byte {
+// imageOf returns the bytes of the image that a value is, the first of them up to about
+// most: a data: URL, or the path of a file in the project's folder. nil: it is none.
+func (s *Server) imageOf(v string, most int) []byte {
 	if rest, ok := strings.CutPrefix(v, "data:"); ok {
 		head, body, found := strings.Cut(rest, ",")
 		mime, how, _ := strings.Cut(head, ";")
 		if !found || how != "base64" || !slices.Contains(imageTypes, mime) || len(body) > imageBytes*4/3+4 {
 			return nil
 		}
-		b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(body))
+		body = strings.TrimSpace(body)
+		if most < imageBytes { // in whole groups of four characters
+			body = body[:min(len(body), most/3*4)]
+		}
+		b, err := base64.StdEncoding.DecodeString(body)
 		if err != nil {
 			return nil
 		}
@@ -114,7 +119,7 @@ func (s *Server) imageOf(v string) []byte {
 	if s.folder == nil || len(v) > imagePath || !slices.Contains([]string{".png", ".jpg", ".jpeg", ".webp", ".gif"}, strings.ToLower(path.Ext(v))) || strings.ContainsAny(v, "\n\r\x00\\") || !isLocal(v) {
 		return nil
 	}
-	b, err := readImage(s.folder, v)
+	b, err := readImage(s.folder, v, most)
 	if err != nil {
 		s.log.Debug("a file that a row names is not shown", "err", err)
 		return nil
@@ -127,9 +132,9 @@ func isLocal(p string) bool {
 	return p != "" && p[0] != '/' && !slices.Contains(strings.Split(p, "/"), "..") && !strings.Contains(p, "://")
 }
 
-// readImage reads a file below a folder, which no link leads out of. What is no plain
-// file is not waited for.
-func readImage(folder *os.Root, name string) ([]byte, error) {
+// readImage reads the first bytes of a file below a folder, which no link leads out of.
+// What is no plain file is not waited for.
+func readImage(folder *os.Root, name string, most int) ([]byte, error) {
 	f, err := folder.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -142,7 +147,7 @@ func readImage(folder *os.Root, name string) ([]byte, error) {
 	if !info.Mode().IsRegular() || info.Size() > imageBytes {
 		return nil, fmt.Errorf("%s is no plain file of up to %d bytes", name, imageBytes)
 	}
-	return io.ReadAll(io.LimitReader(f, imageBytes))
+	return io.ReadAll(io.LimitReader(f, int64(most)))
 }
 
 // pictures makes of values that are images what a page shows of them, for one person, of
@@ -153,14 +158,14 @@ func (s *Server) pictures(person, in string, row seedbed.ID) func(path, v string
 		if !strings.HasPrefix(v, "data:image/") && len(v) > imagePath || n >= imagesMost {
 			return "", "", k, false
 		}
-		b := s.imageOf(v)
+		b := s.imageOf(v, imageHead)
 		if b == nil {
 			return "", "", k, false
 		}
+		n++ // what turns out to be none was read too
 		if k, ok = kindOf(b); !ok {
 			return "", "", k, false
 		}
-		n++
 		src = inspectionPath(in, "image") + "/" + row.String() + "/" + s.imageMark(person, in, row, path, v) + "?f=" + url.QueryEscape(path)
 		return src, k.says(), k, true
 	}
@@ -202,7 +207,7 @@ func (s *Server) image(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if !found || !same(r.PathValue("mark"), s.imageMark(v.person.ID, name, row, field, value)) {
 		return gone
 	}
-	b := s.imageOf(value)
+	b := s.imageOf(value, imageBytes)
 	k, ok := kindOf(b)
 	if !ok {
 		return gone

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"image"
 	"image/color"
 	"image/gif"
@@ -185,5 +186,41 @@ func TestImagesAreFew(t *testing.T) {
 	s.desk.rows[0].Fields = seedbed.Fields{{Name: "all", Value: all}, {Name: "long", Value: "data:image/png;base64," + strings.Repeat("A", imageBytes*4/3+8)}}
 	if n := len(imageSrc.FindAllString(s.as(t, rosa).get("/i/kept/rate").Body, -1)); n != imagesMost {
 		t.Errorf("%d images on one page", n)
+	}
+}
+
+// Of an image no more is read to draw a page than what says what it is, and files that are
+// none count too.
+func TestImagesAreReadLittle(t *testing.T) {
+	s := newSite(t)
+	dir := t.TempDir()
+	large := append(drawn(t, "png"), make([]byte, 5<<20)...)
+	err := errors.Join(os.WriteFile(filepath.Join(dir, "large.png"), large, 0o600), os.WriteFile(filepath.Join(dir, "none.png"), []byte("none"), 0o600))
+	if err == nil {
+		s.web.folder, err = os.OpenRoot(dir)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.web.folder.Close() })
+	for _, v := range []string{"large.png", dataURL("image/png", large)} {
+		if b := s.web.imageOf(v, imageHead); len(b) == 0 || len(b) > imageHead {
+			t.Errorf("%d bytes of %.20s are read", len(b), v)
+		}
+		if b := s.web.imageOf(v, imageBytes); len(b) != len(large) {
+			t.Errorf("%d bytes of %.20s are sent", len(b), v)
+		}
+	}
+	picture := s.web.pictures(rosa, "kept", rowID(1))
+	for range imagesMost - 1 {
+		if _, _, _, ok := picture("file", "none.png"); ok {
+			t.Fatal("a file that is no image is shown as one")
+		}
+	}
+	if _, _, _, ok := picture("file", "large.png"); !ok {
+		t.Error("an image is not shown")
+	}
+	if _, _, _, ok := picture("file", "large.png"); ok {
+		t.Errorf("more than %d files are read", imagesMost)
 	}
 }
