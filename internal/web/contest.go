@@ -29,6 +29,7 @@ type contestsPage struct {
 type contestShown struct {
 	ID                        int64
 	Row, By, At, Due, Because string
+	Href                      string // of the row, where all are browsed
 	Late, Mine                bool
 	Contact                   string
 	Verdict, Answer, When     string
@@ -42,6 +43,9 @@ func (s *Server) contestOf(c *gate.Contest, v *visit) contestShown {
 	out := contestShown{
 		ID: c.ID, Row: c.Row.Short(), By: "somebody who is not known", At: gate.Day(c.At), Due: gate.Day(c.Due), Because: paragraph(c.Because),
 		Late: c.Late(s.now()), Mine: c.By == v.person.ID, Verdict: string(c.What), Answer: paragraph(c.Answer),
+	}
+	if s.browsing != nil {
+		out.Href = rowPath(c.Row)
 	}
 	if c.By != review.ByProgram {
 		out.By = visible(s.nameOf(c.By))
@@ -127,10 +131,20 @@ func (s *Server) contest(w http.ResponseWriter, r *http.Request, v *visit) error
 	return s.showPanel(w, r, v, said)
 }
 
-// isRow reports whether there is a row of an id that a page can show.
+// isRow reports whether there is a row of an id that a page can show: of a sample, or any
+// other where all are browsed.
 func (s *Server) isRow(r *http.Request, row seedbed.ID) error {
 	if s.rows != nil {
 		if _, ok, err := s.rows.Row(r.Context(), row); ok || err != nil {
+			return err
+		}
+	}
+	if s.browsing != nil {
+		x, err := s.index(r)
+		if err == nil {
+			_, err = s.rowAt(r.Context(), x, row.String())
+		}
+		if err == nil || seedbed.CodeOf(err) != seedbed.CodeNotFound {
 			return err
 		}
 	}

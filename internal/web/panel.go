@@ -60,6 +60,7 @@ type panelPage struct {
 	Findings       []finding
 	Asked          []askedShown
 	Rows           []panelRowShown
+	For            string // the id of a row that somebody comes to object to
 	Mine           []contestShown
 	Objections     []string
 	Days           string
@@ -101,6 +102,10 @@ func (s *Server) panel(w http.ResponseWriter, r *http.Request, v *visit) error {
 func (s *Server) showPanel(w http.ResponseWriter, r *http.Request, v *visit, said string) error {
 	p := panelPage{Title: visible(s.title), Said: said, Objections: objections, As: voiceAs, Consent: voiceConsent, Days: prose.Count(int(gate.Deadline / (24 * time.Hour)))}
 	p.Owner, p.Answers = v.person.Has(review.Owner), v.person.Has(review.Owner) || v.person.Has(review.Adjudicator)
+	var about seedbed.ID
+	if about.UnmarshalText([]byte(r.URL.Query().Get("row"))) == nil {
+		p.For = about.String()
+	}
 	if err := s.panelAbout(r.Context(), &p); err != nil {
 		return err
 	}
