@@ -22,7 +22,8 @@ import (
 // to take over.
 const leftDir = gate.ConsultationsDir + "/left"
 
-// mostLeft bounds how many voices lie there, and leftBytes one of them.
+// mostLeft bounds how many voices of one consultation lie there and are shown, and
+// leftBytes one of them.
 const (
 	mostLeft  = 1000
 	leftBytes = 64 << 10
@@ -105,10 +106,15 @@ func (p *panel) Voices(context.Context) ([]web.Voice, error) {
 		return nil, seedbed.Errorf(seedbed.CodeStorage, "reading what people said: %w", err)
 	}
 	var out []web.Voice
+	shown := map[string]int{} // by consultation, so that none hides another
 	for _, e := range entries {
 		file := path.Join(leftDir, e.Name())
 		info, err := e.Info()
-		if err != nil || !info.Mode().IsRegular() || path.Ext(e.Name()) != ".yaml" || len(out) == mostLeft {
+		if err != nil || !info.Mode().IsRegular() || path.Ext(e.Name()) != ".yaml" {
+			continue
+		}
+		of := voicesOf(e.Name())
+		if shown[of]++; shown[of] > mostLeft {
 			continue
 		}
 		data, err := p.app.readBounded(file, leftBytes)
@@ -122,6 +128,16 @@ func (p *panel) Voices(context.Context) ([]web.Voice, error) {
 	}
 	slices.SortStableFunc(out, func(a, b web.Voice) int { return a.At.Compare(b.At) })
 	return out, nil
+}
+
+// voicesOf is the consultation that the file of a voice belongs to, by its name:
+// validation-2.yaml is of validation.
+func voicesOf(file string) string {
+	name := strings.TrimSuffix(file, path.Ext(file))
+	if at := strings.LastIndexByte(name, '-'); at >= 0 {
+		return name[:at]
+	}
+	return name
 }
 
 func readVoice(file string, data []byte) (web.Voice, bool) {

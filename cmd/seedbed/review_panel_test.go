@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,5 +67,27 @@ func TestVoicesLie(t *testing.T) {
 	// What was left is no consultation of itself.
 	if all, err := p.app.consultations(); err != nil || len(all) != 0 {
 		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// However much is said to one consultation, what is said to another is shown.
+func TestVoicesOfAnotherAreShown(t *testing.T) {
+	dir := t.TempDir()
+	left := filepath.Join(dir, filepath.FromSlash(leftDir))
+	if err := os.MkdirAll(left, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= mostLeft+5; n++ {
+		if err := os.WriteFile(filepath.Join(left, fmt.Sprintf("a-use-%d.yaml", n)), []byte("- as: expert\n  consent: words\n  said: much\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := &panel{project: &project{app: &app{dir: dir}}}
+	if err := p.Leave(t.Context(), web.Voice{File: "consultations/validation.yaml", As: "expert", Consent: "words", Said: "little", At: time.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	all, err := p.Voices(t.Context())
+	if err != nil || len(all) != mostLeft+1 || !slices.ContainsFunc(all, func(v web.Voice) bool { return v.Said == "little" }) {
+		t.Errorf("%d voices, %v", len(all), err)
 	}
 }
