@@ -251,3 +251,15 @@ func rowsWith(t *testing.T, g *ground, key string) []string {
 	with.env = []string{"MOCK_KEY=" + key}
 	return rowsOf(t, &with)
 }
+
+// A prefix that many rows of a computed run begin with names some of them, and nothing
+// breaks when the computation is ended in the middle.
+func TestAmbiguousPrefixOfComputedRows(t *testing.T) {
+	t.Parallel()
+	g := lookedGround(t, 400)
+	for _, digit := range []string{"0", "7", "f"} {
+		if r := g.run("why", digit); r.code != exitInvalid && r.code != exitNotFound || strings.Contains(r.stderr, "goroutine") {
+			t.Errorf("why %s: %v", digit, r)
+		}
+	}
+}

@@ -70,6 +70,9 @@ func (w *people) revise(ctx context.Context, in *plan.Inspection, o revising) er
 	}
 	if !o.preview {
 		r := review.RubricRevision{From: in.Rubric.Revision, To: to.Revision, Text: w.rubricText(to), Again: again, Rubric: to}
+		if o.ask != "needed" {
+			r.Ask = review.Asking(o.ask) // with rows that whoever does this may not be told of
+		}
 		if err := w.desk.Revise(ctx, in.Name, by, r); err != nil {
 			return err
 		}

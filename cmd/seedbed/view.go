@@ -90,6 +90,9 @@ func (v *view) compute(ctx context.Context, stages []string, states []seedbed.St
 		e, err := engine.New(engine.Config{
 			Plan: v.plan, Stages: made, Sources: v.sources(), Tasks: 64,
 			Sink: func(rec *seedbed.Record, out *seedbed.Outcome) error {
+				if stopped {
+					return errEnough // rows that were on their way still come
+				}
 				if !matches(out, stages, states) {
 					return nil
 				}
