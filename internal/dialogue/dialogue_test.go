@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"testing"
 
 	"seedbed.dev/seedbed"
@@ -37,6 +38,32 @@ func TestRoundTrip(t *testing.T) {
 	} {
 		if _, err := Of(bad); err == nil {
 			t.Errorf("%v is taken", bad)
+		}
+	}
+}
+
+// What a small model wrote in place of a user's message, and what real users write.
+func TestPlayersWhoAreNoUsers(t *testing.T) {
+	for text, want := range map[string]Name{
+		`Hello [user's name]. I'm so glad you're here today.`:                        Persona,
+		`Hi there. My name is [Your Name] and I have a question about a loan.`:       Persona,
+		`Ich heiße [Name] und suche eine Wohnung.`:                                   Persona,
+		`The user: Hello, my name is Marcus, and I need a loan.`:                     Persona,
+		`The user's first message: "I'm really glad you're here."`:                   Persona,
+		`Here's a revised version of your text: As agreed, I'll be there at nine.`:   RoleFlip,
+		`Please write a letter: "Dear [name], thank you for your order."`:            "",
+		`The template says Hi [Name], and it never fills it in. Why?`:                "",
+		`Is there an AI assistant for tax questions in your app?`:                    "",
+		`The user interface hides the button. Where is it?`:                          "",
+		`Could you write a revised version of my letter? It sounds too harsh to me.`: "",
+	} {
+		w := NewWatcher(Profile{})
+		got := []Name{}
+		for _, s := range w.Add(&Turn{Role: seedbed.User, Content: text}) {
+			got = append(got, s.Name)
+		}
+		if broken, _ := w.Judge(); (broken != seedbed.Valid) != (want != "") || want != "" && !slices.Contains(got, want) {
+			t.Errorf("%q is %s by %+v, want %q", text, broken, w.Signals(), want)
 		}
 	}
 }

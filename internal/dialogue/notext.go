@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -136,6 +137,11 @@ func (w *Watcher) aside(n int) {
 	if trimmed == "" {
 		return
 	}
+	if label := "the user:"; len(trimmed) > len(label) && strings.EqualFold(trimmed[:len(label)], label) {
+		at := strings.Index(s, trimmed)
+		w.markBytes(n, Persona, at, at+len(label), .9)
+		return
+	}
 	first := trimmed[0] == '(' || trimmed[0] == '[' || trimmed[0] == '*'
 	last := trimmed[len(trimmed)-1] == ')' || trimmed[len(trimmed)-1] == ']'
 	if !first && !last {
@@ -161,6 +167,32 @@ func (w *Watcher) aside(n int) {
 		}
 	}
 }
+
+// blanks looks for a name that was left to be filled in, where somebody says theirs or
+// calls the other at the start: "Hello [user's name]", "I'm [Your Name]". Elsewhere a
+// bracket may stand in a template that a user asks for.
+func (w *Watcher) blanks(n int) {
+	s := w.text.text
+	for at := strings.IndexByte(s, '['); at >= 0; {
+		inside, _, ok := strings.Cut(s[at+1:min(len(s), at+40)], "]")
+		before := strings.ToLower(strings.TrimRight(s[max(0, at-24):at], " "))
+		if ok && strings.Contains(strings.ToLower(inside), "name") &&
+			(introduces.MatchString(before) || at < 16 && greets[strings.Trim(before, " ,")]) {
+			w.markBytes(n, Persona, at, min(len(s), at+len(inside)+2), .9)
+			return
+		}
+		next := strings.IndexByte(s[at+1:], '[')
+		if next < 0 {
+			return
+		}
+		at += 1 + next
+	}
+}
+
+var (
+	introduces = regexp.MustCompile(`(?:\bmy name is|\bi'm|\bi’m|\bi am|\bthis is|ich heiße|ich bin|mein name ist|je m'appelle|je suis|me llamo|mi nombre es|\bsoy)$`)
+	greets     = set("hello hi hey dear hallo liebe lieber bonjour hola cher chère")
+)
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}

@@ -316,6 +316,9 @@ func (w *Watcher) user(t *Turn) {
 	}
 	w.noText(n)
 	w.aside(n)
+	if w.text.bytes&brackets != 0 {
+		w.blanks(n)
+	}
 	w.leaks(n)
 	w.otherSide(n)
 	w.phrases(n)
