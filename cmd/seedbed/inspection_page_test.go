@@ -1,21 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
-	"io"
-	"net/http"
-	"net/http/cookiejar"
-	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
 
 	"seedbed.dev/seedbed/internal/testkit"
+	"seedbed.dev/seedbed/internal/testkit/rater"
 )
 
 // What nobody who rates may read of a row before their own answer is in.
@@ -57,16 +51,9 @@ gate: {ready: {claims: all, sign: [owner]}}
 
 // served is the page of a ground's project, in a process of its own.
 type served struct {
+	rater.Links
 	child *child
-	base  string   // http://127.0.0.1:40123
-	owner string   // the owner's link
-	links []string // of those who are invited
 }
-
-var (
-	pageLine   = regexp.MustCompile(`the page is at ((http://[^/]+)/r/\S+)`)
-	inviteLine = regexp.MustCompile(`^for one .*: (http://\S+)$`)
-)
 
 // serve starts the page, and invites people with these roles.
 func (g *ground) serve(roles ...string) *served {
@@ -84,20 +71,10 @@ func (g *ground) serve(roles ...string) *served {
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	lines := bufio.NewScanner(out)
-	for (s.base == "" || len(s.links) < len(roles)) && lines.Scan() {
-		if m := pageLine.FindStringSubmatch(lines.Text()); m != nil {
-			s.owner, s.base = m[1], m[2]
-		}
-		if m := inviteLine.FindStringSubmatch(lines.Text()); m != nil {
-			s.links = append(s.links, m[1])
-		}
-	}
-	if s.base == "" || len(s.links) < len(roles) {
+	if s.Links, err = rater.ReadLinks(out, len(roles)); err != nil {
 		s.child.kill()
-		g.t.Fatalf("the page gave %d links: %v", len(s.links), s.child.wait())
+		g.t.Fatalf("%v: %v", err, s.child.wait())
 	}
-	go func() { _, _ = io.Copy(io.Discard, out) }()
 	g.t.Cleanup(s.child.kill)
 	return s
 }
@@ -111,63 +88,6 @@ func (s *served) end(t *testing.T) {
 	}
 }
 
-// caller is somebody who uses the page without a browser.
-type caller struct {
-	base string
-	http *http.Client
-}
-
-// call signs somebody in by a link.
-func (s *served) call(t *testing.T, link, name string) *caller {
-	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &caller{base: s.base, http: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	if _, status, err := c.ask(http.MethodPost, strings.TrimPrefix(link, s.base), url.Values{"name": {name}}); err != nil || status >= 400 {
-		t.Fatalf("signing in: %d, %v", status, err)
-	}
-	return c
-}
-
-func (c *caller) ask(method, path string, form url.Values) (body string, status int, err error) {
-	req, err := http.NewRequest(method, c.base+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		return "", 0, err
-	}
-	if method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return "", 0, err
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	return string(b), resp.StatusCode, err
-}
-
-var (
-	rowAsked    = regexp.MustCompile(`name="row" value="([0-9a-f]{32})"`)
-	rubricAsked = regexp.MustCompile(`name="rubric" value="([^"]*)"`)
-)
-
-// answer answers the row that is asked next, and returns it; "" where nothing is asked,
-// or the server is gone.
-func (c *caller) answer(value, note string) (row string) {
-	body, _, err := c.ask(http.MethodGet, "/i/looked/rate", nil)
-	m, rubric := rowAsked.FindStringSubmatch(body), rubricAsked.FindStringSubmatch(body)
-	if err != nil || m == nil || rubric == nil {
-		return ""
-	}
-	_, status, err := c.ask(http.MethodPost, "/i/looked/answer", url.Values{"row": {m[1]}, "again": {"false"}, "rubric": {rubric[1]}, "v.sound": {value}, "note": {note}})
-	if err != nil || status != http.StatusSeeOther {
-		return ""
-	}
-	return m[1]
-}
-
 // What the page acknowledged is there after kill -9, again and again, and who was signed
 // in goes on where they were.
 func TestKilledWhileRating(t *testing.T) {
@@ -179,13 +99,20 @@ func TestKilledWhileRating(t *testing.T) {
 		s := g.serve("rater", "rater")
 		said := make(chan string, 1<<12)
 		var wg sync.WaitGroup
-		for i, link := range s.links {
-			c := s.call(t, link, fmt.Sprintf("rater %d of round %d", i, round))
+		for i, link := range s.Invited {
+			c, err := s.SignIn(t.Context(), link, fmt.Sprintf("rater %d of round %d", i, round))
+			if err != nil {
+				t.Fatal(err)
+			}
 			wg.Go(func() {
 				for n := 0; ; n++ {
 					note := fmt.Sprintf("answer %d of %d in round %d", n, i, round)
-					if c.answer("yes", note) == "" {
-						return
+					task, _, err := c.Next(t.Context(), "looked")
+					if err == nil {
+						_, err = c.Answer(t.Context(), "looked", task, map[string]string{"sound": "yes"}, note)
+					}
+					if err != nil {
+						return // there is no task, or the server is gone
 					}
 					said <- note
 					if n == 20+7*round+5*i {

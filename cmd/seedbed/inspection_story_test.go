@@ -33,7 +33,7 @@ func (s *served) arrives(t *testing.T, shared context.Context, link, name string
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(shared, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	b := &tab{t, ctx, s.base}
+	b := &tab{t, ctx, s.Base}
 	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(link))
 	if name != "" {
 		b.until(`document.getElementById("name")`)
@@ -202,12 +202,12 @@ func TestInspectionInABrowser(t *testing.T) {
 	s := g.serve("rater", "rater", "rater", "adjudicator")
 	shared := browser.Start(t, 4*time.Minute)
 	browser.Eval[bool](t, shared, "true") // there is a browser, whose contexts the others are
-	owner := s.arrives(t, shared, s.owner, "")
+	owner := s.arrives(t, shared, s.Owner, "")
 	owner.open("/i/looked/plan")
 	owner.shows("defects <= 15%")
 	owner.looks("plan", axe)
-	ana, ben, cleo := s.arrives(t, shared, s.links[0], "Ana Souza"), s.arrives(t, shared, s.links[1], "Ben"), s.arrives(t, shared, s.links[2], "Cleo")
-	judge := s.arrives(t, shared, s.links[3], "Dana")
+	ana, ben, cleo := s.arrives(t, shared, s.Invited[0], "Ana Souza"), s.arrives(t, shared, s.Invited[1], "Ben"), s.arrives(t, shared, s.Invited[2], "Cleo")
+	judge := s.arrives(t, shared, s.Invited[3], "Dana")
 
 	// The first answer, by keyboard alone, is in. Nobody else can read it, or the judge's,
 	// or who wrote the row, by any route.

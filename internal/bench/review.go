@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -174,6 +173,3 @@ func compare(path string, acknowledged []given) (wrong int, err error) {
 	}
 	return wrong, nil
 }
-
-// trimmed is a line without its end.
-func trimmed(line string) string { return strings.TrimRight(line, "\r\n") }

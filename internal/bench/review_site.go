@@ -1,29 +1,22 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
 	"os/exec"
-	"regexp"
 	"syscall"
 	"time"
+
+	"seedbed.dev/seedbed/internal/testkit/rater"
 )
 
 // site is a page that is served.
 type site struct {
-	url   string   // http://127.0.0.1:40123
-	owner string   // the owner's link
-	links []string // of those who are invited to rate
-	cmd   *exec.Cmd
-	said  bytes.Buffer
+	rater.Links
+	cmd  *exec.Cmd
+	said bytes.Buffer
 }
-
-var (
-	ownersLink  = regexp.MustCompile(`the page is at ((http://[^/]+)/r/\S+)`)
-	invitedLink = regexp.MustCompile(`^for one .*: (http://\S+)$`)
-)
 
 // review serves the page of a project, and invites so many raters.
 func (p *project) review(ctx context.Context, raters int) (*site, error) {
@@ -40,24 +33,10 @@ func (p *project) review(ctx context.Context, raters int) (*site, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting the page: %w", err)
 	}
-	lines := bufio.NewScanner(out)
-	for (s.url == "" || len(s.links) < raters) && lines.Scan() {
-		line := trimmed(lines.Text())
-		if m := ownersLink.FindStringSubmatch(line); m != nil {
-			s.owner, s.url = m[1], m[2]
-		}
-		if m := invitedLink.FindStringSubmatch(line); m != nil {
-			s.links = append(s.links, m[1])
-		}
-	}
-	if s.url == "" || len(s.links) < raters {
+	if s.Links, err = rater.ReadLinks(out, raters); err != nil {
 		_, _ = s.stop()
-		return nil, fmt.Errorf("starting the page: it gave %d links of %d: %s", len(s.links), raters, lastLines(s.said.Bytes()))
+		return nil, fmt.Errorf("starting the page: %w: %s", err, lastLines(s.said.Bytes()))
 	}
-	go func() {
-		for lines.Scan() { // what it says later is not needed, and must not fill the pipe
-		}
-	}()
 	return s, nil
 }
 

@@ -48,12 +48,13 @@ var aside = map[string][]string{
 	"internal/measure/measuretest":     {"", "internal/measure"},
 	"internal/testkit/planted":         {""},
 	"internal/testkit/browser":         {},
+	"internal/testkit/rater":           {},
 	"internal/testkit/transcripts":     {"", "internal/dialogue"},
 	"internal/bench/reference":         {},
 }
 
 // forTests are packages that only tests import.
-var forTests = []string{"internal/testkit", "internal/testkit/browser", "internal/store/storetest", "internal/measure/measuretest"}
+var forTests = []string{"internal/testkit", "internal/testkit/browser", "internal/testkit/rater", "internal/store/storetest", "internal/measure/measuretest"}
 
 // narrowed are packages that may import less than their row allows.
 var narrowed = map[string][]string{
