@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"seedbed.dev/seedbed/internal/gate"
 	"seedbed.dev/seedbed/internal/plan"
+	"seedbed.dev/seedbed/internal/review"
 )
 
 // inspections learns how the human looks stand that the recipe plans.
@@ -57,14 +56,7 @@ func (s *stand) looked(ctx context.Context, in *plan.Inspection, dataset string)
 	return gate.Looked(in, &status, &report.Result, dataset), nil
 }
 
-// dataset names the rows that an inspection would be about now, as review.Draw does.
+// dataset names the rows that an inspection would be about now.
 func (v *view) dataset(ctx context.Context, in *plan.Inspection) (string, error) {
-	h := sha256.New()
-	for r, err := range v.inspectable(ctx, in) {
-		if err != nil {
-			return "", err
-		}
-		h.Write(r.ID[:])
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return review.Dataset(v.inspectable(ctx, in))
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -42,15 +41,7 @@ gate: {ready: {inspected: 1, claims: all}}
 	g.does(exitOK, "inspect", "--begin")
 	says(exitUnmet, "looked is under way: not enough people have looked yet", "looked: defects <= 20%: cannot tell")
 
-	a := &app{stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, dir: g.dir, recipe: "seedbed.yaml", env: func(string) (string, bool) { return "", false }}
-	p, err := a.open(t.Context(), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := p.people(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := g.at()
 	says(exitUnmet, "looked is under way: not enough people have looked yet") // while people are at it, too
 	who, err := w.owner(t.Context())
 	if err != nil {

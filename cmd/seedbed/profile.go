@@ -7,8 +7,7 @@ import (
 	"seedbed.dev/seedbed"
 )
 
-// profile writes a CPU profile to path until the returned function is called. It
-// serves `make profile`, from which builds are optimised.
+// profile writes a CPU profile to path until the returned function is called; "" writes none.
 func profile(path string) (stop func(), err error) {
 	if path == "" {
 		return func() {}, nil

@@ -14,13 +14,7 @@ import (
 func TestReleaseTellsWorkThatMissesIt(t *testing.T) {
 	t.Parallel()
 	g := lookedGround(t, 20)
-	g.must(exitOK, "inspect", "--begin")
-	ids := g.listed(t)
-	w := g.at()
-	owner, err := w.owner(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	w, owner, ids := g.begun(t)
 	dec, err := w.desk.Decide(t.Context(), owner, review.Decision{Do: review.DecideLeaveOut, Reason: "names a pupil"}, idsOf(ids[0], ids[1]))
 	if err != nil {
 		t.Fatal(err)

@@ -36,14 +36,8 @@ func (v *view) mend(ctx context.Context, old *seedbed.Record, m *review.MendedRo
 	return rec, why, err
 }
 
-// verdicts are fields in which stages write what a model, a signal or a check said of a
-// record: those that raters are not shown unless an inspection names them.
-var verdicts = []string{
-	seedbed.FieldValidity, seedbed.FieldInvalid, "success", "calibrated", "signals", "broken", "goal_reached", "checked", "checked_because",
-}
-
 // withoutVerdicts returns the fields of a mended row without what was said of the old one:
-// verdicts that the person left as they were, unless the row's source gave them. dropped
+// verdicts (see review.Judged) that the person left as they were, unless the row's source gave them. dropped
 // are those.
 func (v *view) withoutVerdicts(old *seedbed.Record, mended seedbed.Fields) (fields, dropped seedbed.Fields) {
 	source := v.plan.Source(old.Lineage.Source)
@@ -53,7 +47,7 @@ func (v *view) withoutVerdicts(old *seedbed.Record, mended seedbed.Fields) (fiel
 		if source != nil && !given {
 			_, given = source.Schema.Has(f.Name)
 		}
-		if had && !given && slices.Contains(verdicts, f.Name) && reflect.DeepEqual(before, f.Value) {
+		if had && !given && review.Judged(f.Name) && reflect.DeepEqual(before, f.Value) {
 			dropped = append(dropped, f)
 			continue
 		}

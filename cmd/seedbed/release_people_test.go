@@ -41,6 +41,18 @@ func (g *ground) listed(t *testing.T) (ids []seedbed.ID) {
 	return ids
 }
 
+// begun begins the inspections of a project, and opens what people do there as its owner.
+func (g *ground) begun(t *testing.T) (w *people, owner string, ids []seedbed.ID) {
+	t.Helper()
+	g.must(exitOK, "inspect", "--begin")
+	ids, w = g.listed(t), g.at()
+	owner, err := w.owner(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, owner, ids
+}
+
 // released are the lines of a file of a release.
 func (g *ground) released(t *testing.T, folder, name string) (rows []map[string]any) {
 	t.Helper()
@@ -68,13 +80,7 @@ type rejectedRow struct {
 func TestReleaseTakesWhatPeopleDecided(t *testing.T) {
 	t.Parallel()
 	g := lookedGround(t, 30)
-	g.must(exitOK, "inspect", "--begin")
-	ids := g.listed(t)
-	w := g.at()
-	owner, err := w.owner(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	w, owner, ids := g.begun(t)
 	ana := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater, review.Adjudicator}, Credit: review.CreditName}
 	ben := review.Person{ID: review.NewPersonID(), Roles: []review.Role{review.Rater}}
 	if err := errors.Join(w.desk.Join(t.Context(), ana), w.desk.Join(t.Context(), ben), w.roster.Rename(ana.ID, "Ana Souza", ""), w.roster.Rename(ben.ID, "Ben Okafor", "")); err != nil {
@@ -219,13 +225,7 @@ stages:
 `,
 	})
 	g.must(exitOK, "run")
-	g.must(exitOK, "inspect", "--begin")
-	ids := g.listed(t)
-	w := g.at()
-	owner, err := w.owner(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	w, owner, ids := g.begun(t)
 	var short review.Repair
 	for i, fields := range []seedbed.Fields{
 		{{Name: "text", Value: "short"}}, {{Name: "n", Value: "many"}}, {{Name: "text", Value: "ten eleven twelve"}},

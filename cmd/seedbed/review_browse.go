@@ -15,9 +15,7 @@ import (
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/browse"
-	"seedbed.dev/seedbed/internal/expr"
 	ratings "seedbed.dev/seedbed/internal/measure/people"
-	"seedbed.dev/seedbed/internal/plan"
 	"seedbed.dev/seedbed/internal/store"
 	"seedbed.dev/seedbed/internal/web"
 )
@@ -294,27 +292,6 @@ func (b *rowBrowser) sourceRows(ctx context.Context) iter.Seq2[browse.Row, error
 			}
 		}
 	}
-}
-
-// rowsEnv is what conditions over a plan's rows can name, as seedbed rows has it.
-func rowsEnv(p *plan.Plan) expr.Env {
-	env := expr.Env{Open: true, Criteria: criteria(p)}
-	seen := map[string]bool{}
-	add := func(s seedbed.Schema) {
-		for _, f := range s.Fields {
-			if !seen[f.Name] {
-				seen[f.Name] = true
-				env.Fields = append(env.Fields, expr.Var{Name: f.Name, Type: f.Type})
-			}
-		}
-	}
-	for i := range p.Sources {
-		add(p.Sources[i].Schema)
-	}
-	for i := range p.Stages {
-		add(p.Stages[i].Output)
-	}
-	return env
 }
 
 // outcomes is how many outcomes the run has.

@@ -153,6 +153,16 @@ func condition(p *plan.Plan, src string) (*expr.Program, error) {
 	if src == "" {
 		return nil, nil
 	}
+	prog, problems := expr.Compile(src, rowsEnv(p), seedbed.TypeBool)
+	if len(problems) > 0 {
+		pr := problems[0]
+		return nil, &seedbed.Error{Code: seedbed.CodeInvalid, Message: fmt.Sprintf("--where, column %d: %s", pr.Col, pr.Message), Fix: pr.Fix}
+	}
+	return prog, nil
+}
+
+// rowsEnv is what conditions over a plan's rows can name: all that its records may hold.
+func rowsEnv(p *plan.Plan) expr.Env {
 	env := expr.Env{Open: true, Criteria: criteria(p)}
 	seen := map[string]bool{}
 	add := func(s seedbed.Schema) {
@@ -169,12 +179,7 @@ func condition(p *plan.Plan, src string) (*expr.Program, error) {
 	for i := range p.Stages {
 		add(p.Stages[i].Output)
 	}
-	prog, problems := expr.Compile(src, env, seedbed.TypeBool)
-	if len(problems) > 0 {
-		pr := problems[0]
-		return nil, &seedbed.Error{Code: seedbed.CodeInvalid, Message: fmt.Sprintf("--where, column %d: %s", pr.Col, pr.Message), Fix: pr.Fix}
-	}
-	return prog, nil
+	return env
 }
 
 // rowJSON is a row as one line of JSON.

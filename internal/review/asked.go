@@ -60,20 +60,10 @@ func (c *course) mayRepeat(s *seat, i int32) bool {
 func (d *Desk) OpenDisputes(inspection, viewer string) ([]seedbed.ID, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c, m, err := d.find(inspection, viewer)
+	c, open, _, err := d.disputed(inspection, viewer)
 	if err != nil {
 		return nil, err
 	}
-	if !m.settles() {
-		return nil, forbidden(viewer, "only adjudicators see disagreements")
-	}
-	var open []int32
-	for i := range c.disputed {
-		if c.settled[i] == nil {
-			open = append(open, i)
-		}
-	}
-	slices.Sort(open)
 	out := make([]seedbed.ID, len(open))
 	for k, i := range open {
 		out[k] = c.sample.Items[i].Row

@@ -41,8 +41,11 @@ func (d *Desk) fill(ctx context.Context, c *course, m *member, t *Task) error {
 	return nil
 }
 
-// judged are fields in which stages write what a model, a signal or a check said of a
-// record. They are shown where a plan names them, and else to nobody who rates.
+// Judged reports whether a field is one in which stages write what a model, a signal or
+// a check said of a record. They are shown where a plan names them, and else to nobody
+// who rates.
+func Judged(field string) bool { return slices.Contains(judged, field) }
+
 var judged = []string{
 	seedbed.FieldValidity, seedbed.FieldInvalid, "success", "calibrated", "signals", "broken", "goal_reached", "checked", "checked_because",
 }
@@ -60,7 +63,7 @@ func (c *course) shown(r *seedbed.Record) seedbed.Record {
 		return out
 	}
 	for _, f := range r.Fields {
-		if !slices.Contains(judged, f.Name) && f.Name != c.in.Assisted {
+		if !Judged(f.Name) && f.Name != c.in.Assisted {
 			out.Fields = append(out.Fields, f)
 		}
 	}

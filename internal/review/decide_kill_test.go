@@ -1,14 +1,12 @@
 package review
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
+	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -53,7 +51,9 @@ func TestDecideKill(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, uint64(time.Now().UnixNano())))
 	acked := 0
 	for round := range 12 {
-		said := killDecider(t, dir, time.Duration(random.IntN(80))*time.Millisecond)
+		said := slices.DeleteFunc(killChild(t, "TestDecideChild", decideChild, dir, time.Duration(random.IntN(80))*time.Millisecond), func(line string) bool {
+			return !strings.HasPrefix(line, "d-")
+		})
 		d, err := ReadDesk(t.Context(), DeskOptions{Dir: dir, Rows: madeRows{}})
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
@@ -80,33 +80,4 @@ func TestDecideKill(t *testing.T) {
 		t.Fatal("nothing was acknowledged before any kill")
 	}
 	t.Logf("%d decisions acknowledged before 12 kills", acked)
-}
-
-func killDecider(t *testing.T, dir string, after time.Duration) (said []string) {
-	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestDecideChild$")
-	cmd.Env = append(os.Environ(), decideChild+"="+dir)
-	pipe, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	timer := time.AfterFunc(30*time.Second, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
-	defer timer.Stop()
-	lines := bufio.NewScanner(pipe)
-	for first := true; lines.Scan(); first = false {
-		if first {
-			timer.Reset(after)
-		}
-		if strings.HasPrefix(lines.Text(), "d-") {
-			said = append(said, lines.Text())
-		}
-	}
-	_ = cmd.Wait()
-	if len(said) == 0 {
-		t.Fatal("the child acknowledged nothing")
-	}
-	return said[:len(said)-1] // the last may have lost its end to the kill
 }

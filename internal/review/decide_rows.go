@@ -151,15 +151,7 @@ func readIDs(r io.Reader, dec Decision, yield func(seedbed.ID, error) bool) erro
 // looks them up in the files of decisions, a few dozen reads each, and does not hold the
 // files against their digests. It may be asked once the desk is closed, too.
 func (d *Desk) OutcomeOf(ctx context.Context, rows ...seedbed.ID) (Outcome, error) {
-	o := Outcome{LeftOut: map[seedbed.ID]string{}, Repairs: map[seedbed.ID]MendedRow{}}
-	d.mu.Lock()
-	decisions := append([]Decided{}, d.decisions...)
-	for i := range d.mended {
-		if m := d.mended[i]; !d.members[m.By].withdrew {
-			o.Repairs[m.Row] = m
-		}
-	}
-	d.mu.Unlock()
+	o, decisions := d.repaired()
 	for _, id := range rows {
 		for i := len(decisions) - 1; i >= 0; i-- { // the newest wins
 			k := &decisions[i]

@@ -5,9 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
-	"hash"
 	"iter"
 	"slices"
 	"strings"
@@ -63,7 +61,7 @@ type draw struct {
 	o        *DrawOptions
 	judged   []judgeClaim
 	rows     int
-	digest   hash.Hash
+	digest   datasetDigest
 	seed     []byte
 	random   first
 	layers   []*layer
@@ -98,7 +96,7 @@ func newDraw(in *plan.Inspection, o *DrawOptions) (*draw, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draw{in: in, o: o, judged: judged, digest: sha256.New(), hasJudge: map[string]int{}}
+	d := &draw{in: in, o: o, judged: judged, digest: newDatasetDigest(), hasJudge: map[string]int{}}
 	d.seed = binary.BigEndian.AppendUint64([]byte("inspection\x00"), uint64(in.Seed))
 	d.random = first{most: most, less: (*candidate).before}
 	d.layers = layersOf(in)
@@ -109,7 +107,7 @@ func newDraw(in *plan.Inspection, o *DrawOptions) (*draw, error) {
 
 func (d *draw) add(r *seedbed.Record) error {
 	d.rows++
-	d.digest.Write(r.ID[:])
+	d.digest.add(r.ID)
 	c := candidate{id: r.ID, hash: d.hash(r.ID)}
 	if len(d.layers) > 0 {
 		c.layers = make([]string, len(d.layers))
@@ -169,7 +167,7 @@ func (d *draw) finish() (*Sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sample{Inspection: d.in.Name, Seed: d.in.Seed, Rows: d.rows, Dataset: hex.EncodeToString(d.digest.Sum(nil))}
+	s := &Sample{Inspection: d.in.Name, Seed: d.in.Seed, Rows: d.rows, Dataset: d.digest.name()}
 	random := d.random.sorted()
 	most = min(most, len(random))
 	for _, c := range random[most:] {

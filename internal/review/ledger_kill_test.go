@@ -59,7 +59,7 @@ func TestLedgerKill(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, uint64(time.Now().UnixNano())))
 	total := 0
 	for round := range 20 {
-		acked := killLedger(t, dir, time.Duration(random.IntN(60))*time.Millisecond)
+		acked := killChild(t, "TestLedgerChild", ledgerChild, dir, time.Duration(random.IntN(60))*time.Millisecond)
 		l, err := OpenLedger(dir, LedgerOptions{})
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
@@ -90,10 +90,13 @@ func TestLedgerKill(t *testing.T) {
 	t.Logf("%d appends acknowledged before 20 kills", total)
 }
 
-func killLedger(t *testing.T, dir string, after time.Duration) (acked []string) {
+// killChild starts a test of this program as a process of its own, for a folder that a
+// variable names, and kills it so long after its first line. It returns the lines, but for
+// the last, which may have lost its end to the kill.
+func killChild(t *testing.T, test, variable, dir string, after time.Duration) (said []string) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestLedgerChild$")
-	cmd.Env = append(os.Environ(), ledgerChild+"="+dir)
+	cmd := exec.Command(os.Args[0], "-test.run=^"+test+"$")
+	cmd.Env = append(os.Environ(), variable+"="+dir)
 	pipe, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -101,17 +104,18 @@ func killLedger(t *testing.T, dir string, after time.Duration) (acked []string) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	timer := time.AfterFunc(30*time.Second, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
+	defer timer.Stop()
 	lines := bufio.NewScanner(pipe)
 	for first := true; lines.Scan(); first = false {
-		if first { // it has opened the ledger: from now on any instant will do
-			timer := time.AfterFunc(after, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
-			defer timer.Stop()
+		if first { // it has begun: from now on any instant will do
+			timer.Reset(after)
 		}
-		acked = append(acked, lines.Text())
+		said = append(said, lines.Text())
 	}
 	_ = cmd.Wait()
-	if len(acked) == 0 {
+	if len(said) == 0 {
 		t.Fatal("the child acknowledged nothing")
 	}
-	return acked[:len(acked)-1] // the last may have lost its end to the kill
+	return said[:len(said)-1]
 }

@@ -25,15 +25,7 @@ type Outcome struct {
 // Outcome returns what people's work changes in a release, as of now. It asks for no
 // role. Errors are those of DecidedRows.
 func (d *Desk) Outcome(ctx context.Context) (Outcome, error) {
-	o := Outcome{LeftOut: map[seedbed.ID]string{}, Repairs: map[seedbed.ID]MendedRow{}}
-	d.mu.Lock()
-	decisions := append([]Decided{}, d.decisions...)
-	for i := range d.mended {
-		if m := d.mended[i]; !d.members[m.By].withdrew {
-			o.Repairs[m.Row] = m
-		}
-	}
-	d.mu.Unlock()
+	o, decisions := d.repaired()
 	for i := range decisions {
 		k := &decisions[i]
 		if k.Undone {
@@ -54,4 +46,18 @@ func (d *Desk) Outcome(ctx context.Context) (Outcome, error) {
 		}
 	}
 	return o, nil
+}
+
+// repaired returns an outcome with all repairs, and the decisions that rows are still to
+// be taken from, oldest first.
+func (d *Desk) repaired() (o Outcome, decisions []Decided) {
+	o = Outcome{LeftOut: map[seedbed.ID]string{}, Repairs: map[seedbed.ID]MendedRow{}}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i := range d.mended {
+		if m := d.mended[i]; !d.members[m.By].withdrew {
+			o.Repairs[m.Row] = m
+		}
+	}
+	return o, append([]Decided{}, d.decisions...)
 }

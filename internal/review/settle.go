@@ -255,23 +255,10 @@ const mostDisputes = 1000
 func (d *Desk) Disputes(inspection, viewer string) ([]Dispute, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c, m, err := d.find(inspection, viewer)
+	c, open, settled, err := d.disputed(inspection, viewer)
 	if err != nil {
 		return nil, err
 	}
-	if !m.settles() {
-		return nil, forbidden(viewer, "only adjudicators see disagreements")
-	}
-	var open, settled []int32
-	for i := range c.disputed {
-		if c.settled[i] == nil {
-			open = append(open, i)
-		} else {
-			settled = append(settled, i)
-		}
-	}
-	slices.Sort(open)
-	slices.Sort(settled)
 	rows := append(open, settled...)
 	out := make([]Dispute, 0, min(len(rows), mostDisputes))
 	for _, i := range rows[:min(len(rows), mostDisputes)] {
@@ -283,6 +270,28 @@ func (d *Desk) Disputes(inspection, viewer string) ([]Dispute, error) {
 		out = append(out, q)
 	}
 	return out, nil
+}
+
+// disputed returns the places of an inspection's disputed rows in the order of the sample,
+// for who may see them. The lock is held.
+func (d *Desk) disputed(inspection, viewer string) (c *course, open, settled []int32, err error) {
+	c, m, err := d.find(inspection, viewer)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if !m.settles() {
+		return nil, nil, nil, forbidden(viewer, "only adjudicators see disagreements")
+	}
+	for i := range c.disputed {
+		if c.settled[i] == nil {
+			open = append(open, i)
+		} else {
+			settled = append(settled, i)
+		}
+	}
+	slices.Sort(open)
+	slices.Sort(settled)
+	return c, open, settled, nil
 }
 
 // Settle records what an adjudicator made of a disagreement: what counts from now on,

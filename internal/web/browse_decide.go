@@ -94,15 +94,8 @@ func (s *Server) sample(r *http.Request, x *browse.Index, ids []seedbed.ID, v *v
 // browseDecided makes a decision about the rows that were shown; other rows than those
 // are refused.
 func (s *Server) browseDecided(w http.ResponseWriter, r *http.Request, v *visit) error {
-	x, err := s.index(r)
+	x, d, err := s.deciding(r)
 	if err != nil {
-		return err
-	}
-	d, ok := s.desk.(decider)
-	if !ok {
-		return seedbed.Errorf(seedbed.CodeNotFound, "nothing can be decided about many rows here")
-	}
-	if err := r.ParseForm(); err != nil {
 		return err
 	}
 	u, err := parseQuery(r.PostForm.Get("query"))
@@ -180,15 +173,22 @@ func (s *Server) decisionShown(d *review.Decided) decisionShown {
 	return out
 }
 
-func (s *Server) browseUndo(w http.ResponseWriter, r *http.Request, v *visit) error {
-	if _, err := s.index(r); err != nil {
-		return err
+// deciding is what a decision about many rows goes through; the request's form is read.
+func (s *Server) deciding(r *http.Request) (*browse.Index, decider, error) {
+	x, err := s.index(r)
+	if err != nil {
+		return nil, nil, err
 	}
 	d, ok := s.desk.(decider)
 	if !ok {
-		return seedbed.Errorf(seedbed.CodeNotFound, "nothing can be decided about many rows here")
+		return nil, nil, seedbed.Errorf(seedbed.CodeNotFound, "nothing can be decided about many rows here")
 	}
-	if err := r.ParseForm(); err != nil {
+	return x, d, r.ParseForm()
+}
+
+func (s *Server) browseUndo(w http.ResponseWriter, r *http.Request, v *visit) error {
+	_, d, err := s.deciding(r)
+	if err != nil {
 		return err
 	}
 	if err := d.Undecide(r.Context(), v.person.ID, r.PostForm.Get("id"), strings.TrimSpace(r.PostForm.Get("reason"))); err != nil {

@@ -103,3 +103,48 @@ func (f *facets) shown(q *listQuery) template.HTML {
 	}
 	return template.HTML(b.String())
 }
+
+// fillFilters shows by what can be filtered, and what is.
+func (s *Server) fillFilters(x *browse.Index, p *listPage, v *visit) {
+	q := &p.Query
+	for _, pick := range q.Picks {
+		p.Chosen = append(p.Chosen, link{Says: columnWords(pick.Column) + ": " + valueWords(pick.Value), Href: q.with(pick).href("/rows")})
+	}
+	for _, f := range q.Flags {
+		p.Chosen = append(p.Chosen, link{Says: flagSays(f), Href: q.withFlag(f).href("/rows")})
+	}
+	for _, flag := range []string{flagDrawn, flagDisputed, flagOut, "!" + flagOut} {
+		if flag == flagDisputed && !mayDecide(v) {
+			continue
+		}
+		p.Flags = append(p.Flags, link{Says: flagSays(flag), Href: q.withFlag(flag).href("/rows")})
+	}
+	p.Facets = s.browsing.facetsOf(x).shown(q)
+	p.Sorts = []sortShown{{"", "the order of the run", q.Sort == ""}}
+	for _, c := range x.Sortable() {
+		if len(p.Sorts) < 40 {
+			key := keyOf(c)
+			p.Sorts = append(p.Sorts, sortShown{key, columnWords(c), q.Sort == key})
+		}
+	}
+	rest := *q
+	rest.Text, rest.Where, rest.Sort, rest.Down = "", "", "", false
+	for name, all := range rest.values() {
+		for _, value := range all {
+			p.Hidden = append(p.Hidden, hiddenInput{name, value})
+		}
+	}
+	if p.Decided {
+		plain := *q
+		plain.Sort, plain.Down = "", false
+		p.Decide = plain.href("/rows/decide")
+	}
+}
+
+// flagSays says a flag, or that it is not there.
+func flagSays(flag string) string {
+	if without, ok := strings.CutPrefix(flag, "!"); ok {
+		return "not " + flagWords[without]
+	}
+	return flagWords[flag]
+}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
 	"seedbed.dev/seedbed/internal/browse"
@@ -291,111 +290,4 @@ func scoreText(s *seedbed.Score) string {
 		return visible(string(s.Status))
 	}
 	return valueWords(s.Value)
-}
-
-// excerpts are the parts of a row that a list shows: first those in which something was
-// found, with it in the middle.
-func excerpts(fields seedbed.Fields, search string) []excerpt {
-	var found, others []excerpt
-	n := 0
-	eachText(fields, func(path, text string) bool {
-		if n++; n > 2000 || len(found) == excerptTexts {
-			return false
-		}
-		if strings.TrimSpace(text) == "" || strings.HasSuffix(path, ".role") || strings.HasSuffix(path, ".call") {
-			return true
-		}
-		spans := browse.Matches(search, text[:min(len(text), 1<<16)], 20)
-		if len(spans) == 0 && len(others) == excerptTexts {
-			return search != ""
-		}
-		e := excerpt{visible(path), excerptOf(text, spans)}
-		if len(spans) > 0 {
-			found = append(found, e)
-		} else {
-			others = append(others, e)
-		}
-		return true
-	})
-	return append(found, others[:min(len(others), excerptTexts-len(found))]...)
-}
-
-func excerptOf(text string, spans []browse.Span) template.HTML {
-	from := 0
-	if len(spans) > 0 && spans[0].From > excerptMost/2 {
-		from = spans[0].From - excerptMost/3
-		for from > 0 && !utf8.RuneStart(text[from]) {
-			from--
-		}
-	}
-	part := text[from:]
-	end, n := len(part), 0
-	for i := range part {
-		if n == excerptMost {
-			end = i
-			break
-		}
-		n++
-	}
-	t := newShown(part[:end], 0)
-	for _, sp := range spans {
-		a, b := sp.From-from, min(sp.To-from, end)
-		if a >= 0 && a < b {
-			at := utf8.RuneCountInString(part[:a])
-			t.set(at, at+utf8.RuneCountInString(part[a:b]), styleSpan)
-		}
-	}
-	html := t.html()
-	if from > 0 {
-		html = "… " + html
-	}
-	if end < len(part) {
-		html += " …"
-	}
-	return html
-}
-
-// fillFilters shows by what can be filtered, and what is.
-func (s *Server) fillFilters(x *browse.Index, p *listPage, v *visit) {
-	q := &p.Query
-	for _, pick := range q.Picks {
-		p.Chosen = append(p.Chosen, link{Says: columnWords(pick.Column) + ": " + valueWords(pick.Value), Href: q.with(pick).href("/rows")})
-	}
-	for _, f := range q.Flags {
-		says := flagWords[strings.TrimPrefix(f, "!")]
-		if strings.HasPrefix(f, "!") {
-			says = "not " + says
-		}
-		p.Chosen = append(p.Chosen, link{Says: says, Href: q.withFlag(f).href("/rows")})
-	}
-	for _, flag := range []string{flagDrawn, flagDisputed, flagOut, "!" + flagOut} {
-		says := flagWords[strings.TrimPrefix(flag, "!")]
-		if strings.HasPrefix(flag, "!") {
-			says = "not " + says
-		}
-		if flag == flagDisputed && !mayDecide(v) {
-			continue
-		}
-		p.Flags = append(p.Flags, link{Says: says, Href: q.withFlag(flag).href("/rows")})
-	}
-	p.Facets = s.browsing.facetsOf(x).shown(q)
-	p.Sorts = []sortShown{{"", "the order of the run", q.Sort == ""}}
-	for _, c := range x.Sortable() {
-		if len(p.Sorts) < 40 {
-			key := keyOf(c)
-			p.Sorts = append(p.Sorts, sortShown{key, columnWords(c), q.Sort == key})
-		}
-	}
-	rest := *q
-	rest.Text, rest.Where, rest.Sort, rest.Down = "", "", "", false
-	for name, all := range rest.values() {
-		for _, value := range all {
-			p.Hidden = append(p.Hidden, hiddenInput{name, value})
-		}
-	}
-	if p.Decided {
-		plain := *q
-		plain.Sort, plain.Down = "", false
-		p.Decide = plain.href("/rows/decide")
-	}
 }

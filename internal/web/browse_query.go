@@ -224,11 +224,7 @@ func (q listQuery) says() string {
 		parts = append(parts, columnWords(c)+": "+strings.Join(by[c], " or "))
 	}
 	for _, f := range q.Flags {
-		words := flagWords[strings.TrimPrefix(f, "!")]
-		if strings.HasPrefix(f, "!") {
-			words = "not " + words
-		}
-		parts = append(parts, words)
+		parts = append(parts, flagSays(f))
 	}
 	if q.Where != "" {
 		parts = append(parts, "where "+q.Where)
