@@ -40,7 +40,6 @@ func (w *Watcher) contradictions(n int) {
 		}
 	}
 	w.shortly(n)
-	w.implied(n)
 	w.said(n)
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false

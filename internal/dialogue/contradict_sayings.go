@@ -1,16 +1,91 @@
 package dialogue
 
 import (
+	"embed"
+	"fmt"
+	"io/fs"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 )
+
+// sayingFiles are what people say of themselves that tells an age or a gender, by
+// language. A line "== age 12-22", "== age 60-", "== female" or "== male" tells what is
+// claimed by the patterns below it, one to a line; "== own age ..." claims it only in a
+// sentence that is the user's own and has nobody of the family in it. "#" begins a
+// comment. Ages are wide: late students, early grandmothers and men who keep house
+// contradict nothing.
+//
+//go:embed sayings_*.txt
+var sayingFiles embed.FS
 
 // saying is what only people of some ages, or of one gender, say of themselves. Years
 // are counted from 0 up to 120 where nothing is said of them.
 type saying struct {
 	least, most int
 	gender      string // "" for any
+	own         bool   // only where nobody else is spoken of
 	patterns    []string
+}
+
+// readSayings reads the sayings of all languages.
+func readSayings(files fs.FS) ([]saying, error) {
+	names, err := fs.Glob(files, "sayings_*.txt")
+	if err != nil {
+		return nil, err
+	}
+	var all []saying
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		n := 0
+		for line := range strings.Lines(string(text)) {
+			n++
+			line = strings.TrimSpace(line)
+			claim, is := strings.CutPrefix(line, "== ")
+			switch {
+			case line == "" || strings.HasPrefix(line, "#"):
+			case is:
+				say, err := claimed(claim)
+				if err != nil {
+					return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+				}
+				all = append(all, say)
+			case len(all) == 0:
+				return nil, fmt.Errorf("%s:%d: a pattern before the first line that says what it claims", name, n)
+			default:
+				last := &all[len(all)-1]
+				last.patterns = append(last.patterns, line)
+			}
+		}
+	}
+	return all, nil
+}
+
+// claimed reads what sayings claim.
+func claimed(s string) (say saying, err error) {
+	s, say.own = strings.CutPrefix(s, "own ")
+	if s == "female" || s == "male" {
+		say.gender = s
+		return say, nil
+	}
+	years, ok := strings.CutPrefix(s, "age ")
+	least, most, cut := strings.Cut(years, "-")
+	if !ok || !cut || least+most == "" {
+		return say, fmt.Errorf("%q claims neither an age (\"age 12-22\", \"age 60-\", \"age -22\") nor a gender", s)
+	}
+	for of, into := range map[string]*int{least: &say.least, most: &say.most} {
+		if of == "" {
+			continue
+		}
+		if *into, err = strconv.Atoi(of); err != nil || *into < 1 || *into > 120 {
+			return say, fmt.Errorf("%q is no age from 1 to 120", of)
+		}
+	}
+	return say, nil
 }
 
 // sayings are read by a matcher of their own: what they say goes with ages, which the
@@ -19,10 +94,16 @@ type sayings struct {
 	m      *matcher
 	all    []saying
 	firsts [1 << 8]uint64  // which words begin one, by bits of their hash
-	pairs  [1 << 10]uint64 // and which two
+	pairs  [1 << 12]uint64 // and which two
 }
 
-var knownSayings = sync.OnceValue(func() *sayings { return newSayings(slices.Concat(impliedSayings, moreSayings, mineSayings)) })
+var knownSayings = sync.OnceValue(func() *sayings {
+	all, err := readSayings(sayingFiles)
+	if err != nil {
+		panic(err) // they are part of the program, and a test reads them
+	}
+	return newSayings(all)
+})
 
 func newSayings(all []saying) *sayings {
 	phrases := make([]phrase, len(all))
@@ -40,7 +121,7 @@ func newSayings(all []saying) *sayings {
 	}
 	for key := range m.two {
 		h := pairHash(byID[key>>32].hash, byID[uint32(key)].hash)
-		s.pairs[h>>54] |= 1 << (h >> 48 & 63)
+		s.pairs[h>>52] |= 1 << (h >> 46 & 63)
 	}
 	return s
 }
@@ -53,7 +134,7 @@ func (s *sayings) begins(a, b uint64) bool {
 		return true
 	}
 	h := pairHash(a, b)
-	return s.pairs[h>>54]&(1<<(h>>48&63)) != 0
+	return s.pairs[h>>52]&(1<<(h>>46&63)) != 0
 }
 
 // sayingMost is how many words a saying is looked for in.
@@ -112,7 +193,7 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		if say.most == 22 && w.teaches() {
 			continue
 		}
-		if !say.wrong(&w.profile) || int(h.phrase.kind) >= len(s.all)-len(mineSayings) && !w.ofOwn(at) || w.ofOthers(hit{at: at, n: h.n}) || w.supposed(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || w.ofOthers(hit{at: at, n: h.n}) || w.supposed(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
 			continue
 		}
 		w.mark(n, Contradicts, at, h.n, .8)

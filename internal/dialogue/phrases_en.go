@@ -37,13 +37,7 @@ const (
 	givesGender
 	givesName
 	maybeName
-	inRole   // "as", which a role may follow
-	ofPupils // what only some people say of themselves
-	ofStudents
-	ofGrown
-	ofAdults
-	ofWomen
-	ofMen
+	inRole // "as", which a role may follow
 	kinds
 )
 

@@ -70,4 +70,5 @@ var otherPhrases = []phrase{
 	{supposes, 1, anywhere, []string{"(wenn|falls|ob|angenommen|kannst du|können sie|bist du|sind sie|si|peux-tu|pouvez-vous|es-tu|êtes-vous|puedes|puede|eres|es usted)"}},
 	{approves, .5, clause, []string{"(gut|super|toll|prima|sehr gut|richtig|genau|bien|parfait|bravo|excelente|genial|perfecto)"}},
 	{refused, .5, anywhere, []string{"(abgelehnt|ablehnst|ablehnen|verweigert|refusé|refuser|refus|rechazado|rechazar|negado|negarte)"}},
+	{givesName, 1, anywhere, []string{"(appelle|appelez) moi", "(appelle-moi|appelez-moi|llámame|llámeme)", "(nenn|nennt) mich", "nennen sie mich", "(pon|ponga|con) mi nombre", "mon nom c'est", "my real name is", "mein richtiger name ist"}},
 }

@@ -17,14 +17,15 @@ import (
 
 func main() {
 	out := flag.String("o", "internal/dialogue/learned.weights", "the file of weights to write; none: print the table alone")
+	missed := flag.Bool("missed", false, "name the transcripts in which nothing was found")
 	flag.Parse()
-	if err := run(*out); err != nil {
+	if err := run(*out, *missed); err != nil {
 		fmt.Fprintln(os.Stderr, "signaltrain:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out string) error {
+func run(out string, missed bool) error {
 	lessons, digest, err := transcripts.Training()
 	if err != nil {
 		return err
@@ -35,7 +36,7 @@ func run(out string) error {
 		return err
 	}
 	limits := settle(held)
-	if err := table(os.Stdout, held, limits); err != nil {
+	if err := table(os.Stdout, held, limits, missed); err != nil {
 		return err
 	}
 	if out == "" {

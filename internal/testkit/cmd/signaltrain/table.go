@@ -256,8 +256,8 @@ type tally struct{ hit, rules, of int }
 
 func (t *tally) String() string { return fmt.Sprintf("%d/%d", t.hit, t.of) }
 
-// table prints what is found.
-func table(out io.Writer, all []held, l limits) error {
+// table prints what is found, and what is missed where that is wanted.
+func table(out io.Writer, all []held, l limits, missed bool) error {
 	read := map[*[]byte]*dialogue.Weights{}
 	var sound, broken tally
 	by := map[string]*tally{}
@@ -312,6 +312,8 @@ func table(out io.Writer, all []held, l limits) error {
 			t.of++
 			if hit {
 				t.hit++
+			} else if missed && key == keep[0] {
+				fmt.Fprintf(out, "missed: %s (%s)\n", h.ID, h.Kind)
 			}
 			if ruled {
 				t.rules++

@@ -1,0 +1,31 @@
+package dialogue
+
+// ofOwn reports whether a sentence is the user's own, with nobody of the family in it.
+func (w *Watcher) ofOwn(at int) bool {
+	words, own := w.text.words, false
+	for i := range words {
+		if words[i].sentence != words[at].sentence {
+			continue
+		}
+		if family.has(words[i].hash) {
+			return false
+		}
+		own = own || ownWords.has(words[i].hash)
+	}
+	return own || w.text.words[at].sentence <= 1 && len(words) < 40 && !w.familyIn()
+}
+
+// familyIn reports whether the turn speaks of somebody of the family.
+func (w *Watcher) familyIn() bool {
+	for i := range w.text.words {
+		if family.has(w.text.words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	family   = hashesOf("son son's daughter daughter's kid kids child children boy girl nephew niece grandson granddaughter grandkids husband wife's husband's father dad dad's mother mum mom's mum's mom brother sister pupils students patient patients teach teaching he she his her him sohn tochter kind kinder neffe nichte enkel enkelin mann vater mutter schüler schülerin patient er sein seine fils fille enfant enfants neveu nièce mari femme père mère élèves patient il hijo hija hijos niño niña sobrino sobrina nieto marido mujer padre madre alumnos paciente él su")
+	ownWords = hashesOf("i i'm i've my me we us our ich mich mir mein meine meinen wir uns je j'ai j' me mon ma mes nous yo mi mis me nos")
+)
