@@ -277,7 +277,7 @@ func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
 }
 
 // doubted is what a rule's strength is multiplied by.
-const doubted = .8
+const doubted = .7
 
 // heaviest is the sentence that speaks most for a name.
 func (w *Watcher) heaviest(m *Weights, s *shown, k int) int {

@@ -55,6 +55,7 @@ const (
 	ofContext
 	ofReply
 	ofVoices
+	ofGram
 )
 
 // mix is a hash of a kind of feature and what it is made of.
@@ -100,6 +101,7 @@ func (w *Watcher) detail(s *shown) {
 		p2, p1 = p1, t
 	}
 	s.said = said
+	w.grams(s)
 	w.suffixes(s)
 	w.shapes(s)
 }
@@ -195,6 +197,30 @@ func (w *Watcher) alternates(s *shown) {
 	add(904, uint32(min(mid, 2)), bit(thanksLast, 0))
 	add(905, uint32(min(ns, 8)), bit(thanksLast, 0))
 }
+
+// grams adds four letters of words at a time, from the start to the end of each: words
+// that were never seen share them with others of their stem.
+func (w *Watcher) grams(s *shown) {
+	words := w.text.words[:min(len(w.text.words), learnedMost)]
+	for i := range words {
+		x := &words[i]
+		if x.quoted || !x.first || x.class&classStop != 0 || x.to-x.from < gramLeast || x.to-x.from > gramMost {
+			continue
+		}
+		s.buf = append(lower(append(s.buf[:0], '^'), w.text.text[x.from:x.to]), '$')
+		four := uint32(s.buf[0])<<16 | uint32(s.buf[1])<<8 | uint32(s.buf[2])
+		for _, c := range s.buf[3:] {
+			four = four<<8 | uint32(c)
+			s.said = append(s.said, Feature{mix(ofGram, four, 0, 0), x.sentence})
+		}
+	}
+}
+
+// Words of so many bytes have grams.
+const (
+	gramLeast = 5
+	gramMost  = 32
+)
 
 // suffixes adds how words end that open a clause: verbs that tell somebody to do
 // something differ there from those that tell of oneself.

@@ -36,6 +36,9 @@ func run(out string, missed bool) error {
 		return err
 	}
 	limits := settle(held)
+	if err := ranks(os.Stdout, held); err != nil {
+		return err
+	}
 	if err := table(os.Stdout, held, limits, missed); err != nil {
 		return err
 	}

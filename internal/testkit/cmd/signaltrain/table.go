@@ -101,7 +101,7 @@ type limits struct{ counts, doubts [classes - 1]float32 }
 
 // alarmsMost is the share of sound conversations that the learned scorer may judge
 // invalid where limits are chosen.
-const alarmsMost = .012
+const alarmsMost = .016
 
 // leastScore is the lowest limit of a score. Of a class that few sound transcripts come
 // near, those that are there say little of what others would score.
@@ -155,24 +155,33 @@ func settle(all []held) (l limits) {
 		}
 		return found, alarms
 	}
+	most := int(alarmsMost * float64(len(sound)))
 	found, alarms := value(counts(at))
 	for {
-		best, gain := -1, 0.0
+		best, gain := at, 0.0
 		for k := range at {
 			for more := 1; more <= 3; more++ {
 				next := at
 				next[k] += more
-				if f, a := value(counts(next)); a <= int(alarmsMost*float64(len(sound))) && f > found {
+				if f, a := value(counts(next)); a <= most && f > found {
 					if g := (f - found) / (float64(a-alarms) + .2); g > gain {
-						best, gain = k*4+more, g
+						best, gain = next, g
 					}
 				}
 			}
 		}
-		if best < 0 {
+		if gain == 0 {
+			best, gain = exchange(at, found, func(at [classes - 1]int) float64 {
+				if f, a := value(counts(at)); a <= most {
+					return f
+				}
+				return math.Inf(-1)
+			})
+		}
+		if gain == 0 {
 			break
 		}
-		at[best/4] += best % 4
+		at = best
 		found, alarms = value(counts(at))
 	}
 	l.counts = counts(at)
@@ -180,6 +189,27 @@ func settle(all []held) (l limits) {
 		l.doubts[k] = doubt(all, k, l.counts)
 	}
 	return l
+}
+
+// exchange lowers one limit for what another gives up, where that finds more: adding
+// alone ends at the first places where nothing fits any more.
+func exchange(at [classes - 1]int, found float64, value func([classes - 1]int) float64) (best [classes - 1]int, gain float64) {
+	const far = 8
+	for k := range at {
+		for j := range at {
+			for more := 1; more <= far && j != k; more++ {
+				for less := 0; less <= min(far, at[j]); less++ {
+					next := at
+					next[k] += more
+					next[j] -= less
+					if g := value(next) - found; g > gain {
+						best, gain = next, g
+					}
+				}
+			}
+		}
+	}
+	return best, gain
 }
 
 // beside reports whether a transcript was written beside the signals, so that what is
@@ -285,7 +315,13 @@ func table(out io.Writer, all []held, l limits, missed bool) error {
 			sound.of++
 			if v, _ := dialogue.Judge(signals); v != seedbed.Valid {
 				sound.hit++
-				fmt.Fprintf(out, "false alarm: %s (%s)\n", h.ID, h.Kind)
+				fmt.Fprintf(out, "false alarm: %s (%s)", h.ID, h.Kind)
+				for _, s := range signals {
+					if s.Strength >= dialogue.Threshold {
+						fmt.Fprintf(out, "; turn %d %s %.2f %q", s.Turn, s.Name, s.Strength, s.Quote)
+					}
+				}
+				fmt.Fprintln(out)
 			}
 			if v, _ := dialogue.Judge(rules); v != seedbed.Valid {
 				sound.rules++

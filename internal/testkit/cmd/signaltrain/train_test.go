@@ -65,7 +65,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s is doubted where it counts: %v", names[k], l)
 		}
 	}
-	if err := table(io.Discard, held, l); err != nil {
+	if err := table(io.Discard, held, l, true); err != nil {
 		t.Error(err)
 	}
 }
