@@ -249,7 +249,7 @@ func (w *Watcher) signed(n, i int) bool {
 		return false
 	}
 	for _, h := range w.hits {
-		if h.phrase.kind == reports && h.at < i {
+		if h.phrase.kind == reports && h.at < i && !words[h.at].quoted && w.wordAt(h.at) != "like" {
 			return false
 		}
 	}
@@ -261,7 +261,7 @@ func (w *Watcher) signed(n, i int) bool {
 			}
 		}
 	}
-	if words[j].quoted && w.namesSelf() {
+	if words[j].quoted && (w.namesOwn() || w.speaksOfOther()) {
 		return false
 	}
 	name := words[j].textOf(s)

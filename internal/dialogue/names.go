@@ -87,11 +87,11 @@ func (w *Watcher) looksLikeName(at int) bool {
 
 // nameFits reports whether a name is one of the profile's, or short for it.
 func nameFits(name, profile string) bool {
-	name = strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s"))
+	name = plainLetters(strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")))
 	r, _ := utf8.DecodeRuneInString(name)
-	for part := range strings.FieldsFuncSeq(strings.ToLower(profile), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
+	for part := range strings.FieldsFuncSeq(plainLetters(strings.ToLower(profile)), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
 		first, _ := utf8.DecodeRuneInString(part)
-		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 {
+		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 && !firstNames.has(hash([]byte(name))) || sameName(name, part) {
 			return true
 		}
 	}
