@@ -36,7 +36,7 @@ func (w *Watcher) calledIn(n, from, to int) bool {
 		if w.spokenOf(x.hash, from, to) || w.namesOwn() {
 			return false
 		}
-		if w.saidToUser(i, from, to) || hellos.has(words[from].hash) && i <= from+2 && w.received(from, to) {
+		if w.saidToUser(i, from, to) || (hellos.has(words[from].hash) || letterOpens.has(words[from].hash)) && i <= from+3 && w.received(from, to) {
 			w.mark(n, Contradicts, i, 1, .75)
 			return true
 		}
@@ -48,6 +48,9 @@ func (w *Watcher) calledIn(n, from, to int) bool {
 // by commas, or stands before an order.
 func (w *Watcher) vocative(i, from, to int) bool {
 	words := w.text.words
+	if i > from && (words[i-1].class&classCloses != 0 || letterEnds.has(words[i-1].hash)) {
+		return false // who wrote it
+	}
 	end := i
 	for end+1 < to && words[end+1].upper && !words[end+1].clause && end < i+2 {
 		end++
@@ -83,6 +86,10 @@ func (w *Watcher) saidToUser(i, from, to int) bool {
 	}
 	if !own || otherAfter && !ownAfter {
 		return false
+	}
+	told = told || gets.any(w.last.turn.content)
+	if hellos.has(words[from].hash) || letterOpens.has(words[from].hash) {
+		return told && you && w.received(from, to)
 	}
 	return told && (you || ownAfter || to-from <= 12) || you
 }
@@ -141,6 +148,8 @@ var (
 	afterName     = hashesOf("get stop come put sit see turn you your because what why where when do be go let give take wake hurry listen look please no not dinner are have did can could will would open close eat move leave tidy clean shut calm don't you're du komm hör mach steh geh lass was warum wo wann hast bist kannst tu te ta viens arrête va mange tais ven deja para levántate mira qué por")
 	vocativeWords = hashesOf("du dir dich dein deine ton ta tes tu te vous votre vos your you come übernimmst mientras vivas ihr ihre ihren su sus usted")
 	speech        = hashesOf("said says say saying goes go went like yelled yells yelling yell shouted shouts shouting shout calls calling told tells texted wrote writes asks asked screamed screaming screams grumbles whispers whispered hear heard snapped barked sighed laughed always announced sagt sagte sage ruft rief gerufen brüllt brüllte schreibt schrieb meint meinte fragt fragte schreit schrie dit crie criait disait répète lance lancé écrit m'écrit demande me-dit dice dijo grita gritó gritando decía pregunta escribe escribió suelta soltó")
+	letterOpens   = hashesOf("dear sehr liebe lieber chère cher querida querido estimada estimado apreciado")
+	letterEnds    = hashesOf("regards wishes sincerely love yours best thanks cheers truly faithfully hugs kisses xoxo grüße grüßen gruß bises bisous cordialement saludos abrazo besos dein deine ihr ihre")
 	third         = hashesOf("he she him her his hers they them él ella elle lui ihm ihn")
 	notCalled     = hashesOf("him her his daughter son brother sister friend colleague draft song story line character roman novel film movie episode book joke scene lyrics" +
 		" ihm tochter sohn bruder schwester kollegin kollege freundin freund witz lied sa fille fils frère sœur collègue amie ami histoire chanson blague hija hijo hermano hermana amiga amigo canción cuento historia chiste")

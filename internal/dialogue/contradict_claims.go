@@ -187,7 +187,7 @@ func (c *nameClaims) window(words []word, i int, into *[24]word) (at, size, end 
 		end++
 	}
 	for j := end + 1; j < len(words) && words[j].sentence == words[i].sentence && size < len(into)-1; j++ {
-		if j == end+1 && words[j].clause {
+		if words[j].clause {
 			put(word{}, c.comma, 0)
 		}
 		id, class := known(&words[j])
@@ -207,6 +207,7 @@ func (w *Watcher) claims(c *nameClaim, from, i int) bool {
 		c.asked && (!asked || x.sentence > 1),
 		c.onlyTells && w.text.sentences[x.sentence].asks,
 		c.hailed && !asked && !w.hailed(),
+		(c.opens || c.hailed) && places.has(x.hash),
 		utf8.RuneCountInString(x.textOf(w.text.text)) < 3,
 		w.hypothetical(from), w.namesOwn():
 		return false
@@ -241,12 +242,12 @@ func (w *Watcher) onlyName(i int) bool {
 // asksForName reports whether the reply asked for the user's name.
 func (w *Watcher) asksForName() bool {
 	said := w.last.turn.content
-	return w.users > 0 && (w.last.asked || w.last.requested) && (asksWho.any(said) || asksName.any(said) && w.last.you && !asksAsk.any(said)) && !othersName.any(said)
+	return w.users > 0 && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said)
 }
 
 var (
-	asksWho = hashesOf("name names called spell spelled username namen nom prénom nombre vorname vornamen nachname heißen heiße llama llamas appelle appelles announce anspreche ansprechen rufname")
-	asksAsk = hashesOf("ask")
+	asksWho  = hashesOf("name names surname username namen nom prénom nombre vorname vornamen nachname rufname")
+	asksCall = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo")
 )
 
 var hellos = hashesOf("hi hey hello hiya morning evening yo hallo moin servus bonjour salut bonsoir coucou hola buenas buenos")
@@ -301,6 +302,9 @@ func (w *Watcher) isPart(s string) bool {
 
 // fitsProfile reports whether the user may go by a name.
 func (w *Watcher) fitsProfile(s string) bool { return nameFits(s, w.profile.Name) }
+
+// places are names of places as well.
+var places = hashesOf("jordan georgia chad paris sydney austin dallas israel milan florence vienna lourdes carolina virginia madison charlotte brooklyn chelsea kenya asia africa america india china cuba victoria alexandria santiago valencia lima rosario mercedes córdoba mérida trinidad guadalupe wien siena verona sienna savannah phoenix denver cheyenne dakota kent lincoln easter")
 
 // tongueNames are what may stand after "my name is" and is no name.
 var tongueNames = hashesOf("english irish scottish welsh german french spanish italian polish turkish greek dutch russian chinese japanese korean indian arabic hebrew swedish danish norwegian finnish czech hungarian romanian portuguese brazilian mexican american british african latin biblical deutsch französisch italienisch polnisch türkisch programm hase legion")

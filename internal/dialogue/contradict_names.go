@@ -10,7 +10,8 @@ var (
 	asksName   = hashesOf("name names called spell spelled namen heißen heiße nom prénom nombre llama llamas vorname vornamen nachname ask")
 	asksFirst  = hashesOf("first-name prénom vorname vornamen nombre")
 	othersName = hashesOf("child child's kid kids son daughter dog dog's cat pet baby husband wife partner guest guests company street file file's hotel product brand doctor character hero story friend teacher author book song title team hund katze kind kindes tier kinder enfant chien chat bébé mari hijo hija perro gato niño niña medicamento medication medicine supervisor neighbour colleague boss recipient empfänger destinataire destinatario shop school store band project app user username program")
-	asksMail   = hashesOf("email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
+	asksUser   = hashesOf("username user-name login handle benutzername identifiant usuario")
+	asksMail   = hashesOf("username user-name login handle benutzername identifiant usuario email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
 	notGiven   = hashesOf("yes no sure ok okay monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december oui non ja nein sí thanks danke merci gracias hi hello hey mr mrs ms dr just the a an it i my well under in on at for de con bonjour hola hallo")
 )
 
@@ -25,6 +26,9 @@ func (w *Watcher) givenNames(n int) {
 		return
 	}
 	if asksMail.any(w.last.turn.content) && w.mailName(n) {
+		return
+	}
+	if onPapers.any(w.last.turn.content) && w.surnameFirst(n) {
 		return
 	}
 	for i := range words[:min(len(words), 200)] {
@@ -73,7 +77,7 @@ func (w *Watcher) ends(i int) bool {
 // where the reply asked for the user's.
 func (w *Watcher) answersName(n int) bool {
 	words := w.text.words
-	if !w.last.asked && !w.last.requested || words[0].quoted {
+	if !w.last.asked && !w.last.requested || w.last.third || words[0].quoted {
 		return false
 	}
 	at := 0
@@ -175,6 +179,18 @@ func (w *Watcher) onPaper(n, i int) bool {
 	return true
 }
 
+// surnameFirst looks for a name as papers have it, that was asked for: "HALE, HEATHER JOAN".
+func (w *Watcher) surnameFirst(n int) bool {
+	words := w.text.words
+	if len(words) < 2 || !w.given(0) || !w.given(1) || !words[1].clause || !firstNames.has(words[1].hash) || w.last.third || w.namesOwn() {
+		return false
+	}
+	w.mark(n, Contradicts, 0, 2, .8)
+	return true
+}
+
+var onPapers = hashesOf("name passport id licence license ticket ausweis pass reisepass namen passeport nom billet pasaporte nombre dni billete")
+
 // spelledName looks for a name of the user's, letter by letter: "D-M-I-T-R-I".
 func (w *Watcher) spelledName(n, i int) bool {
 	raw := w.text.words[i].textOf(w.text.text)
@@ -209,11 +225,20 @@ func (w *Watcher) mailName(n int) bool {
 	words, s := w.text.words, w.text.text
 	for i := range words[:min(len(words), 60)] {
 		to := words[i].to
-		if to >= len(s) || s[to] != '@' {
+		if to >= len(s) || s[to] != '@' && (s[to] != '_' || !asksUser.any(w.last.turn.content)) {
 			continue
 		}
 		from := strings.LastIndexAny(s[:to], " \t\n:<(\"'") + 1
-		first, last, _ := strings.Cut(s[from:to], ".")
+		if s[to] == '_' {
+			if to = strings.IndexAny(s[from:], " ,\n"); to < 0 {
+				to = len(s) - from
+			}
+			to += from
+		}
+		first, last := s[from:to], ""
+		if cut := strings.IndexAny(first, "._-"); cut >= 0 {
+			first, last = first[:cut], first[cut+1:]
+		}
 		if last == "" || !firstNames.has(hash([]byte(strings.ToLower(first)))) || nameFits(first, w.profile.Name) || nameFits(last, w.profile.Name) {
 			return false
 		}

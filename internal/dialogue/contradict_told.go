@@ -19,7 +19,8 @@ func (w *Watcher) addressed(h *heard) {
 	words := w.text.words[:min(len(w.text.words), 120)]
 	for i := range words {
 		x := &words[i]
-		if !x.upper || i == 0 || !w.text.sentences[x.sentence].asks || x.quoted {
+		h.third = h.third || third.has(x.hash)
+		if h.other || !x.upper || i == 0 || !w.text.sentences[x.sentence].asks || x.quoted {
 			continue
 		}
 		titled := titles.has(words[i-1].hash)
@@ -39,7 +40,6 @@ func (w *Watcher) addressed(h *heard) {
 		}
 		if spoken && !fits && w.given(i) {
 			h.other = true
-			return
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	if at >= len(words) || words[at].sentence != words[h.at].sentence || !words[at].upper {
 		return false
 	}
-	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || !w.looksLikeName(at)) {
+	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || places.has(words[at].hash) || !w.looksLikeName(at)) || tongueNames.has(words[at].hash) || w.playsName() {
 		return false
 	}
 	switch first := w.wordAt(h.at); first {
@@ -32,6 +32,9 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 			return false
 		}
 	case "call", "reach", "friends", "everyone", "people", "they":
+		if w.text.sentences[words[h.at].sentence].asks {
+			return false
+		}
 		if h.at > 0 {
 			switch w.inSentence(h.at-1, h.at) {
 			case "some", "people", "they":
@@ -47,6 +50,16 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	}
 	w.mark(n, Contradicts, h.at, at+1-h.at, .85)
 	return true
+}
+
+// playsName reports whether the turn is of a character or of a name that one only takes.
+func (w *Watcher) playsName() bool {
+	for i := range w.text.words[:min(len(w.text.words), 200)] {
+		if notOwn.has(w.text.words[i].hash) {
+			return true
+		}
+	}
+	return false
 }
 
 // notNames are endings of nationalities, faiths and moods.

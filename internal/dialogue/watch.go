@@ -77,6 +77,7 @@ type heard struct {
 	birth, age                             bool // it asked when the user was born, or how old it is
 	askedAge                               bool // of the user: "your age"
 	other                                  bool // it asked whether the user is somebody of another name
+	third                                  bool // it spoke of him, her or them
 	turn                                   *seen
 	beside                                 scores // what it ends with, to the learned scorer
 }
