@@ -56,7 +56,7 @@ func (w *Watcher) vocative(i, from, to int) bool {
 		end++
 	}
 	ends := end+1 >= to || words[end+1].clause || words[end+1].sentence != words[end].sentence
-	begins := i == from || words[i].clause || calls.has(words[i-1].hash) && i <= from+2 || titles.has(words[i-1].hash)
+	begins := i == from || words[i].clause || calls.has(words[i-1].hash) && i <= from+2 || titles.has(words[i-1].hash) && (i-1 == from || i-2 == from && (calls.has(words[from].hash) || letterOpens.has(words[from].hash)))
 	return begins && (ends || i == from && afterName.has(words[end+1].hash))
 }
 
@@ -71,7 +71,7 @@ func (w *Watcher) saidToUser(i, from, to int) bool {
 		case k >= from && k < to:
 			you = you || k != i && (x.class&classYou != 0 || vocativeWords.has(x.hash))
 		case x.quoted:
-		case notCalled.has(x.hash):
+		case notCalled.has(x.hash) && (k < from || !third.has(x.hash)):
 			return false
 		default:
 			mine := ownWords.has(x.hash) || x.id == w.i
@@ -87,11 +87,11 @@ func (w *Watcher) saidToUser(i, from, to int) bool {
 	if !own || otherAfter && !ownAfter {
 		return false
 	}
-	told = told || gets.any(w.last.turn.content)
+	told = told || !w.last.third && gets.any(w.last.turn.content)
 	if hellos.has(words[from].hash) || letterOpens.has(words[from].hash) {
 		return told && you && w.received(from, to)
 	}
-	return told && (you || ownAfter || to-from <= 12) || you
+	return told && (you || ownAfter || to-from <= 12) || you && !w.last.third && !otherAfter
 }
 
 // received reports whether a quotation is what the user got, and not what it writes.
@@ -151,9 +151,21 @@ var (
 	letterOpens   = hashesOf("dear sehr liebe lieber chère cher querida querido estimada estimado apreciado")
 	letterEnds    = hashesOf("regards wishes sincerely love yours best thanks cheers truly faithfully hugs kisses xoxo grüße grüßen gruß bises bisous cordialement saludos abrazo besos dein deine ihr ihre")
 	third         = hashesOf("he she him her his hers they them él ella elle lui ihm ihn")
-	notCalled     = hashesOf("him her his daughter son brother sister friend colleague draft song story line character roman novel film movie episode book joke scene lyrics" +
+	notCalled     = hashesOf("him her his daughter son brother sister friend colleague draft song story character roman novel film movie episode book joke scene lyrics" +
 		" ihm tochter sohn bruder schwester kollegin kollege freundin freund witz lied sa fille fils frère sœur collègue amie ami histoire chanson blague hija hijo hermano hermana amiga amigo canción cuento historia chiste")
 	firstPerson = hashesOf("i my me ich mein meine je j'ai mon ma yo mi")
 	drafts      = hashesOf("draft write reply answer send letter-to wording entwurf antworten schreiben formulieren brouillon rédiger répondre écrire borrador escribir responder redactar")
 	gets        = hashesOf("say said says message sms text received receive addressed reads wrote steht stand geschrieben nachricht erhalten bekommen reçu dit message dice decía recibido recibió mensaje")
 )
+
+// ofSuperior reports whether the turn is of somebody for whom the user may write.
+func (w *Watcher) ofSuperior() bool {
+	for k := range w.text.words[:min(len(w.text.words), 200)] {
+		if x := &w.text.words[k]; !x.quoted && superiors.has(x.hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var superiors = hashesOf("boss boss's chief manager's client client's chef chefin vorgesetzter vorgesetzte chef patron patronne directeur directrice jefe jefa director directora")

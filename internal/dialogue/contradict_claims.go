@@ -95,7 +95,7 @@ func nameClaimOf(heading string) (c nameClaim, err error) {
 
 // notOwn are words of turns whose names need not be the user's: of others, of what is
 // played, and of names that one only takes.
-var notOwn = hashesOf("character nickname alias pen-name pseudonym pseudonyme pseudo stage-name stage maiden villain hero heroine novel roleplay role-play avatar gamertag spitznamen spitzname künstlername deckname mädchenname surnom surnomme apodo mote seudónimo fake pretend pretended pretending game play song lyrics joke prank dog cat horse puppy kitten hund katze chien chat perro gato doll puppe robot bot narrator persona misread misheard wrongly mistakenly mistake mixed confused confuses instead wrong wrongly typo misspelled misspelt verwechselt verwechselst fälschlich confond confondu trompe equivocado equivocada confunden")
+var notOwn = hashesOf("character nickname alias pen-name pseudonym pseudonyme pseudo stage-name stage maiden villain hero heroine novel roleplay role-play avatar gamertag spitznamen spitzname künstlername deckname mädchenname surnom surnomme apodo mote seudónimo fake pretend pretended pretending game spiel jeu juego lyrics joke prank puppy kitten doll puppe robot bot narrator persona misread misheard wrongly mistakenly typo misspelled misspelt verwechselt verwechselst fälschlich confond confondu trompe equivocado equivocada confunden")
 
 // others are people whose name a turn may give.
 var others = hashesOf("husband wife son daughter kid kids child children baby boyfriend girlfriend partner fiancé fiancée brother sister mum mom mother dad father grandma grandpa aunt uncle cousin nephew niece friend colleague coworker boss manager neighbour neighbor flatmate roommate client guest he she him her his" +
@@ -108,7 +108,7 @@ func (w *Watcher) claimsName(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 200)]
 	for i := range words {
 		x := &words[i]
-		if !x.upper && (!x.low || x.to-x.from < 4 || !firstNames.maybe(x.hash)) || x.class&(classStop|classCourtesy) != 0 && !firstNames.maybe(x.hash) || x.quoted && !w.onlyName(i) {
+		if !x.upper && (!x.low || x.to-x.from < 4 || !firstNames.maybe(x.hash)) || x.class&(classStop|classCourtesy) != 0 && !firstNames.maybe(x.hash) || x.quoted && !w.onlyName(i) && !w.ownQuote() {
 			continue
 		}
 		if x.id != 0 && !firstNames.maybe(x.hash) && !x.upper {
@@ -178,7 +178,12 @@ func (c *nameClaims) window(words []word, i int, into *[24]word) (at, size, end 
 		id, class := known(&words[j])
 		put(words[j], id, class)
 	}
-	if i > from && words[i].clause {
+	clause := words[i].clause
+	for size > 0 && titles.has(into[size-1].hash) {
+		clause = clause || words[i-1].clause
+		size--
+	}
+	if i > from && clause {
 		put(word{}, c.comma, 0)
 	}
 	at, end = size, i
@@ -209,17 +214,59 @@ func (w *Watcher) claims(c *nameClaim, from, i int) bool {
 		c.hailed && !asked && !w.hailed(),
 		(c.opens || c.hailed) && places.has(x.hash),
 		utf8.RuneCountInString(x.textOf(w.text.text)) < 3,
-		w.hypothetical(from), w.namesOwn():
+		w.supposedName(from), w.playsName(i), w.namesOwn():
 		return false
 	}
 	for k := range words[:min(len(words), 200)] {
-		y := &words[k]
-		if notOwn.has(y.hash) || c.own && others.has(y.hash) {
+		if c.own && others.has(words[k].hash) {
 			return false
 		}
 	}
 	return !w.fitsProfile(x.textOf(w.text.text)) && (i+1 >= len(words) || !words[i+1].upper || words[i+1].clause || !w.fitsProfile(words[i+1].textOf(w.text.text)))
 }
+
+// supposedName reports whether a name is told of another time or somebody else, or not
+// meant. What was said in the clause before is no word on this one.
+func (w *Watcher) supposedName(at int) bool {
+	words := w.text.words
+	if words[at].quoted && !w.onlyName(at) && !w.ownQuote() {
+		return true
+	}
+	for i := at - 1; i >= 0 && i >= at-6 && words[i].sentence == words[at].sentence; i-- {
+		if words[i].class&classHypothetical == 0 {
+			continue
+		}
+		if !words[at].clause || unreal.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownQuote reports whether the user quotes its own words: "I'll just say", "my greeting".
+func (w *Watcher) ownQuote() bool {
+	words := w.text.words[:min(len(w.text.words), 200)]
+	own := ownOpening.any(w.last.turn.content) && w.last.you
+	for k := range words {
+		x := &words[k]
+		switch {
+		case x.quoted:
+		case third.has(x.hash) || others.has(x.hash) && !ownWords.has(x.hash):
+			return false
+		case x.id == w.i, x.hash == myHash:
+			for j := k + 1; j < len(words) && j < k+4 && words[j].sentence == x.sentence; j++ {
+				own = own || ownSaying.has(words[j].hash)
+			}
+		}
+	}
+	return own
+}
+
+var (
+	unreal     = hashesOf("if when wenn als quand si cuando pretend imagine wish")
+	ownOpening = hashesOf("open opening start greeting begin bio profile introduce")
+	ownSaying  = hashesOf("say wrote write put open start begin sign always own name greeting voicemail bio profile signature mailbox")
+)
 
 // onlyName reports whether a quotation is a name and nothing else.
 func (w *Watcher) onlyName(i int) bool {
@@ -236,7 +283,7 @@ func (w *Watcher) onlyName(i int) bool {
 			return false
 		}
 	}
-	return to-from < 3
+	return to-from < 4
 }
 
 // asksForName reports whether the reply asked for the user's name.
@@ -246,7 +293,7 @@ func (w *Watcher) asksForName() bool {
 }
 
 var (
-	asksWho  = hashesOf("name names surname username namen nom prénom nombre vorname vornamen nachname rufname")
+	asksWho  = hashesOf("announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
 	asksCall = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo")
 )
 

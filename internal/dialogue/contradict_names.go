@@ -11,7 +11,7 @@ var (
 	asksFirst  = hashesOf("first-name prénom vorname vornamen nombre")
 	othersName = hashesOf("child child's kid kids son daughter dog dog's cat pet baby husband wife partner guest guests company street file file's hotel product brand doctor character hero story friend teacher author book song title team hund katze kind kindes tier kinder enfant chien chat bébé mari hijo hija perro gato niño niña medicamento medication medicine supervisor neighbour colleague boss recipient empfänger destinataire destinatario shop school store band project app user username program")
 	asksUser   = hashesOf("username user-name login handle benutzername identifiant usuario")
-	asksMail   = hashesOf("username user-name login handle benutzername identifiant usuario email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
+	asksMail   = hashesOf("l'adresse l'e-mail username user-name login handle benutzername identifiant usuario email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
 	notGiven   = hashesOf("yes no sure ok okay monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december oui non ja nein sí thanks danke merci gracias hi hello hey mr mrs ms dr just the a an it i my well under in on at for de con bonjour hola hallo")
 )
 
@@ -26,6 +26,9 @@ func (w *Watcher) givenNames(n int) {
 		return
 	}
 	if asksMail.any(w.last.turn.content) && w.mailName(n) {
+		return
+	}
+	if w.initials(n) {
 		return
 	}
 	if onPapers.any(w.last.turn.content) && w.surnameFirst(n) {
@@ -179,6 +182,43 @@ func (w *Watcher) onPaper(n, i int) bool {
 	return true
 }
 
+// initials looks for letters that are given as the user's and have none of its name's.
+func (w *Watcher) initials(n int) bool {
+	words := w.text.words[:min(len(w.text.words), 60)]
+	asked, from, to := initials.any(w.last.turn.content), -1, -1
+	mine, told := false, false
+	for i := range words {
+		x := &words[i]
+		mine = mine || ownWords.has(x.hash)
+		told = told || initials.has(x.hash)
+		if x.to-x.from == 1 && x.upper && x.class&classStop == 0 {
+			if from < 0 {
+				from = i
+			}
+			if i == from || to == i-1 {
+				to = i
+			}
+		}
+		if others.has(x.hash) || x.quoted {
+			return false
+		}
+	}
+	if from < 0 || to == from || !mine || !asked && !told {
+		return false
+	}
+	for part := range strings.FieldsSeq(w.profile.Name) {
+		for i := from; i <= to; i++ {
+			if part[0]|0x20 == w.text.text[words[i].from]|0x20 {
+				return false
+			}
+		}
+	}
+	w.mark(n, Contradicts, from, to+1-from, .8)
+	return true
+}
+
+var initials = hashesOf("initials initial monogram initialen monogramm initiales monogramme iniciales monograma")
+
 // surnameFirst looks for a name as papers have it, that was asked for: "HALE, HEATHER JOAN".
 func (w *Watcher) surnameFirst(n int) bool {
 	words := w.text.words
@@ -209,6 +249,8 @@ func (w *Watcher) spelledName(n, i int) bool {
 	for j := range w.text.words {
 		if s := w.wordAt(j); s == "name" || s == "nombre" || s == "nom" || s == "prénom" || s == "vorname" {
 			own = j > 0 && !relatives.has(w.text.words[j-1].hash)
+		} else if s == "moi" || s == "myself" {
+			own = true
 		}
 	}
 	surname := !strings.Contains(w.profile.Name, " ") && !strings.Contains(strings.ToLower(w.text.text), "first name") && !firstNames.has(hash([]byte(strings.ToLower(name.String()))))

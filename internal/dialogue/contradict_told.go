@@ -7,7 +7,7 @@ import (
 // confirms are words with which one says yes to a name, and titles stand before one.
 var (
 	confirms = hashesOf("yes yeah yep yup correct indeed right exactly speaking ja jawohl genau richtig oui ouais exact exactement voilà voila sí si correcto exacto claro")
-	titles   = hashesOf("mr mrs ms miss mister frau herr herrn monsieur madame mademoiselle mme señor señora señorita don doña")
+	titles   = hashesOf("dr prof mr mrs ms miss mister frau herr herrn monsieur madame mademoiselle mme señor señora señorita don doña")
 	speaks   = hashesOf("with am mit con nom nombre namen name you à bin parle hablo spreche sprech")
 )
 
@@ -101,7 +101,7 @@ func (w *Watcher) saysName(n int) bool {
 		if !told && asked && x.sentence <= 1 && len(words) < 40 && x.clause && w.full(i) && w.ends(i+1) && !w.familyIn() {
 			told = !w.namesSelf()
 		}
-		if told && !w.hypothetical(i) {
+		if told && !w.hypothetical(i) && !w.playsName(i) {
 			w.mark(n, Contradicts, i, 1, .8)
 			return true
 		}

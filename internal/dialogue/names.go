@@ -15,7 +15,7 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	if at >= len(words) || words[at].sentence != words[h.at].sentence || !words[at].upper {
 		return false
 	}
-	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || places.has(words[at].hash) || !w.looksLikeName(at)) || tongueNames.has(words[at].hash) || w.playsName() {
+	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || places.has(words[at].hash) || !w.looksLikeName(at)) || tongueNames.has(words[at].hash) || w.playsName(at) {
 		return false
 	}
 	switch first := w.wordAt(h.at); first {
@@ -52,9 +52,10 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	return true
 }
 
-// playsName reports whether the turn is of a character or of a name that one only takes.
-func (w *Watcher) playsName() bool {
-	for i := range w.text.words[:min(len(w.text.words), 200)] {
+// playsName reports whether a sentence is of a character or of a name that one only takes.
+func (w *Watcher) playsName(at int) bool {
+	s := &w.text.sentences[w.text.words[at].sentence]
+	for i := s.from; i < s.to; i++ {
 		if notOwn.has(w.text.words[i].hash) {
 			return true
 		}
