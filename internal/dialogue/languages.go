@@ -99,10 +99,11 @@ func (w *Watcher) wrongLanguage(n int) {
 		return
 	}
 	if got == "" || slices.Contains(w.profile.Languages, got) {
+		w.drifts(n)
 		return
 	}
 	strength := .8
-	if w.tongues || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
+	if w.learns || w.tongues && (w.learning() || len(w.text.words) < 10) || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
 		strength = .4 // who learns a language, or has something translated, writes it too
 	}
 	w.markBytes(n, Contradicts, 0, len(w.text.text), strength)

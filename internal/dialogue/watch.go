@@ -55,6 +55,7 @@ type state struct {
 	last    heard  // the system's last turn
 	told    bool   // of a user, a patient or the like
 	tongues bool   // of a language
+	learns  bool   // the user asks about words of another language
 	play    bool   // the two have agreed to play roles
 	users   int    // turns of the user
 	replies int    // turns of the system in which it said something
