@@ -103,10 +103,21 @@ func (w *Watcher) wrongLanguage(n int) {
 		return
 	}
 	strength := .8
-	if w.learns || w.tongues && (w.learning() || len(w.text.words) < 10) || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
+	if w.learns || w.titles() || len(w.text.words) < 25 && w.last.asked && readsOut.any(w.last.turn.content) || w.tongues && (w.learning() || len(w.text.words) < 10) || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
 		strength = .4 // who learns a language, or has something translated, writes it too
 	}
 	w.markBytes(n, Contradicts, 0, len(w.text.text), strength)
+}
+
+// titles reports whether most words are in capitals, as in names and titles.
+func (w *Watcher) titles() bool {
+	words, upper := w.text.words[:min(len(w.text.words), 200)], 0
+	for i := range words {
+		if words[i].upper {
+			upper++
+		}
+	}
+	return 2*upper >= len(words)
 }
 
 // foreign reports whether a turn is in a language that is none of those known here: hardly

@@ -78,6 +78,7 @@ type run struct {
 	total, own, upper int
 	strange           int // words of other languages that are no loans
 	counts            [10]int
+	shared            [10]int // words of the user's languages that others have too
 }
 
 func (r *run) add(in, known tongues, upper bool) {
@@ -87,6 +88,9 @@ func (r *run) add(in, known tongues, upper bool) {
 	}
 	if in&known != 0 {
 		r.own++
+		for b := in &^ (loans | known); b != 0; b &= b - 1 {
+			r.shared[bits.TrailingZeros16(uint16(b))]++
+		}
 		return
 	}
 	if in&^loans == 0 {
@@ -109,7 +113,8 @@ func (r *run) foreign() (n int, code string) {
 			best = i
 		}
 	}
-	if n = r.counts[best]; r.own > 0 || r.strange == 0 || 5*n < 3*r.total || 2*r.upper > r.total && languageCodes[best] != "de" {
+	n = r.counts[best]
+	if r.own > r.shared[best] || r.strange == 0 || 5*(n+r.shared[best]) < 3*r.total || 2*r.upper > r.total && languageCodes[best] != "de" {
 		return 0, ""
 	}
 	return n, languageCodes[best]
@@ -130,11 +135,11 @@ func (w *Watcher) drifts(n int) bool {
 	}
 	asked := 0 // words of another language that are quoted
 	defer func() { w.learns = w.learns || asked > 1 }()
-	var whole, r run
+	var whole, r, streak run
 	for i := range words {
 		x := &words[i]
 		if i > 0 && (x.clause && !(words[i-1].class&classBridge != 0 && x.from == words[i-1].to+1) || x.opens) {
-			if w.strayed(n, &r, len(words)) {
+			if w.strayed(n, &r, known) {
 				return true
 			}
 			r = run{from: i}
@@ -153,15 +158,32 @@ func (w *Watcher) drifts(n int) bool {
 		if x.class&class == 0 {
 			in = commonWords.in[commonWords.place(x.hash)]
 		}
+		if in&known != 0 || x.opens {
+			if streak.strange >= 4 && w.strayed(n, &streak, known) {
+				return true
+			}
+			streak = run{from: i + 1}
+		}
+		if in&known == 0 {
+			if streak.total == 0 {
+				streak.from = i
+			}
+			streak.add(in, known, x.upper && !x.opens)
+			streak.to = i + 1
+		}
 		r.add(in, known, x.upper && !x.opens)
 		whole.add(in, known, x.upper && !x.opens)
 	}
-	if w.strayed(n, &r, len(words)) {
+	if streak.strange >= 4 && w.strayed(n, &streak, known) || w.strayed(n, &r, known) {
 		return true
 	}
+	if whole.total > 5 || 2*whole.strange < whole.total-1 {
+		return false // what is longer is told by its clauses
+	}
 	whole.to = len(words)
+	w.recount(&whole, known)
 	most, code := whole.foreign()
-	if most < 2 || most < 4 && whole.total > 5 || !w.strays(&whole, code) {
+	if most < 2 || !w.strays(&whole, code) {
 		return false
 	}
 	w.mark(n, Contradicts, 0, len(words), .8)
@@ -169,15 +191,43 @@ func (w *Watcher) drifts(n int) bool {
 }
 
 // strayed marks a clause that is in another language.
-func (w *Watcher) strayed(n int, r *run, words int) bool {
-	if r.own > 0 || r.total < 4 || r.strange < 2 {
+func (w *Watcher) strayed(n int, r *run, known tongues) bool {
+	if 3*r.own > r.total || r.total < 4 || r.strange < 2 {
 		return false
 	}
+	w.recount(r, known)
 	if most, code := r.foreign(); most < 3 || !w.strays(r, code) {
 		return false
 	}
 	w.mark(n, Contradicts, r.from, r.to-r.from, .8)
 	return true
+}
+
+// recount counts words anew, with what the user's languages share with others.
+func (w *Watcher) recount(r *run, known tongues) {
+	*r = run{from: r.from, to: r.to}
+	for i := r.from; i < r.to; i++ {
+		x := &w.text.words[i]
+		switch in := commonWords.in[commonWords.place(x.hash)]; {
+		case x.quoted:
+			r.own++
+		case !x.first:
+		case in == 0 && w.own(x, known):
+			r.own++
+		default:
+			r.add(in, known, x.upper && !x.opens)
+		}
+	}
+}
+
+// own reports whether a word is one of the user's languages that no list of common ones has.
+func (w *Watcher) own(x *word, known tongues) bool {
+	for i, l := range languages {
+		if known&(1<<i) != 0 && x.class&l.bit != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // strays reports whether words are not of somebody else, nor practised, nor asked about.
@@ -191,7 +241,7 @@ func (w *Watcher) strays(r *run, code string) bool {
 			return false
 		}
 	}
-	if r.total < 8 && (w.tongues || w.cited()) || w.learning() {
+	if r.total < 8 && w.tongues || r.total < 15 && w.cited() || w.learning() {
 		return false
 	}
 	for i := range words[:min(len(words), 200)] {
@@ -205,7 +255,7 @@ func (w *Watcher) strays(r *run, code string) bool {
 // cited reports whether the turns before ask what something says or means.
 func (w *Watcher) cited() bool {
 	for k := len(w.turns) - 1; k >= 0 && k >= len(w.turns)-4; k-- {
-		if cites.any(w.turns[k].content) {
+		if cites.any(w.turns[k].content) && (w.turns[k].role == seedbed.User || k == len(w.turns)-1) {
 			return true
 		}
 	}
@@ -255,8 +305,11 @@ var tongueWords = []*wordSet{
 	hashesOf("swedish schwedisch suédois sueco"),
 }
 
+// readsOut are what a reply has that asks for what is written somewhere.
+var readsOut = hashesOf("say says sign label error message text wording title read reads song book film movie meldung fehlermeldung steht schild text titel lied écrit indique affiche message panneau titre dice pone mensaje cartel letrero título canción")
+
 var (
-	cites  = hashesOf("say says said read reads called means mean word phrase titled title song lyrics book film movie band dish sign label menu error message wrote writes quote saying proverb motto named steht stand heißt liedtext titel schild fehlermeldung dit écrit titre chanson panneau veut signifie dice escrito título canción cartel significa llama llamado llamada")
+	cites  = hashesOf("say says said read reads called means mean word phrase titled title song lyrics book film movie band dish sign label menu error message wrote writes quote saying proverb motto named steht stand heißt liedtext titel schild fehlermeldung meldung betreff lied dit écrit titre chanson panneau veut signifie dice escrito título canción cartel significa llama llamado llamada")
 	learns = hashesOf("practise practice practising practicing learn learning learner learned lesson lessons tutor duolingo translate translates translated translation translating grammar verb verbs vocabulary pronounce pronunciation conjugate dative accusative subjunctive fluent subtitle lyrics motto tattoo proverb saying poem phrase phrases idiom" +
 		" üben übe lernen lerne gelernt übersetze übersetzen übersetzung übersetz grammatik vokabeln vokabel aussprache sprachkurs verben apprendre apprends pratiquer traduire traduis traduisez traduction grammaire prononce conjugaison vocabulaire aprender aprendo practicar traducir traduce traducción gramática pronuncia vocabulario")
 )
