@@ -28,17 +28,45 @@ func (w *Watcher) called(n int) bool {
 // calledIn is called for the quoted words from one to before another.
 func (w *Watcher) calledIn(n, from, to int) bool {
 	words := w.text.words
+	owned := w.ownsQuoted(to)
 	for i := from; i < to; i++ {
 		x := &words[i]
-		if !x.upper || !firstNames.has(x.hash) || !w.given(i) || !w.vocative(i, from, to) {
+		if !x.upper || !firstNames.has(x.hash) || !w.given(i) || !owned && !w.vocative(i, from, to) {
 			continue
 		}
 		if w.spokenOf(x.hash, from, to) || w.namesOwn() {
 			return false
 		}
-		if w.saidToUser(i, from, to) || (hellos.has(words[from].hash) || letterOpens.has(words[from].hash)) && i <= from+3 && w.received(from, to) {
+		if owned || w.saidToUser(i, from, to) || (hellos.has(words[from].hash) || letterOpens.has(words[from].hash)) && i <= from+3 && w.received(from, to) {
 			w.mark(n, Contradicts, i, 1, .75)
 			return true
+		}
+	}
+	return false
+}
+
+// ownsQuoted reports whether the user says after a quotation that it is the one spoken of:
+// "that's me", "I'm her".
+func (w *Watcher) ownsQuoted(to int) bool {
+	words := w.text.words
+	for k := to; k+2 < len(words) && k < to+16; k++ {
+		switch w.wordAt(k) {
+		case "that":
+			if w.inSentence(k+1, k) == "is" && w.inSentence(k+2, k) == "me" && w.ends(k+2) {
+				return true
+			}
+		case "i":
+			if next := w.inSentence(k+2, k); w.inSentence(k+1, k) == "am" && (next == "her" || next == "him") && w.ends(k+2) {
+				return true
+			}
+		case "c'est":
+			if next := w.inSentence(k+1, k); next == "moi" || next == "bien" && w.inSentence(k+2, k) == "moi" {
+				return true
+			}
+		case "das":
+			if w.inSentence(k+1, k) == "bin" && w.inSentence(k+2, k) == "ich" {
+				return true
+			}
 		}
 	}
 	return false
@@ -48,6 +76,9 @@ func (w *Watcher) calledIn(n, from, to int) bool {
 // by commas, or stands before an order.
 func (w *Watcher) vocative(i, from, to int) bool {
 	words := w.text.words
+	if i > from && words[i].opens && titles.has(words[i-1].hash) {
+		return false // "p. p. Dr. Ada Lind"
+	}
 	if i > from && (words[i-1].class&classCloses != 0 || letterEnds.has(words[i-1].hash)) {
 		return false // who wrote it
 	}
@@ -91,7 +122,7 @@ func (w *Watcher) saidToUser(i, from, to int) bool {
 	if hellos.has(words[from].hash) || letterOpens.has(words[from].hash) {
 		return told && you && w.received(from, to)
 	}
-	return told && (you || ownAfter || to-from <= 12) || you && !w.last.third && !otherAfter
+	return told && (you || ownAfter || to-from <= 12) || you && !otherAfter && (!w.last.third || ownAfter)
 }
 
 // received reports whether a quotation is what the user got, and not what it writes.

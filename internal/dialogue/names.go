@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"seedbed.dev/seedbed"
 )
 
 // wrongName looks for a name that is none of the profile's after "my name is" and the
@@ -15,7 +17,7 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	if at >= len(words) || words[at].sentence != words[h.at].sentence || !words[at].upper {
 		return false
 	}
-	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || places.has(words[at].hash) || !w.looksLikeName(at)) || tongueNames.has(words[at].hash) || w.playsName(at) {
+	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || places.has(words[at].hash) || !w.looksLikeName(at) || !w.knownName(at)) || tongueNames.has(words[at].hash) || w.playsName(at) {
 		return false
 	}
 	switch first := w.wordAt(h.at); first {
@@ -24,6 +26,9 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 			return false
 		}
 	case "name", "nombre", "nom":
+		if w.formOfOther() {
+			return false
+		}
 		if !strings.HasPrefix(strings.TrimLeft(w.text.text[words[h.at].to:], " *"), ":") {
 			return false
 		}
@@ -50,6 +55,22 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	}
 	w.mark(n, Contradicts, h.at, at+1-h.at, .85)
 	return true
+}
+
+// knownName reports whether a word is a first name that is known, or has another after it.
+func (w *Watcher) knownName(at int) bool {
+	words := w.text.words
+	return firstNames.has(words[at].hash) || at+1 < len(words) && words[at+1].upper && words[at+1].sentence == words[at].sentence && !words[at+1].clause
+}
+
+// formOfOther reports whether a form is filled in for somebody of whom was spoken.
+func (w *Watcher) formOfOther() bool {
+	for k := len(w.turns) - 1; k >= 0 && k >= len(w.turns)-4; k-- {
+		if w.turns[k].role == seedbed.User && family.any(w.turns[k].content) {
+			return true
+		}
+	}
+	return false
 }
 
 // playsName reports whether a sentence is of a character or of a name that one only takes.
