@@ -50,27 +50,27 @@ func (w *Watcher) calledIn(n, from, to int) bool {
 func (w *Watcher) ownsQuoted(to int) bool {
 	words := w.text.words
 	for k := to; k+2 < len(words) && k < to+16; k++ {
-		switch w.wordAt(k) {
-		case "that":
-			if w.inSentence(k+1, k) == "is" && w.inSentence(k+2, k) == "me" && w.ends(k+2) {
-				return true
-			}
-		case "i":
-			if next := w.inSentence(k+2, k); w.inSentence(k+1, k) == "am" && (next == "her" || next == "him") && w.ends(k+2) {
-				return true
-			}
-		case "c'est":
-			if next := w.inSentence(k+1, k); next == "moi" || next == "bien" && w.inSentence(k+2, k) == "moi" {
-				return true
-			}
-		case "das":
-			if w.inSentence(k+1, k) == "bin" && w.inSentence(k+2, k) == "ich" {
-				return true
-			}
+		x, next, last := &words[k], words[k+1].hash, words[k+2].hash
+		if words[k+2].sentence != x.sentence || !ownsFirst.has(x.hash) {
+			continue
+		}
+		switch {
+		case x.id == w.i && next == amHash && w.ends(k+2) && third.has(last),
+			next == isHash && last == meHash && w.ends(k+2),
+			ownsNext.has(next) && (ownsLast.has(next) || ownsLast.has(last)):
+			return true
 		}
 	}
 	return false
 }
+
+var (
+	amHash, isHash, meHash = hash([]byte("am")), hash([]byte("is")), hash([]byte("me"))
+
+	ownsFirst = hashesOf("i that it c'est das soy esa ese")
+	ownsNext  = hashesOf("bin moi bien yo soy")
+	ownsLast  = hashesOf("ich moi yo")
+)
 
 // vocative reports whether the name at word i calls somebody: it is parted from the rest
 // by commas, or stands before an order.

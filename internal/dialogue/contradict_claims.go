@@ -126,7 +126,7 @@ func (w *Watcher) claimsNameAt(n, i int) bool {
 	words := w.text.words
 	x := &words[i]
 	first := firstNames.has(x.hash) && (x.upper || !wordNames.has(x.hash))
-	if !first && (!x.upper || x.opens || notGiven.has(x.hash) || tongueNames.has(x.hash)) {
+	if !first && (!x.upper || x.opens || i == 0 || !beforeAny.has(words[i-1].hash) && !x.clause || notGiven.has(x.hash) || tongueNames.has(x.hash)) {
 		return false
 	}
 	c := knownNameClaims()
@@ -154,6 +154,10 @@ func (w *Watcher) claimsNameAt(n, i int) bool {
 	}
 	return false
 }
+
+// beforeAny are the words right before a name that need not be a known one, where no comma
+// stands before it.
+var beforeAny = hashesOf("is name names name's actually really just be been was still it there heiß heiße heisse übrigens ja aber nämlich eigentlich einfach lautet bleibt nomme prénomme nombre es completo real pila verdadero llamo dr prof mr mrs ms frau herr")
 
 // window fills words around a name as the patterns have them: one word for the name, with
 // commas where clauses end beside it. end is the name's last word.

@@ -40,7 +40,7 @@ func readFirstNames(text string) (all, words *wordTable) {
 // wordTable is a wordSet for thousands of words.
 type wordTable struct {
 	hashes []uint64 // sorted
-	bits   [1 << 10]uint64
+	bits   [1 << 11]uint64
 }
 
 func tableOf(words []string) *wordTable {
@@ -51,13 +51,13 @@ func tableOf(words []string) *wordTable {
 	slices.Sort(t.hashes)
 	t.hashes = slices.Compact(t.hashes)
 	for _, h := range t.hashes {
-		t.bits[h>>54] |= 1 << (h >> 48 & 63)
+		t.bits[h>>53] |= 1 << (h >> 47 & 63)
 	}
 	return t
 }
 
 // maybe reports false for nearly all words that are not in t, and is inlined.
-func (t *wordTable) maybe(h uint64) bool { return t.bits[h>>54]&(1<<(h>>48&63)) != 0 }
+func (t *wordTable) maybe(h uint64) bool { return t.bits[h>>53]&(1<<(h>>47&63)) != 0 }
 
 func (t *wordTable) has(h uint64) bool {
 	if !t.maybe(h) {

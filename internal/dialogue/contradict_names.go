@@ -185,36 +185,43 @@ func (w *Watcher) onPaper(n, i int) bool {
 // initials looks for letters that are given as the user's and have none of its name's.
 func (w *Watcher) initials(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 60)]
-	asked, from, to := initials.any(w.last.turn.content), -1, -1
-	mine, told := false, false
+	from := 0
+	for from+1 < len(words) && !(w.letter(from) && w.letter(from+1)) {
+		from++
+	}
+	to := from
+	for to < len(words) && w.letter(to) {
+		to++
+	}
+	if to-from < 2 {
+		return false
+	}
+	told, mine := initials.any(w.last.turn.content), false
 	for i := range words {
-		x := &words[i]
-		mine = mine || ownWords.has(x.hash)
-		told = told || initials.has(x.hash)
-		if x.to-x.from == 1 && x.upper && x.class&classStop == 0 {
-			if from < 0 {
-				from = i
-			}
-			if i == from || to == i-1 {
-				to = i
-			}
-		}
-		if others.has(x.hash) || x.quoted {
+		h := words[i].hash
+		mine, told = mine || ownWords.has(h), told || initials.has(h)
+		if others.has(h) || words[i].quoted {
 			return false
 		}
 	}
-	if from < 0 || to == from || !mine || !asked && !told {
+	if !mine || !told {
 		return false
 	}
 	for part := range strings.FieldsSeq(w.profile.Name) {
-		for i := from; i <= to; i++ {
+		for i := from; i < to; i++ {
 			if part[0]|0x20 == w.text.text[words[i].from]|0x20 {
 				return false
 			}
 		}
 	}
-	w.mark(n, Contradicts, from, to+1-from, .8)
+	w.mark(n, Contradicts, from, to-from, .8)
 	return true
+}
+
+// letter reports whether a word is a single letter in a capital.
+func (w *Watcher) letter(i int) bool {
+	x := &w.text.words[i]
+	return x.to-x.from == 1 && x.upper && x.id != w.i
 }
 
 var initials = hashesOf("initials initial monogram initialen monogramm initiales monogramme iniciales monograma")

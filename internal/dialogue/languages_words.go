@@ -80,8 +80,8 @@ type run struct {
 	from, to          int // words
 	total, own, upper int
 	strange           int // words of other languages that are no loans
-	counts            [10]int
-	shared            [10]int // words of the user's languages that others have too
+	counts            [10]uint8
+	shared            [10]uint8 // words of the user's languages that others have too
 }
 
 func (r *run) add(in, known tongues, upper bool) {
@@ -116,8 +116,9 @@ func (r *run) foreign() (n int, code string) {
 			best = i
 		}
 	}
-	n = r.counts[best]
-	if r.own > r.shared[best] || r.strange == 0 || 5*(n+r.shared[best]) < 3*r.total || 2*r.upper > r.total && languageCodes[best] != "de" {
+	n = int(r.counts[best])
+	shared := int(r.shared[best])
+	if r.own > shared || r.strange == 0 || 5*(n+shared) < 3*r.total || 2*r.upper > r.total && languageCodes[best] != "de" {
 		return 0, ""
 	}
 	return n, languageCodes[best]
@@ -139,6 +140,7 @@ func (w *Watcher) drifts(n int) bool {
 	asked := 0 // words of another language that are quoted
 	defer func() { w.learns = w.learns || asked > 1 }()
 	var whole, r, streak run
+	short := len(words) <= 8
 	for i := range words {
 		x := &words[i]
 		if i > 0 && (x.clause && !(words[i-1].class&classBridge != 0 && x.from == words[i-1].to+1) || x.opens) {
@@ -161,11 +163,11 @@ func (w *Watcher) drifts(n int) bool {
 		if x.class&class == 0 {
 			in = commonWords.in[commonWords.place(x.hash)]
 		}
-		if in&known != 0 || x.opens {
+		if (in&known != 0 || x.opens) && streak.total > 0 {
 			if streak.strange >= 4 && w.strayed(n, &streak, known) {
 				return true
 			}
-			streak = run{from: i + 1}
+			streak = run{}
 		}
 		if in&known == 0 {
 			if streak.total == 0 {
@@ -175,12 +177,14 @@ func (w *Watcher) drifts(n int) bool {
 			streak.to = i + 1
 		}
 		r.add(in, known, x.upper && !x.opens)
-		whole.add(in, known, x.upper && !x.opens)
+		if short {
+			whole.add(in, known, x.upper && !x.opens)
+		}
 	}
 	if streak.strange >= 4 && w.strayed(n, &streak, known) || w.strayed(n, &r, known) {
 		return true
 	}
-	if whole.total > 5 || 2*whole.strange < whole.total-1 {
+	if !short || whole.total > 5 || 2*whole.strange < whole.total-1 {
 		return false // what is longer is told by its clauses
 	}
 	whole.to = len(words)

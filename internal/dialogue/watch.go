@@ -77,8 +77,7 @@ type heard struct {
 	you                                    bool // it spoke to the user
 	birth, age                             bool // it asked when the user was born, or how old it is
 	askedAge                               bool // of the user: "your age"
-	other                                  bool // it asked whether the user is somebody of another name
-	third                                  bool // it spoke of him, her or them
+	other, third                           bool // it asked whether the user is somebody of another name; it spoke of him, her or them
 	turn                                   *seen
 	beside                                 scores // what it ends with, to the learned scorer
 }
