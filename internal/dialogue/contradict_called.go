@@ -72,6 +72,17 @@ var (
 	ownsLast  = hashesOf("ich moi yo")
 )
 
+// speaks reports whether the user is who says what a verb tells: "I always say".
+func (w *Watcher) speaks(k int) bool {
+	words := w.text.words
+	for j := k - 1; j >= 0 && j >= k-2 && words[j].sentence == words[k].sentence; j-- {
+		if words[j].id == w.i || speakers.has(words[j].hash) {
+			return true
+		}
+	}
+	return false
+}
+
 // vocative reports whether the name at word i calls somebody: it is parted from the rest
 // by commas, or stands before an order.
 func (w *Watcher) vocative(i, from, to int) bool {
@@ -111,11 +122,14 @@ func (w *Watcher) saidToUser(i, from, to int) bool {
 				ownAfter = ownAfter || mine
 				otherAfter = otherAfter || third.has(x.hash)
 			} else {
-				told = told || k >= from-8 && speech.has(x.hash)
+				if speech.has(x.hash) && w.speaks(k) {
+					return false // the user said it
+				}
+				told = told || k >= from-8 && (speech.has(x.hash) || hears.has(x.hash))
 			}
 		}
 	}
-	if !own || otherAfter && !ownAfter {
+	if !own || otherAfter && !ownAfter || fiction.any(w.last.turn.content) {
 		return false
 	}
 	told = told || !w.last.third && gets.any(w.last.turn.content)
@@ -146,7 +160,8 @@ func (w *Watcher) received(from, to int) bool {
 			return false
 		}
 	}
-	return you && gets.any(w.last.turn.content)
+	said := w.last.turn.content
+	return you && gets.any(said) && (!w.last.you || !letters.any(said) || arrives.any(said))
 }
 
 // spokenOf reports whether a name was spoken of before, or is beside the quotation.
@@ -175,10 +190,15 @@ func (w *Watcher) speaksOfOther() bool {
 }
 
 var (
+	speakers      = hashesOf("i ich je yo")
+	letters       = hashesOf("letter mail email e-mail draft essay speech brief entwurf lettre courrier brouillon carta correo borrador")
+	arrives       = hashesOf("received receive addressed got came arrived bekommen erhalten adressiert reçu reçue adressée adressé recibido recibió recibiste dirigida")
+	hears         = hashesOf("hear heard hearing höre hörte gehört entends entendu oigo oí")
+	fiction       = hashesOf("song story film movie book novel poem lyrics scene character lied gedicht geschichte buch roman chanson poème livre histoire canción poema libro cuento película")
 	calls         = hashesOf("hi hey hello dear oh right okay ok now well come on listen look sorry thanks yes no poor good morning evening night bonjour salut chère cher allez mein meine liebe lieber hallo na ach also guten hola querida querido ay oye venga")
 	afterName     = hashesOf("get stop come put sit see turn you your because what why where when do be go let give take wake hurry listen look please no not dinner are have did can could will would open close eat move leave tidy clean shut calm don't you're du komm hör mach steh geh lass was warum wo wann hast bist kannst tu te ta viens arrête va mange tais ven deja para levántate mira qué por")
 	vocativeWords = hashesOf("du dir dich dein deine ton ta tes tu te vous votre vos your you come übernimmst mientras vivas ihr ihre ihren su sus usted")
-	speech        = hashesOf("said says say saying goes go went like yelled yells yelling yell shouted shouts shouting shout calls calling told tells texted wrote writes asks asked screamed screaming screams grumbles whispers whispered hear heard snapped barked sighed laughed always announced sagt sagte sage ruft rief gerufen brüllt brüllte schreibt schrieb meint meinte fragt fragte schreit schrie dit crie criait disait répète lance lancé écrit m'écrit demande me-dit dice dijo grita gritó gritando decía pregunta escribe escribió suelta soltó")
+	speech        = hashesOf("said says say saying goes go went like yelled yells yelling yell shouted shouts shouting shout calls calling told tells texted wrote writes asks asked screamed screaming screams grumbles whispers whispered snapped barked sighed laughed always announced sagt sagte sage ruft rief gerufen brüllt brüllte schreibt schrieb meint meinte fragt fragte schreit schrie dit crie criait disait répète lance lancé écrit m'écrit demande me-dit dice dijo grita gritó gritando decía pregunta escribe escribió suelta soltó")
 	letterOpens   = hashesOf("dear sehr liebe lieber chère cher querida querido estimada estimado apreciado")
 	letterEnds    = hashesOf("regards wishes sincerely love yours best thanks cheers truly faithfully hugs kisses xoxo grüße grüßen gruß bises bisous cordialement saludos abrazo besos dein deine ihr ihre")
 	third         = hashesOf("he she him her his hers they them él ella elle lui ihm ihn")

@@ -98,7 +98,7 @@ func nameClaimOf(heading string) (c nameClaim, err error) {
 var notOwn = hashesOf("character nickname alias pen-name pseudonym pseudonyme pseudo stage-name stage maiden villain hero heroine novel roleplay role-play avatar gamertag spitznamen spitzname künstlername deckname mädchenname surnom surnomme apodo mote seudónimo fake pretend pretended pretending game spiel jeu juego lyrics joke prank puppy kitten doll puppe robot bot narrator persona misread misheard wrongly mistakenly typo misspelled misspelt verwechselt verwechselst fälschlich confond confondu trompe equivocado equivocada confunden")
 
 // others are people whose name a turn may give.
-var others = hashesOf("husband wife son daughter kid kids child children baby boyfriend girlfriend partner fiancé fiancée brother sister mum mom mother dad father grandma grandpa aunt uncle cousin nephew niece friend colleague coworker boss manager neighbour neighbor flatmate roommate client guest he she him her his" +
+var others = hashesOf("husband's wife's son's daughter's sister's brother's mum's mom's dad's friend's boss's landlord's landlord partner's husband wife son daughter kid kids child children baby boyfriend girlfriend partner fiancé fiancée brother sister mum mom mother dad father grandma grandpa aunt uncle cousin nephew niece friend colleague coworker boss manager neighbour neighbor flatmate roommate client guest he she him her his" +
 	" mann frau sohn tochter kind kinder partnerin freund freundin bruder schwester mutter vater mama papa oma opa kollege kollegin chef chefin nachbar nachbarin er ihm ihn" +
 	" mari femme fils fille enfant conjoint compagnon compagne copain copine frère sœur mère père collègue patron voisin voisine il elle lui" +
 	" marido mujer esposo esposa hijo hija novio novia pareja hermano hermana madre padre amigo amiga jefe jefa compañero compañera vecino vecina él ella")
@@ -293,7 +293,7 @@ func (w *Watcher) onlyName(i int) bool {
 // asksForName reports whether the reply asked for the user's name.
 func (w *Watcher) asksForName() bool {
 	said := w.last.turn.content
-	return w.users > 0 && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said)
+	return w.users > 0 && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said) && (!others.any(said) || w.last.you && asksCall.any(said))
 }
 
 var (
@@ -358,4 +358,4 @@ func (w *Watcher) fitsProfile(s string) bool { return nameFits(s, w.profile.Name
 var places = hashesOf("jordan georgia chad paris sydney austin dallas israel milan florence vienna lourdes carolina virginia madison charlotte brooklyn chelsea kenya asia africa america india china cuba victoria alexandria santiago valencia lima rosario mercedes córdoba mérida trinidad guadalupe wien siena verona sienna savannah phoenix denver cheyenne dakota kent lincoln easter")
 
 // tongueNames are what may stand after "my name is" and is no name.
-var tongueNames = hashesOf("english irish scottish welsh german french spanish italian polish turkish greek dutch russian chinese japanese korean indian arabic hebrew swedish danish norwegian finnish czech hungarian romanian portuguese brazilian mexican american british african latin biblical deutsch französisch italienisch polnisch türkisch programm hase legion")
+var tongueNames = hashesOf("mum mom mummy mommy dad daddy papa mama nana grandma grandpa granny gran boss chef coach doc captain sir madam maman papi mamie oma opa mutti vati mamá papá abuela abuelo jefe english irish scottish welsh german french spanish italian polish turkish greek dutch russian chinese japanese korean indian arabic hebrew swedish danish norwegian finnish czech hungarian romanian portuguese brazilian mexican american british african latin biblical deutsch französisch italienisch polnisch türkisch programm hase legion")

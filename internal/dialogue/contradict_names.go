@@ -22,7 +22,7 @@ func (w *Watcher) givenNames(n int) {
 	if len(words) == 0 {
 		return
 	}
-	if asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content) && w.users > 0 && w.answersName(n) {
+	if asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content) && !others.any(w.last.turn.content) && w.users > 0 && w.answersName(n) {
 		return
 	}
 	if asksMail.any(w.last.turn.content) && w.mailName(n) {
@@ -93,6 +93,11 @@ func (w *Watcher) answersName(n int) bool {
 	}
 	if at >= len(words) || !w.given(at) || words[at].sentence > 0 {
 		return false
+	}
+	for i := range words[:min(len(words), 60)] {
+		if others.has(words[i].hash) {
+			return false
+		}
 	}
 	two := w.full(at)
 	switch {
