@@ -100,7 +100,7 @@ var notOwn = hashesOf("character nickname alias pen-name pseudonym pseudonyme ps
 // others are people whose name a turn may give.
 var others = hashesOf("husband's wife's son's daughter's sister's brother's mum's mom's dad's friend's boss's landlord's landlord partner's husband wife son daughter kid kids child children baby boyfriend girlfriend partner fiancé fiancée brother sister mum mom mother dad father grandma grandpa aunt uncle cousin nephew niece friend colleague coworker boss manager neighbour neighbor flatmate roommate client guest he she him her his" +
 	" mann frau sohn tochter kind kinder partnerin freund freundin bruder schwester mutter vater mama papa oma opa kollege kollegin chef chefin nachbar nachbarin er ihm ihn" +
-	" mari femme fils fille enfant conjoint compagnon compagne copain copine frère sœur mère père collègue patron voisin voisine il elle lui" +
+	" mari femme fils fille enfant conjoint compagnon compagne copain copine frère sœur mère père collègue patron voisin voisine elle lui" +
 	" marido mujer esposo esposa hijo hija novio novia pareja hermano hermana madre padre amigo amiga jefe jefa compañero compañera vecino vecina él ella")
 
 // claimsName looks for a name that is none of the profile's where the user gives its own.
@@ -222,11 +222,21 @@ func (w *Watcher) claims(c *nameClaim, from, i int) bool {
 		return false
 	}
 	for k := range words[:min(len(words), 200)] {
-		if c.own && others.has(words[k].hash) {
+		if (c.own || c.asked) && others.has(words[k].hash) && k+1 != i {
 			return false
 		}
 	}
 	return !w.fitsProfile(x.textOf(w.text.text)) && (i+1 >= len(words) || !words[i+1].upper || words[i+1].clause || !w.fitsProfile(words[i+1].textOf(w.text.text)))
+}
+
+// ofAnother reports whether one of the first words is somebody of whom the turn may be.
+func (w *Watcher) ofAnother(words []word) bool {
+	for i := range words {
+		if others.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
 }
 
 // supposedName reports whether a name is told of another time or somebody else, or not
@@ -293,12 +303,13 @@ func (w *Watcher) onlyName(i int) bool {
 // asksForName reports whether the reply asked for the user's name.
 func (w *Watcher) asksForName() bool {
 	said := w.last.turn.content
-	return w.users > 0 && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said) && (!others.any(said) || w.last.you && asksCall.any(said))
+	return w.users > 0 && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said) && (!others.any(said) || w.last.you && callsUser.any(said))
 }
 
 var (
-	asksWho  = hashesOf("announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
-	asksCall = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo")
+	asksWho   = hashesOf("announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
+	callsUser = hashesOf("call calls nennen nennt ruft rufen appellent llaman dicen")
+	asksCall  = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo")
 )
 
 var hellos = hashesOf("hi hey hello hiya morning evening yo hallo moin servus bonjour salut bonsoir coucou hola buenas buenos")

@@ -94,10 +94,8 @@ func (w *Watcher) answersName(n int) bool {
 	if at >= len(words) || !w.given(at) || words[at].sentence > 0 {
 		return false
 	}
-	for i := range words[:min(len(words), 60)] {
-		if others.has(words[i].hash) {
-			return false
-		}
+	if w.ofAnother(words[:min(len(words), 60)]) {
+		return false
 	}
 	two := w.full(at)
 	switch {

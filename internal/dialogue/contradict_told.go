@@ -98,7 +98,7 @@ func (w *Watcher) saysName(n int) bool {
 		case "i'm", "am":
 			told = firstNames.has(x.hash) && w.ends(i) && x.sentence <= 1 && (before == "i'm" || before2 == "i") && i < 12
 		}
-		if !told && asked && x.sentence <= 1 && len(words) < 40 && x.clause && w.full(i) && w.ends(i+1) && !w.familyIn() {
+		if !told && asked && x.sentence <= 1 && len(words) < 40 && x.clause && w.full(i) && w.ends(i+1) && !w.familyIn() && !w.ofAnother(words[:i]) {
 			told = !w.namesSelf()
 		}
 		if told && !w.hypothetical(i) && !w.playsName(i) {
