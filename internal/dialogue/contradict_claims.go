@@ -222,7 +222,7 @@ func (w *Watcher) claims(c *nameClaim, from, i int) bool {
 		return false
 	}
 	for k := range words[:min(len(words), 200)] {
-		if (c.own || c.asked) && others.has(words[k].hash) && k+1 != i {
+		if (c.own || c.asked) && others.has(words[k].hash) && (k+1 != i || words[i].clause) {
 			return false
 		}
 	}
