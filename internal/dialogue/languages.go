@@ -99,6 +99,7 @@ func (w *Watcher) wrongLanguage(n int) {
 		return
 	}
 	if got == "" || slices.Contains(w.profile.Languages, got) {
+		w.quotesTongue()
 		w.drifts(n)
 		return
 	}

@@ -131,16 +131,8 @@ func (w *Watcher) drifts(n int) bool {
 	if known == 0 || len(words) < 2 {
 		return false
 	}
-	var class class
-	for i, l := range languages {
-		if known&(1<<i) != 0 {
-			class |= l.bit
-		}
-	}
-	asked := 0 // words of another language that are quoted
-	defer func() { w.learns = w.learns || asked > 1 }()
-	var whole, r, streak run
-	short := len(words) <= 8
+	own := classOf(known)
+	var r, streak run // of a clause, and of words none of which is the user's
 	for i := range words {
 		x := &words[i]
 		if i > 0 && (x.clause && !(words[i-1].class&classBridge != 0 && x.from == words[i-1].to+1) || x.opens) {
@@ -150,17 +142,14 @@ func (w *Watcher) drifts(n int) bool {
 			r = run{from: i}
 		}
 		r.to = i + 1
+		if x.quoted {
+			r.own++
+		}
 		if x.quoted || !x.first {
-			if x.quoted {
-				r.own++
-				if in := commonWords.in[commonWords.place(x.hash)]; x.class&class == 0 && in&known == 0 && in&^loans != 0 && in&loans == 0 {
-					asked++
-				}
-			}
 			continue
 		}
 		in := known
-		if x.class&class == 0 {
+		if x.class&own == 0 {
 			in = commonWords.in[commonWords.place(x.hash)]
 		}
 		if (in&known != 0 || x.opens) && streak.total > 0 {
@@ -177,24 +166,52 @@ func (w *Watcher) drifts(n int) bool {
 			streak.to = i + 1
 		}
 		r.add(in, known, x.upper && !x.opens)
-		if short {
-			whole.add(in, known, x.upper && !x.opens)
-		}
 	}
-	if streak.strange >= 4 && w.strayed(n, &streak, known) || w.strayed(n, &r, known) {
-		return true
-	}
-	if !short || whole.total > 5 || 2*whole.strange < whole.total-1 {
+	return streak.strange >= 4 && w.strayed(n, &streak, known) || w.strayed(n, &r, known) || len(words) <= 8 && w.shortlyForeign(n, known)
+}
+
+// shortlyForeign looks at a short turn as a whole: "Ja bitte".
+func (w *Watcher) shortlyForeign(n int, known tongues) bool {
+	whole := run{to: len(w.text.words)}
+	w.recount(&whole, known)
+	if whole.total > 5 || 2*whole.strange < whole.total-1 {
 		return false // what is longer is told by its clauses
 	}
-	whole.to = len(words)
-	w.recount(&whole, known)
 	most, code := whole.foreign()
 	if most < 2 || !w.strays(&whole, code) {
 		return false
 	}
-	w.mark(n, Contradicts, 0, len(words), .8)
+	w.mark(n, Contradicts, 0, whole.to, .8)
 	return true
+}
+
+// classOf are the classes of words of languages.
+func classOf(known tongues) (c class) {
+	for i, l := range languages {
+		if known&(1<<i) != 0 {
+			c |= l.bit
+		}
+	}
+	return c
+}
+
+// quotesTongue notes that the user quotes words of a language that it does not write, as
+// who learns it does.
+func (w *Watcher) quotesTongue() {
+	known, some := tonguesOf(w.profile.Languages), 0
+	if w.learns || known == 0 || w.text.bytes&quotes == 0 {
+		return
+	}
+	own := classOf(known)
+	words := w.text.words[:min(len(w.text.words), 200)]
+	for i := range words {
+		if x := &words[i]; x.quoted && x.class&own == 0 {
+			if in := commonWords.in[commonWords.place(x.hash)]; in != 0 && in&(known|loans) == 0 {
+				some++
+			}
+		}
+	}
+	w.learns = some > 1
 }
 
 // strayed marks a clause that is in another language.
@@ -213,28 +230,19 @@ func (w *Watcher) strayed(n int, r *run, known tongues) bool {
 // recount counts words anew, with what the user's languages share with others.
 func (w *Watcher) recount(r *run, known tongues) {
 	*r = run{from: r.from, to: r.to}
+	own := classOf(known)
 	for i := r.from; i < r.to; i++ {
 		x := &w.text.words[i]
 		switch in := commonWords.in[commonWords.place(x.hash)]; {
 		case x.quoted:
 			r.own++
 		case !x.first:
-		case in == 0 && w.own(x, known):
+		case in == 0 && x.class&own != 0:
 			r.own++
 		default:
 			r.add(in, known, x.upper && !x.opens)
 		}
 	}
-}
-
-// own reports whether a word is one of the user's languages that no list of common ones has.
-func (w *Watcher) own(x *word, known tongues) bool {
-	for i, l := range languages {
-		if known&(1<<i) != 0 && x.class&l.bit != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // strays reports whether words are not of somebody else, nor practised, nor asked about.
