@@ -219,6 +219,7 @@ func TestNames(t *testing.T) {
 
 // TestNameTables: what the files of names say is read whole, and says nothing twice.
 func TestNameTables(t *testing.T) {
+	readTables()
 	if n := len(firstNames.hashes); n < 5000 {
 		t.Errorf("%d first names", n)
 	}

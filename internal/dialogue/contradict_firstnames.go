@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // firstNamesText are first names of many cultures: a single word after a question for a
@@ -18,8 +19,20 @@ var firstNamesText string
 var shortNamesText string
 
 // firstNames are known first names, with their accents and without; those of wordNames
-// are words as well.
-var firstNames, wordNames = readFirstNames(firstNamesText)
+// are words as well. shortNames are the groups that a name is in, by the hash of the name
+// without accents.
+var (
+	firstNames, wordNames *wordTable
+	shortNames            map[uint64][]int
+)
+
+// readTables reads the tables of names and languages when the first Watcher is made, as
+// most runs of the program make none.
+var readTables = sync.OnceFunc(func() {
+	firstNames, wordNames = readFirstNames(firstNamesText)
+	shortNames = readShortNames(shortNamesText)
+	commonWords = readTongues(languageText)
+})
 
 func readFirstNames(text string) (all, words *wordTable) {
 	var names [2][]string
@@ -67,11 +80,10 @@ func (t *wordTable) has(h uint64) bool {
 	return ok
 }
 
-// shortNames are the groups that a name is in, by the hash of the name without accents.
-var shortNames = func() map[uint64][]int {
+func readShortNames(text string) map[uint64][]int {
 	m := map[uint64][]int{}
 	group := 0
-	for line := range strings.Lines(shortNamesText) {
+	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -82,7 +94,7 @@ var shortNames = func() map[uint64][]int {
 		}
 	}
 	return m
-}()
+}
 
 // sameName reports whether one person may go by two names; both are in lower case and
 // have no accents.

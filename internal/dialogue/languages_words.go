@@ -27,7 +27,8 @@ type tongueTable struct {
 	in     []tongues
 }
 
-var commonWords = readTongues(languageText)
+// commonWords are those of languageText.
+var commonWords *tongueTable
 
 func readTongues(text string) *tongueTable {
 	t := &tongueTable{hashes: make([]uint64, 1<<13), in: make([]tongues, 1<<13)}

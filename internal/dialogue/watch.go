@@ -10,7 +10,7 @@ import (
 )
 
 // known are the phrases, made ready when first needed.
-var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
+var known = sync.OnceValue(func() *matcher { readTables(); return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
 
 // Watcher looks at a conversation turn by turn. What a turn costs follows its own
 // length and how many turns there were, never the length of those.
