@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 )
 
+// likeness are languages that are written in the letters, or much in the words, of another.
+var likeness = map[string]string{"ru": "uk bg sr", "ar": "fa ur", "es": "ca", "pt": "gl", "nl": "af"}
+
 // scripts tell languages that are written in one of their own.
 var scripts = []struct {
 	code  string
@@ -98,7 +101,7 @@ func (w *Watcher) wrongLanguage(n int) {
 		w.markBytes(n, Contradicts, 0, len(w.text.text), .8)
 		return
 	}
-	if got == "" || slices.Contains(w.profile.Languages, got) {
+	if got == "" || slices.Contains(w.profile.Languages, got) || slices.ContainsFunc(w.profile.Languages, func(code string) bool { return strings.Contains(likeness[got], code) }) {
 		w.quotesTongue()
 		w.drifts(n)
 		return

@@ -76,6 +76,8 @@ func TestTongues(t *testing.T) {
 		{"fr", "Quoi d'autre ?", "Le weekend, on fait un brunch et du shopping.", false},
 		{"es", "¿Qué más?", "El email de marketing y el feedback del meeting.", false},
 		{"en,es", "Anything else?", "no gracias, eso es todo por ahora", false},
+		{"uk", "Anything else?", "дякую, це все", false},
+		{"en,fa", "Anything else?", "خیلی ممنون همین بود", false},
 		{"de,en", "Noch etwas?", "no thanks, that's all I need", false},
 		{"en", "Which file?", "`de la el los que para por con` is in it", false},
 	} {
