@@ -35,8 +35,8 @@ func (w *Watcher) contradictions(n int) {
 	if p.Name != "" {
 		w.hereIs(n)
 		w.givenNames(n)
-		if from := len(w.signals); !w.confirmed(n) && !w.called(n) && len(w.signals) == from {
-			w.saysName(n)
+		if from := len(w.signals); !w.confirmed(n) && !w.called(n) && len(w.signals) == from && !w.saysName(n) {
+			w.claimsName(n)
 		}
 	}
 	w.shortly(n)

@@ -1,16 +1,125 @@
 package dialogue
 
-// firstNames are common first names, of people now and some decades ago: a single word
-// after a question for a name may be a last name that the profile does not have.
-var firstNames = hashesOf(
-	"james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel logan alan wilfred alfred gordon juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny trevor martin neville hamish graham nigel colin derek clive simon stuart malcolm duncan ian neil barry geoffrey leonard stanley oliver harry leo oscar archie theo freddie felix max ben tom sam dave mike steve greg wesley marcus dmitri ivan omar ahmed mohammed ali hassan raj arjun wei ming",
-	"deborah bronwyn mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla alexis lori gwen gwendolyn colleen chloe ella lucy poppy maisie freya imogen beatriz beatrice priya aisha fatima nadia mei yuki ingrid astrid deirdre maureen sheila brigid niamh siobhan harriet florence edith mabel agnes ethel",
-	"hans peter wolfgang klaus jürgen dieter manfred uwe günter horst bernd detlef holger jens sven lars torsten stefan andreas matthias florian lukas jonas leon finn moritz karl heinz werner gerhard helmut kurt otto ernst rolf ralf frank markus tobias sebastian fabian jan tim nils ole sabine ursula monika petra renate helga karin brigitte ingrid erika andrea gisela claudia susanne birgit heike anja katrin ulrike silke kerstin martina nicole stefanie lena lea mia hannelore elke christa ilse gertrud hildegard waltraud edeltraud heidi jutta anke",
-	"jean pierre michel andré philippe rené louis alain jacques bernard marcel daniel roger robert claude christian gérard georges françois patrick thierry nicolas julien olivier laurent christophe frédéric sébastien guillaume mathieu lucas hugo arthur jules raphaël antoine maxime marie jeanne françoise monique catherine nathalie isabelle jacqueline anne sylvie martine madeleine nicole suzanne hélène christine louise denise christiane valérie sandrine stéphanie céline aurélie camille léa manon chloé inès juliette élodie virginie colette josiane ginette brigitte odile solange",
-	"antonio manuel josé francisco david juan javier daniel carlos jesús alejandro miguel rafael pedro pablo ángel sergio fernando jorge luis alberto álvaro diego adrián raúl enrique ramón vicente iván rubén óscar andrés joaquín ignacio eduardo roberto jaime gonzalo tomás maría carmen ana isabel dolores pilar josefa teresa rosa cristina ángeles antonia laura elena mercedes raquel marta lucía concepción rocío consuelo beatriz inmaculada encarnación sofía paula julia alba nuria patricia esperanza remedios amparo soledad montserrat lourdes",
-	"bethany kimberly natasha ivy dylan rodney harold brian desmond julian konstantin benny gary craig wayne dean shane ross kirk lloyd glen trent brent chad brad todd travis derrick darnell jamal tyrone malik andre marcus dominic damian declan conor liam aidan ewan callum rory angus fergus lachlan angus hugo jasper silas ezra caleb isaac eli levi owen evan ian elliot toby rupert miles giles hector cedric clifford cyril ernest herbert hubert percy reginald sidney stanley walter wallace wilfred winston clarence melvin leroy otis mason carter hunter parker cooper landon colton chase blake cody dustin derek omar yusuf ibrahim hamza bilal tariq imran rashid karim samir nadir farid vikram rohan anil sanjay suresh ramesh ravi deepak ajay vijay kenji hiroshi takeshi jun kwame kofi chidi emeka tunde",
-	"theresa priscilla geraldine joanna véronique tiffany tanya tracy stacy kayleigh hayley shannon caitlin erin megan bridget kirsty morag fiona heidi holly jasmine jade amber ruby scarlett daisy rosie molly millie evie isla ava mia lily zoe naomi miriam esther leah rebekah hazel willow aurora violet stella nora cora clara thelma velma norma wilma gladys winifred muriel doreen mavis beryl hilda olive elsie ida ada vera vivian yvonne yvette simone renée monique bernadette annette lynette janette georgina philippa rosalind rosemary marjorie lorraine elaine gail dawn kerry wendy mandy sandy tina gina nina rita anita juanita latoya keisha shanice aaliyah fatimah zainab khadija leila yasmin noor amina sunita anjali meera kavita pooja neha divya lakshmi sakura keiko yoko hana",
-	"chantal jannik niklas tim tom jan max moritz paul leon luca luis emil oskar anton theo henry jakob david julian philipp alexander daniel dennis kevin marcel patrick pascal dominik benedikt korbinian xaver sepp franz josef johann georg ludwig albert friedrich wilhelm heinrich hermann walter erich ewald egon eugen siegfried norbert herbert hubert ulrich volker wilfried reinhard eberhard hartmut jochen joachim ingo guido marco mario enrico ronny mandy cindy jacqueline jessica jennifer vanessa melanie sandra yvonne katja tanja sonja svenja wiebke antje imke frauke gudrun sigrid ingeborg irmgard elfriede elisabeth margarete magdalena theresa franziska johanna charlotte luisa emilia paula greta frieda ida mathilda marlene pauline elke rosemarie annegret angelika dagmar evelyn marion cornelia simone carola doris regina rita",
-	"corinne ludovic jérôme gérald raphaël véronique sandrine delphine séverine laetitia audrey élise mélanie émilie amandine pauline marine justine morgane charlène jessica vanessa cindy jennifer kevin dylan jordan enzo nathan théo léo gabriel louis adam paul noah ethan mathis timéo clément baptiste romain quentin valentin florian benjamin alexis adrien fabien cédric david franck hervé yves yvan gilles didier denis dominique pascal serge hubert gaston marius léon émile eugène fernand raymond roland lucien simone yvette paulette huguette raymonde germaine marcelle andrée jeannine bernadette thérèse geneviève chantal annick joëlle muriel karine agnès béatrice florence fabienne corine valentine margaux clémence mathilde noémie océane anaïs lola jade zoé alice rose anna",
-	"fernanda evaristo mauricio facundo adriana gustavo rodrigo felipe sebastián nicolás mateo santiago emiliano maximiliano leonardo federico agustín benjamín tobías bautista martín lautaro ezequiel matías damián germán hernán horacio néstor osvaldo rubén raúl hugo armando arturo alfonso alfredo salvador césar hilario anselmo eusebio eulogio saturnino gregorio valentín marcelino florencio valeria daniela gabriela camila mariana alejandra carolina natalia verónica mónica claudia sandra silvia susana graciela norma mirta estela ofelia leticia lorena vanesa noelia rosario milagros asunción purificación gloria victoria eugenia ximena jimena renata regina guadalupe yolanda miriam noemí ester sara irene celia clara olga eva julieta martina emma",
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
 )
+
+// firstNamesText are first names of many cultures: a single word after a question for a
+// name may be a last name that the profile does not have.
+//
+//go:embed names_first.txt
+var firstNamesText string
+
+// shortNamesText are names that one person may go by, a group to a line.
+//
+//go:embed names_short.txt
+var shortNamesText string
+
+// firstNames are known first names, with their accents and without; those of wordNames
+// are words as well. shortNames are the groups that a name is in, by the hash of the name
+// without accents.
+var (
+	firstNames, wordNames *wordTable
+	shortNames            map[uint64][]int
+)
+
+// readTables reads the tables of names and languages when the first Watcher is made, as
+// most runs of the program make none.
+var readTables = sync.OnceFunc(func() {
+	firstNames, wordNames = readFirstNames(firstNamesText)
+	shortNames = readShortNames(shortNamesText)
+	commonWords = readTongues(languageText)
+})
+
+func readFirstNames(text string) (all, words *wordTable) {
+	var names [2][]string
+	k := 0
+	for line := range strings.Lines(text) {
+		switch line = strings.TrimSpace(line); {
+		case line == "== words":
+			k = 1
+		case !strings.HasPrefix(line, "#"):
+			for name := range strings.FieldsSeq(line) {
+				names[k] = append(names[k], name, plainLetters(name))
+			}
+		}
+	}
+	return tableOf(names[0]), tableOf(names[1])
+}
+
+// wordTable is a wordSet for thousands of words.
+type wordTable struct {
+	hashes []uint64 // sorted
+	bits   [1 << 11]uint64
+}
+
+func tableOf(words []string) *wordTable {
+	t := &wordTable{}
+	for _, w := range words {
+		t.hashes = append(t.hashes, hash([]byte(w)))
+	}
+	slices.Sort(t.hashes)
+	t.hashes = slices.Compact(t.hashes)
+	for _, h := range t.hashes {
+		t.bits[h>>53] |= 1 << (h >> 47 & 63)
+	}
+	return t
+}
+
+// maybe reports false for nearly all words that are not in t, and is inlined.
+func (t *wordTable) maybe(h uint64) bool { return t.bits[h>>53]&(1<<(h>>47&63)) != 0 }
+
+func (t *wordTable) has(h uint64) bool {
+	if !t.maybe(h) {
+		return false
+	}
+	_, ok := slices.BinarySearch(t.hashes, h)
+	return ok
+}
+
+func readShortNames(text string) map[uint64][]int {
+	m := map[uint64][]int{}
+	group := 0
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		group++
+		for name := range strings.FieldsSeq(line) {
+			h := hash([]byte(plainLetters(name)))
+			m[h] = append(m[h], group)
+		}
+	}
+	return m
+}
+
+// sameName reports whether one person may go by two names; both are in lower case and
+// have no accents.
+func sameName(a, b string) bool {
+	if a == b {
+		return true
+	}
+	of := shortNames[hash([]byte(b))]
+	for _, group := range shortNames[hash([]byte(a))] {
+		if slices.Contains(of, group) {
+			return true
+		}
+	}
+	return false
+}
+
+var accents = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i", "ï", "i",
+	"ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ç", "c", "ñ", "n", "ß", "ss", "ł", "l", "ś", "s", "š", "s", "ş", "s", "ž", "z", "ż", "z", "č", "c", "ć", "c", "ğ", "g", "ı", "i", "ń", "n", "ý", "y", "œ", "oe", "æ", "ae")
+
+// plainLetters returns a name without its accents.
+func plainLetters(s string) string {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return accents.Replace(s)
+		}
+	}
+	return s
+}

@@ -9,8 +9,9 @@ import (
 var (
 	asksName   = hashesOf("name names called spell spelled namen heißen heiße nom prénom nombre llama llamas vorname vornamen nachname ask")
 	asksFirst  = hashesOf("first-name prénom vorname vornamen nombre")
-	othersName = hashesOf("child child's kid kids son daughter dog dog's cat pet baby husband wife partner guest guests company street file file's hotel product brand doctor character hero story friend teacher author book song title team hund katze kind kindes tier kinder enfant chien chat bébé mari hijo hija perro gato niño niña medicamento medication medicine supervisor neighbour colleague boss recipient empfänger destinataire destinatario shop school store band project app user username program")
-	asksMail   = hashesOf("email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
+	othersName = hashesOf("city town airport village restaurant gp vet surgeon landlord agent seller ship boat car horse hospital university recipe plant actor actress singer artist model variable function month saint queen king straße stadt firma schule ort arzt ärztin ansprechpartner verkäufer schauspieler sänger rue ville entreprise école médecin acteur chanteur vendeur calle ciudad empresa escuela médico actor cantante vendedor child child's kid kids son daughter dog dog's cat pet baby husband wife partner guest guests company street file file's hotel product brand doctor character hero story friend teacher author book song title team hund katze kind kindes tier kinder enfant chien chat bébé mari hijo hija perro gato niño niña medicamento medication medicine supervisor neighbour colleague boss recipient empfänger destinataire destinatario shop school store band project app user username program")
+	asksUser   = hashesOf("username user-name login handle benutzername identifiant usuario")
+	asksMail   = hashesOf("l'adresse l'e-mail username user-name login handle benutzername identifiant usuario email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
 	notGiven   = hashesOf("yes no sure ok okay monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december oui non ja nein sí thanks danke merci gracias hi hello hey mr mrs ms dr just the a an it i my well under in on at for de con bonjour hola hallo")
 )
 
@@ -21,10 +22,16 @@ func (w *Watcher) givenNames(n int) {
 	if len(words) == 0 {
 		return
 	}
-	if asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content) && w.users > 0 && w.answersName(n) {
+	if asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content) && !others.any(w.last.turn.content) && w.users > 0 && w.answersName(n) {
 		return
 	}
 	if asksMail.any(w.last.turn.content) && w.mailName(n) {
+		return
+	}
+	if w.initials(n) {
+		return
+	}
+	if onPapers.any(w.last.turn.content) && w.surnameFirst(n) {
 		return
 	}
 	for i := range words[:min(len(words), 200)] {
@@ -73,7 +80,7 @@ func (w *Watcher) ends(i int) bool {
 // where the reply asked for the user's.
 func (w *Watcher) answersName(n int) bool {
 	words := w.text.words
-	if !w.last.asked && !w.last.requested || words[0].quoted {
+	if !w.last.asked && !w.last.requested || w.last.third || words[0].quoted {
 		return false
 	}
 	at := 0
@@ -85,6 +92,9 @@ func (w *Watcher) answersName(n int) bool {
 		at = 1
 	}
 	if at >= len(words) || !w.given(at) || words[at].sentence > 0 {
+		return false
+	}
+	if w.ofAnother(words[:min(len(words), 60)]) {
 		return false
 	}
 	two := w.full(at)
@@ -175,6 +185,62 @@ func (w *Watcher) onPaper(n, i int) bool {
 	return true
 }
 
+// initials looks for letters that are given as the user's and have none of its name's.
+func (w *Watcher) initials(n int) bool {
+	words := w.text.words[:min(len(w.text.words), 60)]
+	from := 0
+	for from+1 < len(words) && !(w.letter(from) && w.letter(from+1)) {
+		from++
+	}
+	to := from
+	for to < len(words) && w.letter(to) {
+		to++
+	}
+	if to-from < 2 {
+		return false
+	}
+	told, mine := initials.any(w.last.turn.content), false
+	for i := range words {
+		h := words[i].hash
+		mine, told = mine || ownWords.has(h), told || initials.has(h)
+		if others.has(h) || words[i].quoted {
+			return false
+		}
+	}
+	if !mine || !told {
+		return false
+	}
+	for part := range strings.FieldsSeq(w.profile.Name) {
+		for i := from; i < to; i++ {
+			if part[0]|0x20 == w.text.text[words[i].from]|0x20 {
+				return false
+			}
+		}
+	}
+	w.mark(n, Contradicts, from, to-from, .8)
+	return true
+}
+
+// letter reports whether a word is a single letter in a capital.
+func (w *Watcher) letter(i int) bool {
+	x := &w.text.words[i]
+	return x.to-x.from == 1 && x.upper && x.id != w.i
+}
+
+var initials = hashesOf("initials initial monogram initialen monogramm initiales monogramme iniciales monograma")
+
+// surnameFirst looks for a name as papers have it, that was asked for: "HALE, HEATHER JOAN".
+func (w *Watcher) surnameFirst(n int) bool {
+	words := w.text.words
+	if len(words) < 2 || !w.given(0) || !w.given(1) || !words[1].clause || !firstNames.has(words[1].hash) || w.last.third || w.namesOwn() {
+		return false
+	}
+	w.mark(n, Contradicts, 0, 2, .8)
+	return true
+}
+
+var onPapers = hashesOf("name passport id licence license ticket ausweis pass reisepass namen passeport nom billet pasaporte nombre dni billete")
+
 // spelledName looks for a name of the user's, letter by letter: "D-M-I-T-R-I".
 func (w *Watcher) spelledName(n, i int) bool {
 	raw := w.text.words[i].textOf(w.text.text)
@@ -193,6 +259,8 @@ func (w *Watcher) spelledName(n, i int) bool {
 	for j := range w.text.words {
 		if s := w.wordAt(j); s == "name" || s == "nombre" || s == "nom" || s == "prénom" || s == "vorname" {
 			own = j > 0 && !relatives.has(w.text.words[j-1].hash)
+		} else if s == "moi" || s == "myself" {
+			own = true
 		}
 	}
 	surname := !strings.Contains(w.profile.Name, " ") && !strings.Contains(strings.ToLower(w.text.text), "first name") && !firstNames.has(hash([]byte(strings.ToLower(name.String()))))
@@ -209,11 +277,20 @@ func (w *Watcher) mailName(n int) bool {
 	words, s := w.text.words, w.text.text
 	for i := range words[:min(len(words), 60)] {
 		to := words[i].to
-		if to >= len(s) || s[to] != '@' {
+		if to >= len(s) || s[to] != '@' && (s[to] != '_' || !asksUser.any(w.last.turn.content)) {
 			continue
 		}
 		from := strings.LastIndexAny(s[:to], " \t\n:<(\"'") + 1
-		first, last, _ := strings.Cut(s[from:to], ".")
+		if s[to] == '_' {
+			if to = strings.IndexAny(s[from:], " ,\n"); to < 0 {
+				to = len(s) - from
+			}
+			to += from
+		}
+		first, last := s[from:to], ""
+		if cut := strings.IndexAny(first, "._-"); cut >= 0 {
+			first, last = first[:cut], first[cut+1:]
+		}
 		if last == "" || !firstNames.has(hash([]byte(strings.ToLower(first)))) || nameFits(first, w.profile.Name) || nameFits(last, w.profile.Name) {
 			return false
 		}

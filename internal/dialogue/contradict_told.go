@@ -7,7 +7,7 @@ import (
 // confirms are words with which one says yes to a name, and titles stand before one.
 var (
 	confirms = hashesOf("yes yeah yep yup correct indeed right exactly speaking ja jawohl genau richtig oui ouais exact exactement voilà voila sí si correcto exacto claro")
-	titles   = hashesOf("mr mrs ms miss mister frau herr herrn monsieur madame mademoiselle mme señor señora señorita don doña")
+	titles   = hashesOf("dr prof mr mrs ms miss mister frau herr herrn monsieur madame mademoiselle mme señor señora señorita don doña")
 	speaks   = hashesOf("with am mit con nom nombre namen name you à bin parle hablo spreche sprech")
 )
 
@@ -19,7 +19,8 @@ func (w *Watcher) addressed(h *heard) {
 	words := w.text.words[:min(len(w.text.words), 120)]
 	for i := range words {
 		x := &words[i]
-		if !x.upper || i == 0 || !w.text.sentences[x.sentence].asks || x.quoted {
+		h.third = h.third || third.has(x.hash)
+		if h.other || !x.upper || i == 0 || !w.text.sentences[x.sentence].asks || x.quoted {
 			continue
 		}
 		titled := titles.has(words[i-1].hash)
@@ -39,7 +40,6 @@ func (w *Watcher) addressed(h *heard) {
 		}
 		if spoken && !fits && w.given(i) {
 			h.other = true
-			return
 		}
 	}
 }
@@ -59,60 +59,6 @@ func (w *Watcher) confirmed(n int) bool {
 	w.mark(n, Contradicts, 0, 1, .8)
 	return true
 }
-
-// called looks for a name by which somebody is quoted to call the user: "Corinne, you
-// ...".
-func (w *Watcher) called(n int) bool {
-	words, s := w.text.words, w.text.text
-	if w.text.bytes&quotes == 0 {
-		return false
-	}
-	from := -1
-	for i := range words[:min(len(words), 200)] {
-		x := &words[i]
-		if !x.quoted {
-			from = -1
-			continue
-		}
-		if from < 0 {
-			from = i
-		}
-		if i > from+3 || !x.upper || x.to >= len(s) || !firstNames.has(x.hash) || !w.given(i) {
-			continue
-		}
-		end := i
-		if i+1 < len(words) && words[i+1].upper && words[i+1].quoted && s[x.to] == ' ' {
-			end = i + 1
-		}
-		if i > from && words[i-1].to < x.from && s[words[i-1].to] != ',' || words[end].to >= len(s) || s[words[end].to] != ',' {
-			continue
-		}
-		you := false
-		for j := end + 1; j < len(words) && j < end+14 && words[j].quoted; j++ {
-			you = you || words[j].class&classYou != 0 || vocative.has(words[j].hash)
-		}
-		own := false
-		for j := range words {
-			if y := &words[j]; !y.quoted {
-				own = own || ownWords.has(y.hash) || y.id == w.i
-				if calledElse.has(y.hash) {
-					return false
-				}
-			}
-		}
-		if you && own {
-			w.mark(n, Contradicts, i, 1, .75)
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	vocative   = hashesOf("du dir dich dein deine ton ta tes tu te vous votre your you come übernimmst mientras vivas ma mon mi")
-	calledElse = hashesOf("him her his daughter son brother sister friend colleague boss wrote email mail letter draft write says:" +
-		" ihm ihr tochter sohn bruder schwester kollegin kollege freundin freund brief lui sa fille fils frère sœur collègue amie ami lettre su hija hijo hermano hermana amiga amigo carta correo song story line character roman histoire historia cuento chanson")
-)
 
 // saysName looks for another name after words that only give one's own, or anywhere in
 // the answer where the reply asked for the user's in full.
@@ -152,10 +98,10 @@ func (w *Watcher) saysName(n int) bool {
 		case "i'm", "am":
 			told = firstNames.has(x.hash) && w.ends(i) && x.sentence <= 1 && (before == "i'm" || before2 == "i") && i < 12
 		}
-		if !told && asked && x.sentence <= 1 && len(words) < 40 && x.clause && w.full(i) && w.ends(i+1) && !w.familyIn() {
+		if !told && asked && x.sentence <= 1 && len(words) < 40 && x.clause && w.full(i) && w.ends(i+1) && !w.familyIn() && !w.ofAnother(words[:i]) {
 			told = !w.namesSelf()
 		}
-		if told && !w.hypothetical(i) {
+		if told && !w.hypothetical(i) && !w.playsName(i) {
 			w.mark(n, Contradicts, i, 1, .8)
 			return true
 		}

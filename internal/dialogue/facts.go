@@ -242,26 +242,26 @@ func (w *Watcher) agreed(n, i int) bool {
 func (w *Watcher) signed(n, i int) bool {
 	words, s := w.text.words, w.text.text
 	j := i + 1
-	for j < len(words) && j <= i+3 && !words[j].upper {
+	for j < len(words) && j <= i+3 && (!words[j].upper || titles.has(words[j].hash)) {
 		j++ // "un saludo, su inquilina, Verónica"
 	}
-	if j >= len(words) || !words[j].upper || !words[j].first || strings.IndexByte(s[words[j-1].to:words[j].from], ',') < 0 || w.users == 1 {
+	if j >= len(words) || !words[j].upper || !words[j].first || strings.IndexByte(s[words[i].to:words[j].from], ',') < 0 || w.users == 1 {
 		return false
 	}
 	for _, h := range w.hits {
-		if h.phrase.kind == reports && h.at < i {
+		if h.phrase.kind == reports && h.at < i && !words[h.at].quoted && w.wordAt(h.at) != "like" {
 			return false
 		}
 	}
 	for k := range words[:i] {
 		switch w.wordAt(k) {
-		case "got", "received", "sent", "from", "boss", "bekommen", "reçu", "recibí", "they", "he", "she":
+		case "got", "received", "sent", "from", "boss", "chef", "bekommen", "reçu", "recibí", "they", "he", "she":
 			if !words[k].quoted {
 				return false
 			}
 		}
 	}
-	if words[j].quoted && w.namesSelf() {
+	if words[j].quoted && (w.namesOwn() || w.speaksOfOther() || w.ofSuperior()) {
 		return false
 	}
 	name := words[j].textOf(s)

@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 )
 
+// likeness are languages that are written in the letters, or much in the words, of another.
+var likeness = map[string]string{"ru": "uk bg sr", "ar": "fa ur", "es": "ca", "pt": "gl", "nl": "af"}
+
 // scripts tell languages that are written in one of their own.
 var scripts = []struct {
 	code  string
@@ -98,14 +101,27 @@ func (w *Watcher) wrongLanguage(n int) {
 		w.markBytes(n, Contradicts, 0, len(w.text.text), .8)
 		return
 	}
-	if got == "" || slices.Contains(w.profile.Languages, got) {
+	if got == "" || slices.Contains(w.profile.Languages, got) || slices.ContainsFunc(w.profile.Languages, func(code string) bool { return strings.Contains(likeness[got], code) }) {
+		w.quotesTongue()
+		w.drifts(n)
 		return
 	}
 	strength := .8
-	if w.tongues || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
+	if w.learns || w.titles() || len(w.text.words) < 25 && w.last.asked && !w.last.you && readsOut.any(w.last.turn.content) || w.tongues && (w.learning() || len(w.text.words) < 10) || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
 		strength = .4 // who learns a language, or has something translated, writes it too
 	}
 	w.markBytes(n, Contradicts, 0, len(w.text.text), strength)
+}
+
+// titles reports whether most words are in capitals, as in names and titles.
+func (w *Watcher) titles() bool {
+	words, upper := w.text.words[:min(len(w.text.words), 200)], 0
+	for i := range words {
+		if words[i].upper {
+			upper++
+		}
+	}
+	return 2*upper >= len(words)
 }
 
 // foreign reports whether a turn is in a language that is none of those known here: hardly

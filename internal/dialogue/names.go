@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"seedbed.dev/seedbed"
 )
 
 // wrongName looks for a name that is none of the profile's after "my name is" and the
@@ -15,7 +17,7 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	if at >= len(words) || words[at].sentence != words[h.at].sentence || !words[at].upper {
 		return false
 	}
-	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || !w.looksLikeName(at)) {
+	if h.phrase.kind == maybeName && (words[h.at].sentence > 1 || places.has(words[at].hash) || !w.looksLikeName(at) || !w.knownName(at)) || tongueNames.has(words[at].hash) || w.playsName(at) {
 		return false
 	}
 	switch first := w.wordAt(h.at); first {
@@ -24,6 +26,9 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 			return false
 		}
 	case "name", "nombre", "nom":
+		if w.formOfOther() {
+			return false
+		}
 		if !strings.HasPrefix(strings.TrimLeft(w.text.text[words[h.at].to:], " *"), ":") {
 			return false
 		}
@@ -32,6 +37,9 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 			return false
 		}
 	case "call", "reach", "friends", "everyone", "people", "they":
+		if w.text.sentences[words[h.at].sentence].asks {
+			return false
+		}
 		if h.at > 0 {
 			switch w.inSentence(h.at-1, h.at) {
 			case "some", "people", "they":
@@ -47,6 +55,33 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 	}
 	w.mark(n, Contradicts, h.at, at+1-h.at, .85)
 	return true
+}
+
+// knownName reports whether a word is a first name that is known, or has another after it.
+func (w *Watcher) knownName(at int) bool {
+	words := w.text.words
+	return firstNames.has(words[at].hash) || at+1 < len(words) && words[at+1].upper && words[at+1].sentence == words[at].sentence && !words[at+1].clause
+}
+
+// formOfOther reports whether a form is filled in for somebody of whom was spoken.
+func (w *Watcher) formOfOther() bool {
+	for k := len(w.turns) - 1; k >= 0 && k >= len(w.turns)-4; k-- {
+		if w.turns[k].role == seedbed.User && family.any(w.turns[k].content) {
+			return true
+		}
+	}
+	return false
+}
+
+// playsName reports whether a sentence is of a character or of a name that one only takes.
+func (w *Watcher) playsName(at int) bool {
+	s := &w.text.sentences[w.text.words[at].sentence]
+	for i := s.from; i < s.to; i++ {
+		if notOwn.has(w.text.words[i].hash) {
+			return true
+		}
+	}
+	return false
 }
 
 // notNames are endings of nationalities, faiths and moods.
@@ -87,11 +122,11 @@ func (w *Watcher) looksLikeName(at int) bool {
 
 // nameFits reports whether a name is one of the profile's, or short for it.
 func nameFits(name, profile string) bool {
-	name = strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s"))
+	name = plainLetters(strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")))
 	r, _ := utf8.DecodeRuneInString(name)
-	for part := range strings.FieldsFuncSeq(strings.ToLower(profile), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
+	for part := range strings.FieldsFuncSeq(plainLetters(strings.ToLower(profile)), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
 		first, _ := utf8.DecodeRuneInString(part)
-		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 {
+		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 && !firstNames.has(hash([]byte(name))) || sameName(name, part) {
 			return true
 		}
 	}

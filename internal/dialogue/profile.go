@@ -147,6 +147,18 @@ var languageNames = [][]string{
 	{"he", "hebrew", "עברית"},
 	{"hi", "hindi", "हिन्दी"},
 	{"th", "thai", "ไทย"},
+	{"pl", "polish", "polnisch", "polonais", "polaco", "polski"},
+	{"tr", "turkish", "türkisch", "turc", "turco", "türkçe"},
+	{"sv", "swedish", "schwedisch", "suédois", "sueco", "svenska"},
+	{"da", "danish", "dänisch", "danois", "danés", "dansk"},
+	{"nb", "norwegian", "norwegisch", "norvégien", "noruego", "norsk"},
+	{"uk", "ukrainian", "ukrainisch", "ukrainien", "ucraniano"},
+	{"bg", "bulgarian", "bulgarisch", "bulgare", "búlgaro"},
+	{"sr", "serbian", "serbisch", "serbe", "serbio"},
+	{"ro", "romanian", "rumänisch", "roumain", "rumano"},
+	{"ca", "catalan", "katalanisch", "català", "catalán"},
+	{"fa", "persian", "farsi", "persisch", "persan", "persa"},
+	{"ur", "urdu"},
 }
 
 // languagesOf finds the languages that a text names: by their name, or by a code that

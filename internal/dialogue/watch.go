@@ -10,7 +10,7 @@ import (
 )
 
 // known are the phrases, made ready when first needed.
-var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
+var known = sync.OnceValue(func() *matcher { readTables(); return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
 
 // Watcher looks at a conversation turn by turn. What a turn costs follows its own
 // length and how many turns there were, never the length of those.
@@ -50,20 +50,20 @@ func (l *look) putBack() {
 // state is what a Watcher knows of a conversation. Its slices only grow, so that an
 // older state stays true.
 type state struct {
-	turns   []*seen
-	signals []Signal
-	last    heard  // the system's last turn
-	told    bool   // of a user, a patient or the like
-	tongues bool   // of a language
-	play    bool   // the two have agreed to play roles
-	users   int    // turns of the user
-	replies int    // turns of the system in which it said something
-	polite  int    // turns of the user in a row that say thanks and goodbye alone
-	empty   int    // turns of the user without a request: greetings, thanks, goodbyes
-	ended   bool   // the user's first turn carries a mark of the end
-	gone    bool   // the user's last turn carries a mark of the end
-	leaves  bool   // the user's last turn says goodbye
-	earlier scores // what the user said before, to the learned scorer
+	turns           []*seen
+	signals         []Signal
+	last            heard  // the system's last turn
+	told            bool   // of a user, a patient or the like
+	tongues, learns bool   // of a language; of its words
+	play            bool   // the two have agreed to play roles
+	users           int    // turns of the user
+	replies         int    // turns of the system in which it said something
+	polite          int    // turns of the user in a row that say thanks and goodbye alone
+	empty           int    // turns of the user without a request: greetings, thanks, goodbyes
+	ended           bool   // the user's first turn carries a mark of the end
+	gone            bool   // the user's last turn carries a mark of the end
+	leaves          bool   // the user's last turn says goodbye
+	earlier         scores // what the user said before, to the learned scorer
 }
 
 // heard is what the user's turn answers.
@@ -76,7 +76,7 @@ type heard struct {
 	you                                    bool // it spoke to the user
 	birth, age                             bool // it asked when the user was born, or how old it is
 	askedAge                               bool // of the user: "your age"
-	other                                  bool // it asked whether the user is somebody of another name
+	other, third                           bool // it asked whether the user is somebody of another name; it spoke of him, her or them
 	turn                                   *seen
 	beside                                 scores // what it ends with, to the learned scorer
 }
