@@ -50,6 +50,7 @@ func (w *Watcher) contradictions(n int) {
 		w.signals = w.signals[:from]
 	}
 	w.triggered(n)
+	w.countedSaid(n)
 	if p.Gender != "" {
 		w.titled(n)
 	}

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,12 +59,23 @@ func readSayings(files fs.FS) ([]saying, error) {
 				return nil, fmt.Errorf("%s:%d: a pattern before the first line that says what it claims", name, n)
 			default:
 				last := &all[len(all)-1]
-				last.patterns = append(last.patterns, line)
+				last.patterns = append(last.patterns, asRead(name, line))
 			}
 		}
 	}
 	return all, nil
 }
+
+// asRead gives a pattern's words as those of turns are read: "im" is a contraction of
+// English, also where it is German.
+func asRead(name, pattern string) string {
+	if !strings.HasSuffix(name, "_de.txt") {
+		return pattern
+	}
+	return germanIm.ReplaceAllString(pattern, "${1}i am$2")
+}
+
+var germanIm = regexp.MustCompile(`(^|[ (|])im($|[ )|])`)
 
 // claimed reads what sayings claim.
 func claimed(s string) (say saying, err error) {
@@ -193,7 +205,7 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		if say.most == 22 && w.teaches() {
 			continue
 		}
-		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || w.ofOthers(hit{at: at, n: h.n}) || w.supposed(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || w.notOwn(hit{at: at, n: h.n}) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
 			continue
 		}
 		w.mark(n, Contradicts, at, h.n, .8)
