@@ -308,7 +308,7 @@ func (w *Watcher) spent(i int) bool {
 var (
 	posts  = hashesOf("la el este esta mi mon ma poste entreprise cdi")
 	years  = hashesOf("jahre jahren ans años")
-	spends = hashesOf("verheiratet zusammen dabei hier dort im bei in als lang später her vorbei erfahrung berufserfahrung de du dans chez d' con casado casada casados trabajando viviendo jahre jahren ans años euro euros prozent pour uhr grad km kilo minuten tage wochen monate mois jours heures minutes kilos días meses horas minutos semanas cm zentimeter")
+	spends = hashesOf("verheiratet zusammen dabei hier dort im bei in als lang später her vorbei erfahrung berufserfahrung de du dans chez d' por con casado casada casados trabajando viviendo jahre jahren ans años euro euros prozent pour uhr grad km kilo minuten tage wochen monate mois jours heures minutes kilos días meses horas minutos semanas cm zentimeter")
 )
 
 // germanCardinals are the numbers from 5 to 99 in German.

@@ -10,6 +10,22 @@ var kin = hashesOf("son son's sons daughter daughter's kid kids child children n
 // selves are words with which the user comes back to itself.
 var selves = hashesOf("i i'm i've me my we us our ich mich mir mein meine meinen meinem wir uns unser unsere je j'ai j' j'étais j'y j'en me m'a m'ont moi mon ma mes on nous yo me mi mis nos conmigo estoy soy tengo voy curso hago estaba estuve fui cumplo suis bin habe hab soy quedé quedo ando sigo")
 
+// foreignAs are words for "as".
+var foreignAs = hashesOf("als comme como en")
+
+// neutral are persons of any gender, after which words are bent as these are.
+var neutral = hashesOf("persona personas personne personnes person víctima victime gente mensch personnalité")
+
+// ofPerson reports whether a phrase is about "a person", and tells nothing of who it is.
+func (w *Watcher) ofPerson(h hit) bool {
+	for i := h.at + 1; i <= h.at+h.n && i < len(w.text.words); i++ {
+		if neutral.has(w.text.words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
 // tales are words of what somebody makes up, plays or puts into other words.
 var tales = hashesOf("romanfigur protagonist protagonistin hauptfigur roman rollenspiel kurzgeschichte hörspiel theaterstück drehbuch übersetze übersetz übersetzen personnage héroïne poème scénario traduis traduisez traduire personaje protagonista novela cuento guion traduce traducir traduzca liedtext")
 

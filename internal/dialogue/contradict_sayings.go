@@ -14,7 +14,8 @@ import (
 // sayingFiles are what people say of themselves that tells an age or a gender, by
 // language. A line "== age 12-22", "== age 60-", "== female" or "== male" tells what is
 // claimed by the patterns below it, one to a line; "== own age ..." claims it only in a
-// sentence that is the user's own and has nobody of the family in it. "#" begins a
+// sentence that is the user's own and has nobody of the family in it, and "== opening
+// female" only where a clause begins. "#" begins a
 // comment. Ages are wide: late students, early grandmothers and men who keep house
 // contradict nothing.
 //
@@ -27,6 +28,7 @@ type saying struct {
 	least, most int
 	gender      string // "" for any
 	own         bool   // only where nobody else is spoken of
+	opening     bool   // only where a clause begins
 	patterns    []string
 }
 
@@ -80,6 +82,7 @@ var germanIm = regexp.MustCompile(`(^|[ (|])im($|[ )|])`)
 // claimed reads what sayings claim.
 func claimed(s string) (say saying, err error) {
 	s, say.own = strings.CutPrefix(s, "own ")
+	s, say.opening = strings.CutPrefix(s, "opening ")
 	if s == "female" || s == "male" {
 		say.gender = s
 		return say, nil
@@ -202,10 +205,10 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 	var hits [8]hit
 	for _, h := range s.m.find(window[:k], 0, hits[:0]) {
 		say := &s.all[h.phrase.kind]
-		if say.most == 22 && w.teaches() {
+		if say.most > 0 && say.most <= 32 && w.teaches() {
 			continue
 		}
-		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || w.notOwn(hit{at: at, n: h.n}) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || say.opening && !w.text.words[at].clause || say.gender != "" && w.ofPerson(hit{at: at, n: h.n}) || w.notOwn(hit{at: at, n: h.n}) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
 			continue
 		}
 		w.mark(n, Contradicts, at, h.n, .8)
