@@ -289,6 +289,9 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 				return false // "a girl dad", "a male nurse", "a man cave"
 			}
 		}
+		if j > 0 && ofWhom.has(words[j-1].hash) {
+			return false // "als Ärztin meiner Mutter"
+		}
 		if foreignAs.has(words[h.at].hash) && w.othersBefore(h.at) {
 			return false // "meine Frau sagt, als Mutter sei das schwer"
 		}

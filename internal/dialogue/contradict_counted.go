@@ -223,17 +223,17 @@ func (w *Watcher) countedAt(n, i, count, size int, aged bool, s *countedSayings)
 		}
 		k++
 	}
-	var hits [8]hit
 	for at := 0; at <= i-from && at < k; at++ {
 		if window[at].id == 0 {
 			continue
 		}
-		for _, h := range s.m.find(window[:k], at, hits[:0]) {
+		w.found = s.m.find(window[:k], at, w.found[:0])
+		for _, h := range w.found {
 			c := &s.all[h.phrase.kind]
 			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.answersAge(i) || w.notOwn(hit{at: from + at, n: h.n}) {
 				continue
 			}
-			if (c.claim == countIs || c.claim == countAsked) && w.spent(i+size) {
+			if c.claim <= countOver && w.spent(i+size) {
 				continue
 			}
 			w.mark(n, Contradicts, from+at, h.n+size-1, .8)
@@ -308,7 +308,7 @@ func (w *Watcher) spent(i int) bool {
 var (
 	posts  = hashesOf("la el este esta mi mon ma poste entreprise cdi")
 	years  = hashesOf("jahre jahren ans años")
-	spends = hashesOf("verheiratet zusammen dabei hier dort im bei in als lang später her vorbei erfahrung berufserfahrung de du dans chez d' por con casado casada casados trabajando viviendo jahre jahren ans años euro euros prozent pour uhr grad km kilo minuten tage wochen monate mois jours heures minutes kilos días meses horas minutos semanas cm zentimeter")
+	spends = hashesOf("verheiratet zusammen dabei hier dort im bei in als lang später her vorbei erfahrung berufserfahrung de du dans chez d' por con casado casada casados trabajando viviendo jahre jahren ans años euro euros prozent pour uhr grad km kilo minuten tage wochen monate mois jours heures minutes kilos días meses horas minutos semanas cm zentimeter kilometer meter seiten leute personen personas personnes mal veces fois páginas pages metros mètres")
 )
 
 // germanCardinals are the numbers from 5 to 99 in German.

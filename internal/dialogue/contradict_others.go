@@ -7,8 +7,14 @@ var kin = hashesOf("son son's sons daughter daughter's kid kids child children n
 	"hijo hija hijos hijas niño niña niños sobrino sobrina sobrinos nieto nieta nietos marido mujer esposo esposa padre madre padres mamá papá papás hermano hermana hermanos abuela abuelo abuelos tío tía primo prima amigo amiga novio novia suegro suegra vecino vecina alumno alumna alumnos alumnas jefe jefa compañero compañera paciente cliente clienta señor señora " +
 	"er sie elle elles il ils él ella ellos ellas")
 
+// lasts are what has years of its own.
+var lasts = hashesOf("historia histoire geschichte tradition tradición garantie garantía hipoteca prêt crédit kredit préstamo existencia")
+
 // selves are words with which the user comes back to itself.
 var selves = hashesOf("i i'm i've me my we us our ich mich mir mein meine meinen meinem wir uns unser unsere je j'ai j' j'étais j'y j'en me m'a m'ont moi mon ma mes on nous yo me mi mis nos conmigo estoy soy tengo voy curso hago estaba estuve fui cumplo suis bin habe hab soy quedé quedo ando sigo")
+
+// ofWhom are words before one whom somebody else belongs to.
+var ofWhom = hashesOf("meiner meines seiner seines ihrer ihres unserer unseres")
 
 // foreignAs are words for "as".
 var foreignAs = hashesOf("als comme como en")

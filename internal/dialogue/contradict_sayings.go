@@ -15,9 +15,8 @@ import (
 // language. A line "== age 12-22", "== age 60-", "== female" or "== male" tells what is
 // claimed by the patterns below it, one to a line; "== own age ..." claims it only in a
 // sentence that is the user's own and has nobody of the family in it, and "== opening
-// female" only where a clause begins. "#" begins a
-// comment. Ages are wide: late students, early grandmothers and men who keep house
-// contradict nothing.
+// female" only where a clause begins. "#" begins a comment. Ages are wide: late students,
+// early grandmothers and men who keep house contradict nothing.
 //
 //go:embed sayings_*.txt
 var sayingFiles embed.FS
@@ -202,8 +201,8 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		}
 		k++
 	}
-	var hits [8]hit
-	for _, h := range s.m.find(window[:k], 0, hits[:0]) {
+	w.found = s.m.find(window[:k], 0, w.found[:0])
+	for _, h := range w.found {
 		say := &s.all[h.phrase.kind]
 		if say.most > 0 && say.most <= 32 && w.teaches() {
 			continue

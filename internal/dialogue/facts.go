@@ -173,7 +173,7 @@ func (w *Watcher) someone(at int) bool {
 		if words[i].sentence != words[at].sentence {
 			continue
 		}
-		if kin.has(words[i].hash) {
+		if kin.has(words[i].hash) || lasts.has(words[i].hash) {
 			return true
 		}
 		switch w.wordAt(i) {

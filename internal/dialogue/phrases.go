@@ -125,18 +125,27 @@ func (m *matcher) compile(p string, from int32) int32 {
 		next := m.state()
 		switch w := p[:at]; w {
 		case "_":
-			m.states[from].any = next
+			next = either(&m.states[from].any, next)
 		case ".":
-			m.states[from].end = next
+			next = either(&m.states[from].end, next)
 		case "~":
 			// A state of its own: the gap may stand beside other ways on.
-			m.states[from].gap = next
+			next = either(&m.states[from].gap, next)
 		default:
 			m.states[from].edges = append(m.states[from].edges, matchEdge{m.vocab.number(w), next})
 		}
 		from, p = next, p[at:]
 	}
 	return from
+}
+
+// either sets where a state leads to, or returns where it does already: both ways of
+// "(_ |_ _ )" begin with the same step.
+func either(to *int32, next int32) int32 {
+	if *to < 0 {
+		*to = next
+	}
+	return *to
 }
 
 // group takes the (a|b) at the start of a pattern apart.
