@@ -69,24 +69,16 @@ func (w *Watcher) subjectSpanish(i int, verb string) bool {
 		}
 	case "estaba", "era":
 		return !w.thirdBefore(i)
-	case "vivo", "voy", "vengo", "llego", "salgo", "vuelta", "crecí", "nací", "fui":
 	}
-	switch before {
-	case "si", "cuando", "como":
-		return before != "si"
-	}
-	return true
+	return before != "si"
 }
 
-// thirdBefore reports whether the words right before a verb are about somebody else.
+// thirdBefore reports whether "estaba" and the like may be somebody else's, as they are
+// without "yo" or "me".
 func (w *Watcher) thirdBefore(i int) bool {
-	words := w.text.words
-	for j := i - 1; j >= 0 && j >= i-5 && words[j].sentence == words[i].sentence; j-- {
-		switch w.wordAt(j) {
-		case "me", "yo":
-			return false
-		}
+	if i == 0 || w.text.words[i-1].sentence != w.text.words[i].sentence {
 		return true
 	}
-	return true
+	s := w.wordAt(i - 1)
+	return s != "me" && s != "yo" && !(s == "no" && i > 1 && w.wordAt(i-2) == "yo")
 }

@@ -134,7 +134,8 @@ func newCounted(all []numbered) *countedSayings {
 	}
 	for _, set := range []map[uint64]int{s.hashes, s.aging} {
 		for h := range set {
-			s.bits[h>>56] |= 1 << (h >> 50 & 63)
+			m := spread(h)
+			s.bits[m>>56] |= 1 << (m >> 50 & 63)
 		}
 	}
 	return s
@@ -150,7 +151,8 @@ func (w *Watcher) countedSaid(n int) {
 	for i := range words {
 		x := &words[i]
 		c := w.text.text[x.from]
-		if (c < '0' || c > '9') && s.bits[x.hash>>56]&(1<<(x.hash>>50&63)) == 0 || x.quoted || !x.first {
+		h := spread(x.hash)
+		if (c < '0' || c > '9') && s.bits[h>>56]&(1<<(h>>50&63)) == 0 || x.quoted || !x.first {
 			continue
 		}
 		if count, size, aged := s.count(w, i); count > 0 && w.countedAt(n, i, count, size, aged, s) {

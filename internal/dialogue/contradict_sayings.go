@@ -130,7 +130,8 @@ func newSayings(all []saying) *sayings {
 	for _, e := range m.vocab.words {
 		byID[e.id] = e
 		if e.class&classAlone != 0 {
-			s.firsts[e.hash>>58|e.hash>>50&0xc0] |= 1 << (e.hash >> 52 & 63)
+			h := spread(e.hash)
+			s.firsts[h>>56] |= 1 << (h >> 50 & 63)
 		}
 	}
 	for key := range m.two {
@@ -140,11 +141,15 @@ func newSayings(all []saying) *sayings {
 	return s
 }
 
-func pairHash(a, b uint64) uint64 { return (a*3 ^ b) * 0x9e3779b97f4a7c15 }
+func pairHash(a, b uint64) uint64 { return spread(a*3 ^ b) }
+
+// spread moves what tells hashes apart to their upper bits, which those of short words
+// have in common.
+func spread(h uint64) uint64 { return h * 0x9e3779b97f4a7c15 }
 
 // begins reports whether a saying could begin with two words.
 func (s *sayings) begins(a, b uint64) bool {
-	if s.firsts[a>>58|a>>50&0xc0]&(1<<(a>>52&63)) != 0 {
+	if h := spread(a); s.firsts[h>>56]&(1<<(h>>50&63)) != 0 {
 		return true
 	}
 	h := pairHash(a, b)
