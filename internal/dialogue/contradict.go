@@ -53,6 +53,7 @@ func (w *Watcher) contradictions(n int) {
 	w.countedSaid(n)
 	if p.Gender != "" {
 		w.bent(n)
+		w.hailed(n)
 		w.titled(n)
 	}
 	if p.Gender == "male" {
@@ -292,7 +293,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if j > 0 && ofWhom.has(words[j-1].hash) {
 			return false // "als Ärztin meiner Mutter"
 		}
-		if foreignAs.has(words[h.at].hash) && w.othersBefore(h.at) {
+		if foreignAs.has(words[h.at].hash) && w.kinBefore(h.at) {
 			return false // "meine Frau sagt, als Mutter sei das schwer"
 		}
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {

@@ -34,8 +34,8 @@ const (
 
 var countNames = [countClaims]string{"is", "asked", "under", "over", "least", "most", "born", "since"}
 
-// numbered is what patterns of one section claim.
-type numbered struct {
+// countRule is what patterns of one section claim.
+type countRule struct {
 	claim    countClaim
 	by       int // years, of those that take them
 	patterns []string
@@ -44,7 +44,7 @@ type numbered struct {
 // countedSayings are the patterns made ready.
 type countedSayings struct {
 	m      *matcher
-	all    []numbered
+	all    []countRule
 	number slot // of "#"
 	aged   slot // of "#jährige"
 	hashes map[uint64]int
@@ -61,7 +61,7 @@ var knownCounted = sync.OnceValue(func() *countedSayings {
 })
 
 // readCounted reads the patterns of all languages.
-func readCounted(files fs.FS) (all []numbered, err error) {
+func readCounted(files fs.FS) (all []countRule, err error) {
 	names, err := fs.Glob(files, "counted_*.txt")
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func readCounted(files fs.FS) (all []numbered, err error) {
 }
 
 // countClaimed reads what a number is.
-func countClaimed(s string) (c numbered, err error) {
+func countClaimed(s string) (c countRule, err error) {
 	name, by, some := strings.Cut(s, " ")
 	for i, known := range countNames {
 		if known != name {
@@ -114,7 +114,7 @@ func countClaimed(s string) (c numbered, err error) {
 	return c, fmt.Errorf("%q is none of %s, with years where they take them", s, strings.Join(countNames[:], ", "))
 }
 
-func newCounted(all []numbered) *countedSayings {
+func newCounted(all []countRule) *countedSayings {
 	phrases := make([]phrase, len(all))
 	for i := range all {
 		phrases[i] = phrase{kind: kind(i), where: anywhere, patterns: all[i].patterns}
@@ -155,7 +155,7 @@ func (w *Watcher) countedSaid(n int) {
 		if (c < '0' || c > '9') && s.bits[h>>56]&(1<<(h>>50&63)) == 0 || x.quoted || !x.first {
 			continue
 		}
-		if count, size, aged := s.count(w, i); count > 0 && w.countedAt(n, i, count, size, aged, s) {
+		if count, size, aged := s.count(w, i); count > 0 && w.countAt(n, i, count, size, aged, s) {
 			return
 		}
 	}
@@ -200,8 +200,8 @@ func (s *countedSayings) count(w *Watcher, i int) (count, size int, aged bool) {
 // countedWindow is how many words a pattern may have.
 const countedWindow = 16
 
-// countedAt looks for what a number at word i is.
-func (w *Watcher) countedAt(n, i, count, size int, aged bool, s *countedSayings) bool {
+// countAt looks for what a number at word i is.
+func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) bool {
 	words := w.text.words
 	from := i
 	for from > 0 && i-from < 7 && words[from-1].sentence == words[i].sentence {
@@ -232,7 +232,7 @@ func (w *Watcher) countedAt(n, i, count, size int, aged bool, s *countedSayings)
 		w.found = s.m.find(window[:k], at, w.found[:0])
 		for _, h := range w.found {
 			c := &s.all[h.phrase.kind]
-			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.answersAge(i) || w.notOwn(hit{at: from + at, n: h.n}) {
+			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.repliesAge(i) || w.notClaimed(hit{at: from + at, n: h.n}) {
 				continue
 			}
 			if c.claim <= countOver && w.spent(i+size) {
@@ -246,7 +246,7 @@ func (w *Watcher) countedAt(n, i, count, size int, aged bool, s *countedSayings)
 }
 
 // wrong reports whether the profile's age does not go with a number.
-func (c *numbered) wrong(p *Profile, n int) bool {
+func (c *countRule) wrong(p *Profile, n int) bool {
 	year := n > 110
 	switch c.claim {
 	case countBorn:
@@ -280,9 +280,9 @@ func (c *numbered) wrong(p *Profile, n int) bool {
 	return false
 }
 
-// answersAge reports whether a number stands alone in a turn that answers how old the
+// repliesAge reports whether a number stands alone in a turn that answers how old the
 // user is.
-func (w *Watcher) answersAge(i int) bool {
+func (w *Watcher) repliesAge(i int) bool {
 	x := &w.text.words[i]
 	return w.last.age && x.clause && x.sentence <= 1 && !w.familyIn()
 }

@@ -35,15 +35,15 @@ func (w *Watcher) ofPerson(h hit) bool {
 // tales are words of what somebody makes up, plays or puts into other words.
 var tales = hashesOf("romanfigur protagonist protagonistin hauptfigur roman rollenspiel kurzgeschichte hörspiel theaterstück drehbuch übersetze übersetz übersetzen personnage héroïne poème scénario traduis traduisez traduire personaje protagonista novela cuento guion traduce traducir traduzca liedtext")
 
-// notOwn reports whether a phrase is quoted, supposed, told of another time or of somebody
+// notClaimed reports whether a phrase is quoted, supposed, told of another time or of somebody
 // else.
-func (w *Watcher) notOwn(h hit) bool {
-	return w.ofOthers(h) || w.supposed(h.at) || w.othersBefore(h.at) || w.deniedIn(h) || w.madeUp(h.at)
+func (w *Watcher) notClaimed(h hit) bool {
+	return w.ofOthers(h) || w.supposed(h.at) || w.kinBefore(h.at) || w.deniedIn(h) || w.madeUp(h.at)
 }
 
-// othersBefore reports whether the sentence is about somebody else up to a word: one of
+// kinBefore reports whether the sentence is about somebody else up to a word: one of
 // the family comes before it, and nothing of the user's between them.
-func (w *Watcher) othersBefore(at int) bool {
+func (w *Watcher) kinBefore(at int) bool {
 	words := w.text.words
 	if w.self(at) {
 		return false
@@ -73,14 +73,14 @@ func (w *Watcher) deniedIn(h hit) bool {
 	be, not := false, false
 	for i := h.at; i < h.at+h.n && i < len(w.text.words); i++ {
 		be = be || copulas.has(w.text.words[i].hash)
-		not = not || be && denials.has(w.text.words[i].hash)
+		not = not || be && negations.has(w.text.words[i].hash)
 	}
 	return not
 }
 
 var (
-	copulas = hashesOf("bin suis soy estoy")
-	denials = hashesOf("nicht kein keine keinen keiner pas jamais no nunca")
+	copulas   = hashesOf("bin suis soy estoy")
+	negations = hashesOf("nicht kein keine keinen keiner pas jamais no nunca")
 )
 
 // madeUp reports whether the sentence, or the one before it, tells of a story, a role or a
@@ -94,3 +94,78 @@ func (w *Watcher) madeUp(at int) bool {
 	}
 	return false
 }
+
+// Whom children call, as a father and as a mother; who calls; and words that tell of somebody
+// else, or of another time.
+var (
+	fathers = hashesOf("papa papi papá papà daddy dad vati")
+	mothers = hashesOf("mama mami mamá maman mutti mommy mummy mum mom")
+	callers = hashesOf("kinder tochter sohn söhne töchter kleine kleiner jungs mädels zwillinge enfants fille fils filles jumeaux hijos hija hijo hijas niños gemelos kids children daughter son twins")
+	he      = hashesOf("er ihn ihm il lui él he him she elle ella")
+	instead = hashesOf("le mann mari marido esposo husband vater père padre freund copain novio boyfriend sie ihr frau femme mujer esposa wife mutter mère madre freundin copine novia girlfriend criais rief gritaba shouted als quand cuando when")
+)
+
+// hailed looks for the children of the user who are quoted to call it: "Papa, when do you
+// begin?".
+func (w *Watcher) hailed(n int) {
+	words := w.text.words[:min(len(w.text.words), 120)]
+	if w.text.bytes&quotes == 0 {
+		return
+	}
+	at, theirs := -1, false
+	for i := range words {
+		x := &words[i]
+		if x.quoted {
+			if (i == 0 || !words[i-1].quoted) && at < 0 && w.tells(mothers.has(x.hash), fathers.has(x.hash)) && x.to < len(w.text.text) && w.text.text[x.to] == ',' {
+				at = i
+			}
+			continue
+		}
+		if he.has(x.hash) || instead.has(x.hash) && at < 0 {
+			return
+		}
+		theirs = theirs || callers.has(x.hash) || at < 0 && ownWords.has(x.hash)
+	}
+	if at >= 0 && theirs {
+		w.mark(n, Contradicts, at, 1, .8)
+	}
+}
+
+// longAgo reports whether a sentence of another language than English tells of when the
+// user was young, before or after a word.
+func (w *Watcher) longAgo(at int) bool {
+	words := w.text.words
+	i := at
+	for i > 0 && words[i-1].sentence == words[at].sentence {
+		i--
+	}
+	for ; i < len(words) && words[i].sentence == words[at].sentence; i++ {
+		if !onceWords.has(words[i].hash) {
+			continue
+		}
+		next := w.inSentence(i+1, i)
+		switch w.wordAt(i) {
+		case "quand", "lorsque":
+			if next == "j'étais" || next == "j'avais" || next == "on" {
+				return true
+			}
+		case "cuando":
+			if next == "era" || next == "tenía" || next == "estaba" || next == "iba" || next == "éramos" {
+				return true
+			}
+		case "als":
+			if next == "ich" || next == "kind" || next == "wir" {
+				return true
+			}
+		case "de":
+			if next == "niño" || next == "niña" || next == "pequeño" || next == "pequeña" || next == "chico" || next == "joven" {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+var onceWords = hashesOf("quand lorsque cuando als de damals früher seinerzeit autrefois jadis antaño")

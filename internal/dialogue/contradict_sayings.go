@@ -15,7 +15,8 @@ import (
 // language. A line "== age 12-22", "== age 60-", "== female" or "== male" tells what is
 // claimed by the patterns below it, one to a line; "== own age ..." claims it only in a
 // sentence that is the user's own and has nobody of the family in it, and "== opening
-// female" only where a clause begins. "#" begins a comment. Ages are wide: late students,
+// female" only where a clause begins. "== woman" and "== man" are for those who say so
+// outright, which nobody does who is neither. "#" begins a comment. Ages are wide: late students,
 // early grandmothers and men who keep house contradict nothing.
 //
 //go:embed sayings_*.txt
@@ -26,6 +27,7 @@ var sayingFiles embed.FS
 type saying struct {
 	least, most int
 	gender      string // "" for any
+	outright    bool   // says "I am a woman", not what women have
 	own         bool   // only where nobody else is spoken of
 	opening     bool   // only where a clause begins
 	patterns    []string
@@ -82,7 +84,14 @@ var germanIm = regexp.MustCompile(`(^|[ (|])im($|[ )|])`)
 func claimed(s string) (say saying, err error) {
 	s, say.own = strings.CutPrefix(s, "own ")
 	s, say.opening = strings.CutPrefix(s, "opening ")
-	if s == "female" || s == "male" {
+	switch s {
+	case "woman", "man":
+		say.gender, say.outright = "female", true
+		if s == "man" {
+			say.gender = "male"
+		}
+		return say, nil
+	case "female", "male":
 		say.gender = s
 		return say, nil
 	}
@@ -162,7 +171,7 @@ const sayingMost = 16
 // said looks for sayings that the profile's age or gender do not go with.
 func (w *Watcher) said(n int) {
 	p := &w.profile
-	if p.AgeTo == 0 && p.Gender == "" {
+	if p.AgeTo == 0 && p.Gender == "" && !p.Neither {
 		return
 	}
 	s := knownSayings()
@@ -209,10 +218,10 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 	w.found = s.m.find(window[:k], 0, w.found[:0])
 	for _, h := range w.found {
 		say := &s.all[h.phrase.kind]
-		if say.most > 0 && say.most <= 32 && w.teaches() {
+		if say.most > 0 && (say.most <= 32 && w.teaches() || w.longAgo(at)) {
 			continue
 		}
-		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || say.opening && !w.text.words[at].clause || say.gender != "" && w.ofPerson(hit{at: at, n: h.n}) || w.notOwn(hit{at: at, n: h.n}) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || say.opening && !w.text.words[at].clause || say.gender != "" && w.ofPerson(hit{at: at, n: h.n}) || w.notClaimed(hit{at: at, n: h.n}) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
 			continue
 		}
 		w.mark(n, Contradicts, at, h.n, .8)
@@ -222,7 +231,7 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 }
 
 func (s *saying) wrong(p *Profile) bool {
-	return s.gender != "" && p.Gender != "" && s.gender != p.Gender ||
+	return s.gender != "" && p.Gender != "" && s.gender != p.Gender || s.outright && p.Neither ||
 		p.AgeTo > 0 && (p.AgeTo < s.least || s.most > 0 && p.AgeFrom > s.most)
 }
 
