@@ -59,7 +59,7 @@ func (w *Watcher) subjectSpanish(i int, verb string) bool {
 		before = w.wordAt(i - 1)
 	}
 	switch verb {
-	case "siento", "sentí", "sentía", "encuentro", "encontré", "puse", "pongo", "vi", "veo", "vuelvo", "volví":
+	case "siento", "sentí", "sentía", "encuentro", "encontré", "puse", "pongo", "vi", "veo", "vuelvo", "volví", "levanté", "levanto", "desperté", "despierto", "acosté", "acuesto", "noto", "noté", "marché":
 		if before != "me" {
 			return false
 		}

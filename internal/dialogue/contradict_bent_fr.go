@@ -11,7 +11,7 @@ var (
 	maleEndings   = []string{"eux", "if", "ien"}
 
 	frenchWomen = hashesOf("nulle prête inquiète perdue déçue seule sûre certaine ravie heureuse grosse grande petite vieille idiote sotte folle première dernière partie sortie venue devenue descendue revenue assise surprise prise mise morte guérie finie réduite séduite contrainte enceinte têtue convaincue distraite française allemande anglaise portugaise polonaise libanaise confuse reconnaissante gauchère droitière fière belle nouvelle jalouse douce fraîche franche sèche rousse blonde brune bourgeoise montée tenue reçue élue connue émue vue parvenue retenue battue cocue vaincue rendue intervenue réunie trahie remplie investie avertie démunie endormie épanouie anéantie munie évanouie abasourdie étourdie remise promise admise transmise permise soumise inscrite instruite conduite absente présente patiente contente lente cuite refaite satisfaite insatisfaite couverte ouverte offerte amie copine voisine mère maman mamie veuve femme fille sœur étudiante avocate institutrice pharmacienne gamine complète discrète secrète muette coquette cadette inquiete desolée mariee divorcee avide-née boulangère bouchère étrangère couturière sentie vêtue nourrie grandie vieillie blottie attendrie éblouie")
-	frenchMen   = hashesOf("nul content prêt inquiet perdu déçu certain ravi gros grand vieux idiot sot fou dernier parti sorti venu devenu descendu revenu assis surpris pris mis mort guéri fini réduit séduit têtu gourmand maladroit méfiant patient impatient convaincu distrait français allemand anglais confus reconnaissant débutant bavard gaucher droitier reçu élu tenu ému retenu rendu réuni trahi investi averti démuni endormi épanoui anéanti remis promis admis soumis inscrit conduit absent présent lent satisfait insatisfait discret muet inquiet coquet cadet petit seul-né fier-né infirmier caissier ouvrier cuisinier serveur vendeur coiffeur directeur instituteur acteur animateur éducateur étudiant avocat boulanger boucher étranger papa papi père veuf mari gendre gamin copain voisin retraité heureux indécis gourmet dernier-né blond brun roux beau doux franc jaloux senti vêtu nourri grandi vieilli ébloui attendri")
+	frenchMen   = hashesOf("nul content prêt inquiet perdu déçu certain ravi gros grand vieux idiot sot fou dernier parti sorti venu devenu descendu revenu assis surpris pris mis mort guéri fini réduit séduit têtu gourmand maladroit méfiant patient impatient convaincu distrait français allemand anglais confus reconnaissant débutant bavard gaucher droitier reçu élu tenu ému retenu rendu réuni trahi investi averti démuni endormi épanoui anéanti remis promis admis soumis inscrit conduit absent présent lent satisfait insatisfait discret muet inquiet coquet cadet petit seul fier infirmier caissier ouvrier cuisinier serveur vendeur coiffeur directeur instituteur acteur animateur éducateur étudiant avocat boulanger boucher étranger papa papi père veuf mari gendre gamin copain voisin retraité heureux indécis gourmet dernier-né blond brun roux beau doux franc jaloux senti vêtu nourri grandi vieilli ébloui attendri")
 
 	// What ends so and is no form of a woman's or of a man's.
 	frenchNeither = hashesOf("athée lycée musée idée année journée soirée matinée durée entrée tournée rentrée pensée arrière derrière lumière manière matière prière rivière personne soixante quarante cinquante trente attente entente tante vente pente détente semaine peine haleine quinzaine dizaine centaine douzaine vingtaine trentaine domaine capitaine fontaine garde vive arrive active-née ensuite suite visite faite-née " +
@@ -19,6 +19,8 @@ var (
 	determiners = hashesOf("un une le la les des du mon ma mes ce cet cette ces ça quelque quelques plusieurs deux trois quatre beaucoup si que comment pourquoi quoi où compte")
 	// What may follow a word that is bent, further on.
 	bentBefore = hashesOf("et de avec dans à au en pour depuis mais")
+	// Verbs after which only the next word tells how somebody is: "je vis seule".
+	states = hashesOf("vis rentre ressors repars reviens")
 	// What does not agree after "je me suis": the user is no object of it.
 	unbent = hashesOf("demandé dit permis rendu fait plu déplu nui ri parlé succédé juré promis imaginé figuré rappelé")
 )
@@ -62,6 +64,9 @@ func (w *Watcher) bentFrench(n, i int, verb string) bool {
 		switch s {
 		case "il", "elle", "mon", "ma", "qui", "que", "on", "ils", "elles", "je", "j'ai", "c'est":
 			return false // something else comes in
+		}
+		if !direct && states.has(words[i].hash) {
+			return false
 		}
 		if !direct && !x.clause && w.wordAt(j-1) != "et" {
 			continue
