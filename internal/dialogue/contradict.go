@@ -50,7 +50,10 @@ func (w *Watcher) contradictions(n int) {
 		w.signals = w.signals[:from]
 	}
 	w.triggered(n)
+	w.countedSaid(n)
 	if p.Gender != "" {
+		w.bent(n)
+		w.hailed(n)
 		w.titled(n)
 	}
 	if p.Gender == "male" {
@@ -148,6 +151,9 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 		next := w.inSentence(at+1, h.at)
 		if next == "" && h.n > 1 {
 			return age, 1
+		}
+		if w.spent(at + 1) {
+			return 0, 0
 		}
 		if w.wordAt(h.at) == "à" && (!w.text.words[h.at].clause || at+2 >= len(w.text.words) || !w.text.words[at+2].clause) {
 			return 0, 0
@@ -283,6 +289,12 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 			if inside {
 				return false // "a girl dad", "a male nurse", "a man cave"
 			}
+		}
+		if j > 0 && ofWhom.has(words[j-1].hash) {
+			return false // "als Ärztin meiner Mutter"
+		}
+		if foreignAs.has(words[h.at].hash) && w.kinBefore(h.at) {
+			return false // "meine Frau sagt, als Mutter sei das schwer"
 		}
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false

@@ -1,19 +1,14 @@
 package dialogue
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
-// triggers are words after which forms are bent by who speaks, or beside which an age
-// stands.
-var triggers = hashesOf("suis sens étais serai estoy soy estuve estaba sigo quedé quedo siento ando encuentro nosotras years ans jahre jahren años until till once")
+// triggers are words beside which an age stands.
+var triggers = hashesOf("years ans jahre jahren años until till once")
 
-// triggered looks at what stands beside some words: forms that are bent by gender,
-// years that one remembers, or has worked for.
+// triggered looks at what stands beside some words: years that one remembers, or has
+// worked for.
 func (w *Watcher) triggered(n int) {
-	p := &w.profile
-	if p.Gender == "" && p.AgeTo == 0 {
+	if w.profile.AgeTo == 0 {
 		return
 	}
 	words := w.text.words[:min(len(w.text.words), learnedMost)]
@@ -24,138 +19,93 @@ func (w *Watcher) triggered(n int) {
 		}
 		c := w.text.text[x.from]
 		if digit := c >= '0' && c <= '9'; digit {
-			if p.AgeTo > 0 && (w.remembers(n, i) || w.passed(n, i) || w.reached(n, i)) {
+			if w.remembers(n, i) || w.passed(n, i) || w.reached(n, i) {
 				return
 			}
 			continue
 		}
-		if p.AgeTo > 0 && x.to-x.from > 8 && strings.IndexByte(w.text.text[x.from:x.to], '-') > 0 && w.reached(n, i) {
+		if x.to-x.from > 8 && strings.IndexByte(w.text.text[x.from:x.to], '-') > 0 && w.reached(n, i) {
 			return
 		}
 		if x.to-x.from > 10 && x.class&classCount == 0 || !triggers.has(x.hash) {
-			if p.AgeTo > 0 && x.to-x.from > 3 && (w.last.age && w.passed(n, i) || x.class&classCount != 0 && w.reached(n, i)) {
+			if x.to-x.from > 3 && (w.last.age && w.passed(n, i) || x.class&classCount != 0 && w.reached(n, i)) {
 				return
 			}
 			continue
 		}
-		s := w.wordAt(i)
-		switch s {
+		switch w.wordAt(i) {
 		case "years", "ans", "jahre", "jahren", "años":
-			if p.AgeTo > 0 && (w.passed(n, i-1) || w.tenure(n, i)) {
-				return
-			}
-		case "until", "till", "once":
-			if p.AgeTo > 0 && w.untilAge(n, i) {
-				return
-			}
-		case "suis", "sens", "étais", "serai":
-			if p.Gender != "" && w.bentFrench(n, i) {
+			if w.passed(n, i-1) || w.tenure(n, i) {
 				return
 			}
 		default:
-			if p.Gender != "" && w.bentSpanish(n, i) {
+			if w.untilAge(n, i) {
 				return
 			}
 		}
 	}
 }
 
-const (
-	frenchAdverbs  = " pas très trop plus un peu si vraiment tellement toujours encore complètement totalement assez bien déjà aussi moi-même même jamais tout toute juste plutôt quand donc super hyper enfin "
-	frenchWomen    = " nulle contente prête inquiète perdue déçue seule sûre certaine ravie heureuse furieuse sérieuse curieuse nerveuse anxieuse jalouse grosse grande petite vieille idiote sotte folle première dernière partie sortie venue devenue née descendue revenue assise surprise prise mise morte guérie finie réduite séduite contrainte enceinte têtue gourmande maladroite méfiante prudente patiente impatiente convaincue distraite soigneuse paresseuse allergique-née végétarienne française allemande douée confuse reconnaissante intéressante dépendante indépendante débutante bavarde gauchère droitière active sportive attentive créative émotive craintive naïve "
-	frenchMen      = " nul content prêt inquiet perdu déçu certain ravi heureux furieux sérieux curieux nerveux anxieux jaloux gros grand vieux idiot sot fou premier dernier parti sorti venu devenu né descendu revenu assis surpris pris guéri têtu gourmand maladroit méfiant patient impatient convaincu distrait soigneux paresseux végétarien français allemand confus reconnaissant débutant bavard gaucher droitier actif sportif attentif créatif émotif craintif naïf "
-	spanishAdverbs = " muy un una poco bastante tan más menos ya super súper algo siempre todo toda completamente totalmente demasiado un-poco aún todavía también bien no casi realmente verdaderamente hecho hecha "
-	spanishStems   = " torp content list segur encantad hart sol casad solter divorciad viud ordenad desordenad nervios perdid enferm nuev vag tont loc list gord flac baj alt viej guap sordo tranquil tímid celos orgullos alérgic vegetarian vegan zurd diestr desastros despistad patos cuidados perezos honest sincer hart mal buen-a harto avergonzad rar novat miedos maños modern mayorcit chiquitit english español argentin mexican colombian peruan chilen cuban italian american alemana-n ciudadan vecin alumn médic abogad cociner camarer enfermer maestr peluquer camioner fontaner carpinter panader bomber funcionari secretari emplead viuder niñ abuel herman hij sobrin prim tí novi espos suegr cuñad "
-	spanishNeither = " nada cada toda todo lado estado-de entrada llamada pasado-mañana sido nido demás marido persona víctima "
-)
+// bends are verbs of French and Spanish after which what stands is bent by who speaks, and
+// those of German before a noun of a trade.
+var bends = hashesOf("suis étais j'étais serai serais fus été sens sentais trouve retrouve retrouvé retrouvée reste deviens vis rentre ressors repars reviens m'a m'ont m'avait m'avaient m'aurait " +
+	"estoy soy estuve estaba era fui sigo quedé quedo siento sentí sentía ando encuentro encontré vivo voy vengo llego llegué salí salgo nací crecí acabé terminé volví vuelvo puse pongo vi veo estaré seré estado sido quedado puesto sentido vuelto levanté levanto desperté despierto acosté acuesto noto noté marché caí " +
+	"nosotras bin als")
 
-// bentFrench looks for an adjective or a participle of the other gender after "je suis".
-func (w *Watcher) bentFrench(n, i int) bool {
-	words := w.text.words
-	je := false
-	for j := i - 1; j >= 0 && j >= i-3 && words[j].sentence == words[i].sentence && !je; j-- {
-		s := w.wordAt(j)
-		je = s == "je" || s == "j'étais"
-		if s != "ne" && s != "me" && !je {
-			break
-		}
-	}
-	if !je {
-		return false
-	}
-	wrong := frenchWomen
-	if w.profile.Gender == "female" {
-		wrong = frenchMen
-	}
-	for j := i + 1; j < len(words) && j <= i+14 && words[j].sentence == words[i].sentence && !words[j].quoted; j++ {
-		s := w.wordAt(j)
-		if strings.Contains(frenchAdverbs, " "+s+" ") {
+// bent looks for forms that are bent by the gender of who speaks, and is another than the
+// profile's.
+func (w *Watcher) bent(n int) {
+	words := w.text.words[:min(len(w.text.words), learnedMost)]
+	for i := range words {
+		x := &words[i]
+		if x.quoted || !bends.maybe(x.hash) || !bends.has(x.hash) {
 			continue
 		}
-		direct := j == i+1 || strings.Contains(frenchAdverbs, " "+w.wordAt(j-1)+" ")
-		if !direct && !(words[j].clause || w.wordAt(j-1) == "et") {
-			switch s {
-			case "il", "elle", "mon", "ma", "qui", "que", "on", "ils", "elles":
-				return false // somebody else comes in
+		found := false
+		switch s := w.wordAt(i); s {
+		case "suis", "étais", "j'étais", "serai", "serais", "fus", "été", "sens", "sentais", "trouve", "retrouve", "retrouvé", "retrouvée", "reste", "deviens", "vis", "rentre", "ressors", "repars", "reviens":
+			found = w.bentFrench(n, i, s)
+		case "m'a", "m'ont", "m'avait", "m'avaient", "m'aurait":
+			found = w.profile.Gender == "male" && w.doneTo(n, i)
+		case "bin", "als":
+			found = w.bentGerman(n, i, s)
+		case "nosotras":
+			if found = w.profile.Gender == "male" && !w.madeUp(i); found {
+				w.mark(n, Contradicts, i, 1, .8)
 			}
-			continue
+		default:
+			found = w.bentSpanish(n, i, s)
 		}
-		ends := w.profile.Gender == "male" && strings.HasSuffix(s, "ée") || w.profile.Gender == "female" && strings.HasSuffix(s, "é")
-		if ends && j+1 < len(words) && words[j+1].sentence == words[j].sentence && !words[j+1].clause && !direct {
-			ends = false
-		}
-		if ends && utf8.RuneCountInString(s) > 3 || len(s) > 1 && strings.Contains(wrong, " "+s+" ") {
-			w.mark(n, Contradicts, i, j+1-i, .8)
-			return true
+		if found {
+			return
 		}
 	}
-	return false
 }
 
-// bentSpanish looks for one after "estoy", "soy" and the like.
-func (w *Watcher) bentSpanish(n, i int) bool {
-	words := w.text.words
-	if s := w.wordAt(i); s == "nosotras" {
-		if w.profile.Gender == "male" {
-			w.mark(n, Contradicts, i, 1, .8)
-			return true
-		}
-		return false
-	} else if (s == "estaba" || s == "encuentro" || s == "siento" || s == "sigo" || s == "ando") && i > 0 && w.thirdBefore(i) {
+// bentAs marks what a user of another gender says of itself, unless it supposes or tells
+// it.
+func (w *Watcher) bentAs(n, from, to int) bool {
+	if w.before(hit{at: from}, reports, 6) || w.madeUp(from) {
 		return false
 	}
-	end := byte('a')
+	w.mark(n, Contradicts, from, to+1-from, .8)
+	return true
+}
+
+// tells reports whether a word tells a gender that is not the profile's.
+func (w *Watcher) tells(female, male bool) bool {
 	if w.profile.Gender == "female" {
-		end = 'o'
+		return male
 	}
-	for j := i + 1; j < len(words) && j <= i+4 && words[j].sentence == words[i].sentence && !words[j].quoted; j++ {
-		s := w.wordAt(j)
-		if strings.Contains(spanishAdverbs, " "+s+" ") {
-			continue
-		}
-		if len(s) < 4 || s[len(s)-1] != end || strings.Contains(spanishNeither, " "+s+" ") {
-			return false
-		}
-		stem := s[:len(s)-1]
-		if strings.HasSuffix(stem, "ad") && len(stem) > 3 || strings.HasSuffix(stem, "id") && len(stem) > 4 || strings.Contains(spanishStems, " "+stem+" ") {
-			w.mark(n, Contradicts, i, j+1-i, .8)
-			return true
-		}
-		return false
-	}
-	return false
+	return female
 }
 
-// thirdBefore reports whether the words right before a verb are about somebody else.
-func (w *Watcher) thirdBefore(i int) bool {
-	words := w.text.words
-	for j := i - 1; j >= 0 && j >= i-5 && words[j].sentence == words[i].sentence; j-- {
-		switch w.wordAt(j) {
-		case "me", "yo":
-			return false
-		case "mi", "él", "ella", "el", "la", "que", "todo", "lo", "nos", "se":
+// ending reports whether a word ends with one of some endings, and has more before it.
+func ending(s string, endings []string) bool {
+	for _, e := range endings {
+		if len(s) > len(e)+1 && strings.HasSuffix(s, e) {
 			return true
 		}
 	}
-	return w.wordAt(i) == "estaba"
+	return false
 }

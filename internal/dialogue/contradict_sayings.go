@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,9 +14,10 @@ import (
 // sayingFiles are what people say of themselves that tells an age or a gender, by
 // language. A line "== age 12-22", "== age 60-", "== female" or "== male" tells what is
 // claimed by the patterns below it, one to a line; "== own age ..." claims it only in a
-// sentence that is the user's own and has nobody of the family in it. "#" begins a
-// comment. Ages are wide: late students, early grandmothers and men who keep house
-// contradict nothing.
+// sentence that is the user's own and has nobody of the family in it, and "== opening
+// female" only where a clause begins. "== woman" and "== man" are for those who say so
+// outright, which nobody does who is neither. "#" begins a comment. Ages are wide: late students,
+// early grandmothers and men who keep house contradict nothing.
 //
 //go:embed sayings_*.txt
 var sayingFiles embed.FS
@@ -25,7 +27,9 @@ var sayingFiles embed.FS
 type saying struct {
 	least, most int
 	gender      string // "" for any
+	outright    bool   // says "I am a woman", not what women have
 	own         bool   // only where nobody else is spoken of
+	opening     bool   // only where a clause begins
 	patterns    []string
 }
 
@@ -58,17 +62,36 @@ func readSayings(files fs.FS) ([]saying, error) {
 				return nil, fmt.Errorf("%s:%d: a pattern before the first line that says what it claims", name, n)
 			default:
 				last := &all[len(all)-1]
-				last.patterns = append(last.patterns, line)
+				last.patterns = append(last.patterns, asRead(name, line))
 			}
 		}
 	}
 	return all, nil
 }
 
+// asRead gives a pattern's words as those of turns are read: "im" is a contraction of
+// English, also where it is German.
+func asRead(name, pattern string) string {
+	if !strings.HasSuffix(name, "_de.txt") {
+		return pattern
+	}
+	return germanIm.ReplaceAllString(pattern, "${1}i am$2")
+}
+
+var germanIm = regexp.MustCompile(`(^|[ (|])im($|[ )|])`)
+
 // claimed reads what sayings claim.
 func claimed(s string) (say saying, err error) {
 	s, say.own = strings.CutPrefix(s, "own ")
-	if s == "female" || s == "male" {
+	s, say.opening = strings.CutPrefix(s, "opening ")
+	switch s {
+	case "woman", "man":
+		say.gender, say.outright = "female", true
+		if s == "man" {
+			say.gender = "male"
+		}
+		return say, nil
+	case "female", "male":
 		say.gender = s
 		return say, nil
 	}
@@ -116,7 +139,8 @@ func newSayings(all []saying) *sayings {
 	for _, e := range m.vocab.words {
 		byID[e.id] = e
 		if e.class&classAlone != 0 {
-			s.firsts[e.hash>>58|e.hash>>50&0xc0] |= 1 << (e.hash >> 52 & 63)
+			h := spread(e.hash)
+			s.firsts[h>>56] |= 1 << (h >> 50 & 63)
 		}
 	}
 	for key := range m.two {
@@ -126,11 +150,15 @@ func newSayings(all []saying) *sayings {
 	return s
 }
 
-func pairHash(a, b uint64) uint64 { return (a*3 ^ b) * 0x9e3779b97f4a7c15 }
+func pairHash(a, b uint64) uint64 { return spread(a*3 ^ b) }
+
+// spread moves what tells hashes apart to their upper bits, which those of short words
+// have in common.
+func spread(h uint64) uint64 { return h * 0x9e3779b97f4a7c15 }
 
 // begins reports whether a saying could begin with two words.
 func (s *sayings) begins(a, b uint64) bool {
-	if s.firsts[a>>58|a>>50&0xc0]&(1<<(a>>52&63)) != 0 {
+	if h := spread(a); s.firsts[h>>56]&(1<<(h>>50&63)) != 0 {
 		return true
 	}
 	h := pairHash(a, b)
@@ -143,7 +171,7 @@ const sayingMost = 16
 // said looks for sayings that the profile's age or gender do not go with.
 func (w *Watcher) said(n int) {
 	p := &w.profile
-	if p.AgeTo == 0 && p.Gender == "" {
+	if p.AgeTo == 0 && p.Gender == "" && !p.Neither {
 		return
 	}
 	s := knownSayings()
@@ -187,13 +215,13 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		}
 		k++
 	}
-	var hits [8]hit
-	for _, h := range s.m.find(window[:k], 0, hits[:0]) {
+	w.found = s.m.find(window[:k], 0, w.found[:0])
+	for _, h := range w.found {
 		say := &s.all[h.phrase.kind]
-		if say.most == 22 && w.teaches() {
+		if say.most > 0 && (say.most <= 32 && w.teaches() || w.longAgo(at)) {
 			continue
 		}
-		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || w.ofOthers(hit{at: at, n: h.n}) || w.supposed(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || say.opening && !w.text.words[at].clause || say.gender != "" && w.ofPerson(hit{at: at, n: h.n}) || w.notClaimed(hit{at: at, n: h.n}) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
 			continue
 		}
 		w.mark(n, Contradicts, at, h.n, .8)
@@ -203,7 +231,7 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 }
 
 func (s *saying) wrong(p *Profile) bool {
-	return s.gender != "" && p.Gender != "" && s.gender != p.Gender ||
+	return s.gender != "" && p.Gender != "" && s.gender != p.Gender || s.outright && p.Neither ||
 		p.AgeTo > 0 && (p.AgeTo < s.least || s.most > 0 && p.AgeFrom > s.most)
 }
 

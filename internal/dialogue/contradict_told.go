@@ -232,7 +232,7 @@ func (w *Watcher) built(at int) bool {
 
 var (
 	buildings = hashesOf("house building car company firm club church bridge haus gebäude auto maison immeuble voiture casa edificio coche")
-	teaches   = hashesOf("teaching teach teacher-training pupils unterrichte referendariat lehramt enseigne élèves alumnos enseño")
+	teaches   = hashesOf("teaching teach teacher-training pupils unterrichte referendariat lehramt enseigne élèves alumnos enseño unterrichten referendar referendarin lehrkraft enseignant enseignante instituteur institutrice docente imparto docencia alumnado")
 )
 
 // teaches reports whether the turn is by somebody who teaches a class.

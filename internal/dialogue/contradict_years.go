@@ -161,7 +161,7 @@ func (w *Watcher) passed(n, i int) bool {
 	case "too", "age", "mine":
 		told = words[i].clause && i > 2 && w.wordAt(max(i-2, 0)) != "" && (before2 == "age" && w.wordAt(max(i-3, 0)) == "my" || before2 == "my")
 	}
-	if !told || w.negated(i) {
+	if !told || w.negated(i) || w.spent(i+1) || w.before(hit{at: i - 1}, reports, 4) {
 		return false
 	}
 	w.mark(n, Contradicts, i-1, 2, .8)

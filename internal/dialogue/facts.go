@@ -51,8 +51,6 @@ func (w *Watcher) facts(n int) {
 			found = p.AgeTo > 0 && w.givenAge(n, i)
 		case x.class&classYears != 0:
 			found = p.AgeTo > 0 && w.longer(n, i)
-		case x.class&classBent != 0:
-			found = p.Gender != "" && w.agreed(n, i)
 		default:
 			found = p.Name != "" && w.signed(n, i)
 		}
@@ -78,7 +76,7 @@ func (w *Watcher) year(n, i int) bool {
 			born = born || !w.someone(i)
 		}
 	}
-	if i > 0 && before == "jahrgang" {
+	if i > 0 && before == "jahrgang" && !w.someone(i) {
 		born = true
 	}
 	if i > 0 && short && w.last.birth {
@@ -175,6 +173,9 @@ func (w *Watcher) someone(at int) bool {
 		if words[i].sentence != words[at].sentence {
 			continue
 		}
+		if kin.has(words[i].hash) || lasts.has(words[i].hash) {
+			return true
+		}
 		switch w.wordAt(i) {
 		case "he", "she", "they", "his", "her", "dad", "mum", "mom", "father", "mother", "grandma", "grandpa", "old", "ago", "age", "warranty", "mortgage", "guarantee", "loan", "er", "sie", "il", "elle", "él", "ella", "su", "alt", "alter", "âge", "edad", "vor", "hace", "next":
 			return true
@@ -202,40 +203,6 @@ var foreignNumbers = map[string]int{
 	"veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80,
 	"dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "dix-sept": 17, "dix-huit": 18,
 	"trece": 13, "catorce": 14, "quince": 15, "dieciséis": 16, "diecisiete": 17, "dieciocho": 18,
-}
-
-// agreed looks for adjectives that French and Spanish bend by who speaks.
-func (w *Watcher) agreed(n, i int) bool {
-	p, words := &w.profile, w.text.words
-	french := false
-	switch w.wordAt(i) {
-	case "estoy":
-	case "suis":
-		if french = i > 0 && w.inSentence(i-1, i) == "je"; !french {
-			return false
-		}
-	default:
-		return false
-	}
-	for j := i + 1; j < len(words) && j <= i+3 && words[j].sentence == words[i].sentence && !words[i].quoted; j++ {
-		s := w.wordAt(j)
-		if len(s) < 4 {
-			continue
-		}
-		if french {
-			if p.Gender == "male" && strings.Contains(frenchFemale, " "+s+" ") {
-				w.mark(n, Contradicts, i, j+1-i, .75)
-				return true
-			}
-			continue
-		}
-		stem, end := s[:len(s)-1], s[len(s)-1]
-		if (end == 'o' && p.Gender == "female" || end == 'a' && p.Gender == "male") && strings.Contains(spanishBent, " "+stem+" ") {
-			w.mark(n, Contradicts, i, j+1-i, .8)
-			return true
-		}
-	}
-	return false
 }
 
 // signed looks for another name under a letter that the turn gives as the user's own.
@@ -271,8 +238,3 @@ func (w *Watcher) signed(n, i int) bool {
 	w.mark(n, Contradicts, j, 1, .75)
 	return true
 }
-
-const (
-	frenchFemale = " fatiguée contente désolée prête inquiète perdue déçue mariée divorcée allée née arrivée ravie seule occupée heureuse épuisée énervée excédée retraitée enseignante étudiante infirmière célibataire-endurcie abonnée cliente passée tombée partie "
-	spanishBent  = " cansad preocupad content list segur encantad enfadad agotad enferm nervios perdid interesad decepcionad hart sol casad solter divorciad jubilad acostumbrad agradecid sorprendid ocupad estresad apuntad indecis liad aburrid emocionad "
-)

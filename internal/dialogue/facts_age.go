@@ -11,13 +11,25 @@ func (w *Watcher) asksAge(h *heard) {
 			case "your", "ihr", "dein", "votre", "ton", "su", "tu", "how", "wie", "and":
 				h.askedAge = true
 			}
-			if !h.asked && !(h.askedAge && c&classBirth != 0 || w.inSentence(max(i-2, 0), i) == "date" && w.inSentence(max(i-3, 0), i) == "your") {
+			if !h.asked && !(h.askedAge && c&classBirth != 0 || w.yourDate(i)) {
 				continue
 			}
 		}
 		h.birth = h.birth || w.text.words[i].class&classBirth != 0
 		h.age = h.age || w.text.words[i].class&classAge != 0
 	}
+}
+
+// yourDate reports whether "your date of" stands before a word, "fecha" or "date de".
+func (w *Watcher) yourDate(i int) bool {
+	switch w.inSentence(max(i-2, 0), i) {
+	case "date", "fecha":
+		switch w.inSentence(max(i-3, 0), i) {
+		case "your", "tu", "su", "votre", "ta":
+			return true
+		}
+	}
+	return false
 }
 
 // givenAge looks for an age that was asked for, or that is told in a way that others do

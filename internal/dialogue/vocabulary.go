@@ -44,7 +44,6 @@ const (
 	classTongue  // of languages
 	classCount   // a number
 	classYears
-	classBent   // adjectives after it are bent by gender
 	classCloses // stands before the name under a letter
 	classBirth  // asks for a date of birth
 	classAge    // asks for an age
@@ -60,7 +59,7 @@ const (
 )
 
 // classFact are those of words that can tell an age, a gender or a name.
-const classFact = classCount | classYears | classBent | classCloses
+const classFact = classCount | classYears | classCloses
 
 // languages are the classes of function words with their codes.
 var languages = []struct {

@@ -32,9 +32,10 @@ type Watcher struct {
 // look is a turn as it is looked at. A Watcher has one while it does: conversations go
 // on by the thousand, and few of them at once.
 type look struct {
-	text turnText
-	hits []hit
-	weak evidence // what the phrases of a user's turn show
+	text  turnText
+	hits  []hit
+	found []hit    // of sayings at a word
+	weak  evidence // what the phrases of a user's turn show
 }
 
 var looks = sync.Pool{New: func() any { return new(look) }}

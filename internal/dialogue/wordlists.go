@@ -71,7 +71,7 @@ var wordLists = []struct {
 		"after original problem"},
 	{classReact, "actually but no yes yeah ok okay right well hmm however that's thats thanks thank wrong not so and good great true exactly interesting you your wait " +
 		"please also still oh ah nope correct agreed sure this that these it it's ja nein aber oui non mais sí pero"},
-	{classHypothetical, "if when since until till before after once like than said says told pretend imagine wish not wenn als quand si cuando don't didn't " +
+	{classHypothetical, "if when since until till before after once like than said says told sagt sagte dit disait dice dijo pretend imagine wish not wenn als quand si cuando don't didn't " +
 		"isn't"},
 	{classDenies, "not never hardly isn't don't can't no why stop without nicht kein pas doesn't didn't wasn't"},
 	{classNames, "stance decision refuse refusing refused refusal refuses decline declined declining declines"},
@@ -114,7 +114,6 @@ var wordLists = []struct {
 	{classJoins, "and und et y e"},
 	{classToMe, "let with tell give allow"},
 	{classYears, "years jahre jahren ans años"},
-	{classBent, "estoy suis"},
 	{classCloses, "regards sincerely faithfully best cordialement saludo saludos atentamente grüße grüßen gruß"},
 	{classBirth, "birth born dob birthday geburtsdatum geburtsjahr geboren naissance né née nacimiento nació naciste"},
 	{classAge, "old age alt alter âge edad años"},

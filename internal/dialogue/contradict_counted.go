@@ -1,0 +1,361 @@
+package dialogue
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// countedFiles are ways in which people say an age with a number, by language: their own,
+// that of their children, the year of their birth. In a pattern "#" is the number. The
+// line "== is" above patterns tells that it is the user's age, and further ones what it
+// has to do with that age; see countClaims.
+//
+//go:embed counted_*.txt
+var countedFiles embed.FS
+
+// countClaim is what a number has to do with the user's age.
+type countClaim uint8
+
+const (
+	countIs     countClaim = iota // it is the age
+	countAsked                    // it is, where that was asked for
+	countUnder                    // the user is not yet so old
+	countOver                     // the user is older
+	countLeast                    // the user is older by so many years at least
+	countMost                     // the user is younger by so many years at least
+	countBorn                     // it is the year of birth
+	countSince                    // it is a year in which the user was so old at least
+	countClaims                   // how many there are
+)
+
+var countNames = [countClaims]string{"is", "asked", "under", "over", "least", "most", "born", "since"}
+
+// countRule is what patterns of one section claim.
+type countRule struct {
+	claim    countClaim
+	by       int // years, of those that take them
+	patterns []string
+}
+
+// countedSayings are the patterns made ready.
+type countedSayings struct {
+	m      *matcher
+	all    []countRule
+	number slot // of "#"
+	aged   slot // of "#jährige"
+	hashes map[uint64]int
+	aging  map[uint64]int // of words such as "siebzigjährige"
+	bits   [1 << 8]uint64 // of hashes and aging: which words may be numbers
+}
+
+var knownCounted = sync.OnceValue(func() *countedSayings {
+	all, err := readCounted(countedFiles)
+	if err != nil {
+		panic(err) // they are part of the program, and a test reads them
+	}
+	return newCounted(all)
+})
+
+// readCounted reads the patterns of all languages.
+func readCounted(files fs.FS) (all []countRule, err error) {
+	names, err := fs.Glob(files, "counted_*.txt")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		n, some := 0, false
+		for line := range strings.Lines(string(text)) {
+			n++
+			line = strings.TrimSpace(line)
+			claim, is := strings.CutPrefix(line, "== ")
+			switch {
+			case line == "" || line[0] == '#' && !strings.Contains(line, "# "):
+			case is:
+				c, err := countClaimed(claim)
+				if err != nil {
+					return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+				}
+				all, some = append(all, c), true
+			case !some || !strings.Contains(line, "#"):
+				return nil, fmt.Errorf("%s:%d: a pattern without a number, or before the first line that says what it claims", name, n)
+			default:
+				last := &all[len(all)-1]
+				last.patterns = append(last.patterns, asRead(name, line))
+			}
+		}
+	}
+	return all, nil
+}
+
+// countClaimed reads what a number is.
+func countClaimed(s string) (c countRule, err error) {
+	name, by, some := strings.Cut(s, " ")
+	for i, known := range countNames {
+		if known != name {
+			continue
+		}
+		c.claim = countClaim(i)
+		takes := c.claim == countLeast || c.claim == countMost || c.claim == countSince
+		if some {
+			c.by, err = strconv.Atoi(by)
+		}
+		if takes == some && err == nil {
+			return c, nil
+		}
+	}
+	return c, fmt.Errorf("%q is none of %s, with years where they take them", s, strings.Join(countNames[:], ", "))
+}
+
+func newCounted(all []countRule) *countedSayings {
+	phrases := make([]phrase, len(all))
+	for i := range all {
+		phrases[i] = phrase{kind: kind(i), where: anywhere, patterns: all[i].patterns}
+	}
+	vocab := &vocabulary{words: map[string]*entry{}}
+	vocab.number("#")
+	vocab.number("#jährige")
+	s := &countedSayings{m: newMatcherOf(vocab, phrases), all: all, hashes: map[uint64]int{}, aging: map[uint64]int{}}
+	s.number, s.aged = vocab.words["#"].slot(), vocab.words["#jährige"].slot()
+	for w, n := range spelledOut() {
+		s.hashes[hash([]byte(w))] = n
+	}
+	for w, n := range germanCardinals() {
+		for _, end := range []string{"", "r", "n"} {
+			s.aging[hash([]byte(w+"jährige"+end))] = n
+		}
+	}
+	for _, set := range []map[uint64]int{s.hashes, s.aging} {
+		for h := range set {
+			m := spread(h)
+			s.bits[m>>56] |= 1 << (m >> 50 & 63)
+		}
+	}
+	return s
+}
+
+// countedSaid looks for numbers that the profile's age does not go with.
+func (w *Watcher) countedSaid(n int) {
+	if w.profile.AgeTo == 0 {
+		return
+	}
+	s := knownCounted()
+	words := w.text.words[:min(len(w.text.words), learnedMost)]
+	for i := range words {
+		x := &words[i]
+		c := w.text.text[x.from]
+		h := spread(x.hash)
+		if (c < '0' || c > '9') && s.bits[h>>56]&(1<<(h>>50&63)) == 0 || x.quoted || !x.first {
+			continue
+		}
+		if count, size, aged := s.count(w, i); count > 0 && w.countAt(n, i, count, size, aged, s) {
+			return
+		}
+	}
+}
+
+// count reads a number and how many words it has; aged tells of "68-jährige". Numbers
+// that are neither an age nor a year are 0.
+func (s *countedSayings) count(w *Watcher, i int) (count, size int, aged bool) {
+	x := &w.text.words[i]
+	if c := w.text.text[x.from]; c >= '0' && c <= '9' {
+		raw := w.text.text[x.from:x.to]
+		digits, rest := 0, 0
+		for digits < len(raw) && digits < 5 && raw[digits] >= '0' && raw[digits] <= '9' {
+			rest = rest*10 + int(raw[digits]-'0')
+			digits++
+		}
+		if end := raw[digits:]; end != "" {
+			if !strings.HasPrefix(end, "-jährige") && !strings.HasPrefix(end, "-Jährige") && !strings.HasPrefix(end, "jährige") {
+				return 0, 0, false
+			}
+			return rest, 1, true
+		}
+		if rest < 5 || rest > 110 && rest < 1900 || rest > pastYear {
+			return 0, 0, false
+		}
+		return rest, 1, false
+	}
+	if count = s.aging[x.hash]; count > 0 {
+		return count, 1, true
+	}
+	count = s.hashes[x.hash]
+	if count >= 20 && count%10 == 0 && i+2 < len(w.text.words) && w.text.words[i+2].sentence == x.sentence {
+		if and := w.wordAt(i + 1); and == "y" || and == "et" {
+			if unit := numberOf(w.wordAt(i + 2)); unit > 0 && (unit < 10 || count == 60 && unit < 20) {
+				return count + unit, 3, false
+			}
+		}
+	}
+	return count, 1, false
+}
+
+// countedWindow is how many words a pattern may have.
+const countedWindow = 16
+
+// countAt looks for what a number at word i is.
+func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) bool {
+	words := w.text.words
+	from := i
+	for from > 0 && i-from < 7 && words[from-1].sentence == words[i].sentence {
+		from--
+	}
+	var window [countedWindow]word
+	k := 0
+	for j := from; j < len(words) && k < countedWindow && words[j].sentence == words[i].sentence; j++ {
+		window[k] = words[j]
+		window[k].id, window[k].class = 0, 0
+		e := s.m.vocab.of(words[j].hash)
+		if j == i {
+			e = &s.number
+			if aged {
+				e = &s.aged
+			}
+			j += size - 1
+		}
+		if e != nil {
+			window[k].id, window[k].class = e.id, e.class
+		}
+		k++
+	}
+	for at := 0; at <= i-from && at < k; at++ {
+		if window[at].id == 0 {
+			continue
+		}
+		w.found = s.m.find(window[:k], at, w.found[:0])
+		for _, h := range w.found {
+			c := &s.all[h.phrase.kind]
+			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.repliesAge(i) || w.notClaimed(hit{at: from + at, n: h.n}) {
+				continue
+			}
+			if c.claim <= countOver && w.spent(i+size) {
+				continue
+			}
+			w.mark(n, Contradicts, from+at, h.n+size-1, .8)
+			return true
+		}
+	}
+	return false
+}
+
+// wrong reports whether the profile's age does not go with a number.
+func (c *countRule) wrong(p *Profile, n int) bool {
+	year := n > 110
+	switch c.claim {
+	case countBorn:
+		if n < 25 {
+			n += 2000 // "soy del 2009" is said so, "del 09" hardly
+		} else if !year {
+			n += 1900
+		}
+		return pastYear-n > p.AgeTo+2 || pastYear+4-n < p.AgeFrom
+	case countSince:
+		if !year {
+			n += 1900
+		}
+		return n >= 1920 && p.AgeTo < pastYear-n+c.by
+	}
+	if year || n < 5 {
+		return false
+	}
+	switch c.claim {
+	case countIs, countAsked:
+		return n < p.AgeFrom-1 || n > p.AgeTo+1
+	case countUnder:
+		return p.AgeFrom > n
+	case countOver:
+		return p.AgeTo < n-1
+	case countLeast:
+		return p.AgeTo < n+c.by
+	case countMost:
+		return p.AgeFrom > n-c.by
+	}
+	return false
+}
+
+// repliesAge reports whether a number stands alone in a turn that answers how old the
+// user is.
+func (w *Watcher) repliesAge(i int) bool {
+	x := &w.text.words[i]
+	return w.last.age && x.clause && x.sentence <= 1 && !w.familyIn()
+}
+
+// spent reports whether years before a word are those of something else than a life: "15
+// años de experiencia", "30 Jahre verheiratet".
+func (w *Watcher) spent(i int) bool {
+	words := w.text.words
+	if i >= len(words) || words[i].sentence != words[i-1].sentence {
+		return false
+	}
+	if years.has(words[i].hash) {
+		i++
+	}
+	if i >= len(words) || words[i].sentence != words[i-1].sentence || words[i].clause {
+		return false
+	}
+	next := w.wordAt(i)
+	if next == "en" {
+		return posts.has(hash([]byte(w.inSentence(i+1, i))))
+	}
+	return spends.has(words[i].hash) && !(next == "de" && w.inSentence(i+1, i) == "edad") || strings.HasPrefix(next, "d'") && next != "d'âge"
+}
+
+var (
+	posts  = hashesOf("la el este esta mi mon ma poste entreprise cdi")
+	years  = hashesOf("jahre jahren ans años")
+	spends = hashesOf("verheiratet zusammen dabei hier dort im bei in als lang später her vorbei erfahrung berufserfahrung de du dans chez d' por con casado casada casados trabajando viviendo jahre jahren ans años euro euros prozent pour uhr grad km kilo minuten tage wochen monate mois jours heures minutes kilos días meses horas minutos semanas cm zentimeter kilometer meter seiten leute personen personas personnes mal veces fois páginas pages metros mètres")
+)
+
+// germanCardinals are the numbers from 5 to 99 in German.
+func germanCardinals() map[string]int {
+	m := map[string]int{"zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19}
+	units := []string{"", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"}
+	for i, ten := range []string{"zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"} {
+		for j, unit := range units {
+			if j > 0 {
+				unit += "und"
+			}
+			m[unit+ten] = 10*(i+2) + j
+			if ten == "dreißig" {
+				m[unit+"dreissig"] = 30 + j
+			}
+		}
+	}
+	for j, unit := range units[5:] {
+		m[unit] = j + 5
+	}
+	return m
+}
+
+// spelledOut are numbers from 5 on in words, German ones as ordinals too: "zu meinem
+// siebzigsten Geburtstag".
+func spelledOut() map[string]int {
+	m := map[string]int{"nonante": 90, "septante": 70, "huitante": 80, "dieciseis": 16, "veintitres": 23, "veintidos": 22, "veintiseis": 26, "fuenfzig": 50, "treintaicinco": 35, "cinq": 5, "sept": 7, "huit": 8}
+	for _, set := range []map[string]int{joinedNumbers, foreignNumbers} {
+		for w, n := range set {
+			if n >= 5 {
+				m[w] = n
+			}
+		}
+	}
+	for w, n := range germanCardinals() {
+		m[w] = n
+		join := "t"
+		if n >= 20 {
+			join = "st"
+		}
+		for _, end := range []string{"e", "en", "er", "em"} {
+			m[w+join+end] = n
+		}
+	}
+	delete(m, "achten") // "to heed", "eighth"
+	delete(m, "achte")
+	return m
+}
