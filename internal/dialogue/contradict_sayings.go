@@ -13,8 +13,10 @@ import (
 // sayingFiles are what people say of themselves that tells an age or a gender, by
 // language. A line "== age 12-22", "== age 60-", "== female" or "== male" tells what is
 // claimed by the patterns below it, one to a line; "== own age ..." claims it only in a
-// sentence that is the user's own and has nobody of the family in it. "#" begins a
-// comment. Ages are wide: late students, early grandmothers and men who keep house
+// sentence that is the user's own and has nobody of the family in it. "== woman" and
+// "== man" are for those who say so outright, which nobody does who is neither. A line
+// "{parent} = mum|dad" gives alternatives a name, for the lines below it and the files
+// after. "#" begins a comment. Ages are wide: late students, early grandmothers and men who keep house
 // contradict nothing.
 //
 //go:embed sayings_*.txt
@@ -25,7 +27,9 @@ var sayingFiles embed.FS
 type saying struct {
 	least, most int
 	gender      string // "" for any
+	outright    bool   // says "I am a woman", not what women have
 	own         bool   // only where nobody else is spoken of
+	english     bool
 	patterns    []string
 }
 
@@ -36,6 +40,7 @@ func readSayings(files fs.FS) ([]saying, error) {
 		return nil, err
 	}
 	var all []saying
+	groups := patternGroups{}
 	for _, name := range names {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -47,28 +52,59 @@ func readSayings(files fs.FS) ([]saying, error) {
 			line = strings.TrimSpace(line)
 			claim, is := strings.CutPrefix(line, "== ")
 			switch {
-			case line == "" || strings.HasPrefix(line, "#"):
+			case line == "" || strings.HasPrefix(line, "#") || groups.define(line):
 			case is:
 				say, err := claimed(claim)
 				if err != nil {
 					return nil, fmt.Errorf("%s:%d: %w", name, n, err)
 				}
+				say.english = strings.HasPrefix(name, "sayings_en")
 				all = append(all, say)
 			case len(all) == 0:
 				return nil, fmt.Errorf("%s:%d: a pattern before the first line that says what it claims", name, n)
 			default:
 				last := &all[len(all)-1]
-				last.patterns = append(last.patterns, line)
+				last.patterns = append(last.patterns, groups.expand(line))
 			}
 		}
 	}
 	return all, nil
 }
 
+// patternGroups are alternatives that have a name.
+type patternGroups map[string]string
+
+// define takes a line "{parent} = mum|dad".
+func (g patternGroups) define(line string) bool {
+	name, words, is := strings.Cut(line, " = ")
+	if is {
+		g[name] = "(" + g.expand(words) + ")"
+	}
+	return is
+}
+
+// expand puts alternatives where a pattern has their name.
+func (g patternGroups) expand(pattern string) string {
+	if strings.IndexByte(pattern, '{') < 0 {
+		return pattern
+	}
+	for name, words := range g {
+		pattern = strings.ReplaceAll(pattern, name, words)
+	}
+	return pattern
+}
+
 // claimed reads what sayings claim.
 func claimed(s string) (say saying, err error) {
 	s, say.own = strings.CutPrefix(s, "own ")
-	if s == "female" || s == "male" {
+	switch s {
+	case "woman", "man":
+		say.gender, say.outright = "female", true
+		if s == "man" {
+			say.gender = "male"
+		}
+		return say, nil
+	case "female", "male":
 		say.gender = s
 		return say, nil
 	}
@@ -93,6 +129,8 @@ func claimed(s string) (say saying, err error) {
 type sayings struct {
 	m      *matcher
 	all    []saying
+	claims []int32         // of each pattern: the saying
+	names  []uint64        // and the words that it has of those that turn what is said around
 	firsts [1 << 8]uint64  // which words begin one, by bits of their hash
 	pairs  [1 << 12]uint64 // and which two
 }
@@ -106,12 +144,17 @@ var knownSayings = sync.OnceValue(func() *sayings {
 })
 
 func newSayings(all []saying) *sayings {
-	phrases := make([]phrase, len(all))
+	s := &sayings{all: all}
+	var phrases []phrase
 	for i := range all {
-		phrases[i] = phrase{kind: kind(i), where: anywhere, patterns: all[i].patterns}
+		for j := range all[i].patterns {
+			phrases = append(phrases, phrase{where: anywhere, patterns: all[i].patterns[j : j+1]})
+			s.claims = append(s.claims, int32(i))
+			s.names = append(s.names, turnsIn(all[i].patterns[j]))
+		}
 	}
 	m := newMatcherOf(&vocabulary{words: map[string]*entry{}}, phrases)
-	s := &sayings{m: m, all: all}
+	s.m = m
 	byID := make([]*entry, len(m.one))
 	for _, e := range m.vocab.words {
 		byID[e.id] = e
@@ -143,7 +186,7 @@ const sayingMost = 16
 // said looks for sayings that the profile's age or gender do not go with.
 func (w *Watcher) said(n int) {
 	p := &w.profile
-	if p.AgeTo == 0 && p.Gender == "" {
+	if p.AgeTo == 0 && p.Gender == "" && !p.Neither {
 		return
 	}
 	s := knownSayings()
@@ -178,22 +221,11 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		}
 	}
 	var window [sayingMost]word
-	k := 0
-	for i := at; i < len(w.text.words) && k < sayingMost && w.text.words[i].sentence == w.text.words[at].sentence; i++ {
-		window[k] = w.text.words[i]
-		window[k].id, window[k].class = 0, 0
-		if e := s.m.vocab.of(window[k].hash); e != nil {
-			window[k].id, window[k].class = e.id, e.class
-		}
-		k++
-	}
-	var hits [8]hit
+	var hits [16]hit
+	k := w.readWith(s.m, at, window[:])
 	for _, h := range s.m.find(window[:k], 0, hits[:0]) {
-		say := &s.all[h.phrase.kind]
-		if say.most == 22 && w.teaches() {
-			continue
-		}
-		if !say.wrong(&w.profile) || say.own && !w.ofOwn(at) || w.ofOthers(hit{at: at, n: h.n}) || w.supposed(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+		say := &s.all[s.claims[h.no]]
+		if !say.wrong(&w.profile) || say.english && w.turned(at, h.n, s.names[h.no]) || !w.claimed(say, at, h.n) {
 			continue
 		}
 		w.mark(n, Contradicts, at, h.n, .8)
@@ -202,14 +234,44 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 	return false
 }
 
+// readWith fills a window with the words from one on, up to its sentence's end, as a
+// matcher knows them, and returns how many there are.
+func (w *Watcher) readWith(m *matcher, at int, window []word) int {
+	words, k := w.text.words, 0
+	for i := at; i < len(words) && k < len(window) && words[i].sentence == words[at].sentence; i++ {
+		window[k] = words[i]
+		window[k].id, window[k].class = 0, 0
+		if e := m.vocab.of(words[i].hash); e != nil {
+			window[k].id, window[k].class = e.id, e.class
+		}
+		k++
+	}
+	return k
+}
+
+// wrong reports whether nobody of a profile says so.
 func (s *saying) wrong(p *Profile) bool {
-	return s.gender != "" && p.Gender != "" && s.gender != p.Gender ||
+	return s.gender != "" && p.Gender != "" && s.gender != p.Gender || s.outright && p.Neither ||
 		p.AgeTo > 0 && (p.AgeTo < s.least || s.most > 0 && p.AgeFrom > s.most)
+}
+
+// claimed reports whether a saying at a word is what the user says of itself, today and
+// in earnest.
+func (w *Watcher) claimed(say *saying, at, n int) bool {
+	if say.own && !w.ofOwn(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+		return false
+	}
+	if say.english {
+		return w.claimedEnglish(say.most > 0, say.least > 0, at, n)
+	}
+	return !(say.most == 22 && w.teaches()) && !w.ofOthers(hit{at: at, n: n}) && !w.supposed(at)
 }
 
 // pasts are words after which something is told of another time, or of somebody else.
 var pasts = hashesOf("when remember back used was wrote said says told novel character story play plays pretend imagine pretending wish als damals früher quand jadis cuando antes if whether wenn si " +
 	"mum's mom's dad's wife's husband's daughter's son's sister's brother's friend's for")
+
+
 
 // as are words after which a sentence may go on with somebody else.
 var as = hashesOf("as being als comme como")

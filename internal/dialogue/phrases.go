@@ -37,6 +37,13 @@ type matcher struct {
 type matchStart struct {
 	state int32
 	needs uint64 // bits of the words one of which has to be among the next few; 0: none has to
+	next  uint64 // bits of the words one of which has to come next; 0: any may
+}
+
+// leads reports whether a state can lead on to a whole pattern by what comes next.
+func (s *matchStart) leads(words []word, at int, sentence int32, ahead uint64) bool {
+	return (s.needs == 0 || s.needs&ahead != 0) &&
+		(s.next == 0 || at < len(words) && words[at].sentence == sentence && s.next&(1<<(words[at].id%64)) != 0)
 }
 
 // reach is how many words are the next few.
@@ -189,7 +196,17 @@ func (m *matcher) startAt(state int32) matchStart {
 	if !some {
 		needs = 0
 	}
-	return matchStart{state, needs}
+	next := uint64(0)
+	for _, t := range m.closure(state, nil) {
+		s := &m.states[t]
+		if s.accepts >= 0 || s.any >= 0 || s.gap >= 0 || s.end >= 0 {
+			return matchStart{state, needs, 0}
+		}
+		for _, e := range s.edges {
+			next |= 1 << (e.id % 64)
+		}
+	}
+	return matchStart{state, needs, next}
 }
 
 // needs returns the bits of the words that a pattern goes on with after a state, past
@@ -243,8 +260,8 @@ func (m *matcher) find(words []word, at int, hits []hit) []hit {
 	from, id := len(hits), words[at].id
 	if words[at].class&classAlone != 0 {
 		next := ahead(words, at+1, words[at].sentence)
-		for _, s := range m.one[id] {
-			if s.needs == 0 || s.needs&next != 0 {
+		for i := range m.one[id] {
+			if s := &m.one[id][i]; s.leads(words, at+1, words[at].sentence, next) {
 				hits = m.walk(words, at, 1, s.state, hits)
 			}
 		}
@@ -252,8 +269,9 @@ func (m *matcher) find(words []word, at int, hits []hit) []hit {
 	if words[at].class&classFirst != 0 && at+1 < len(words) && words[at+1].id != 0 && words[at+1].sentence == words[at].sentence {
 		if key, bit := pair(id, words[at+1].id); m.pairs[bit/64]&(1<<(bit%64)) != 0 {
 			next := ahead(words, at+2, words[at].sentence)
-			for _, s := range m.two[key] {
-				if s.needs == 0 || s.needs&next != 0 {
+			starts := m.two[key]
+			for i := range starts {
+				if s := &starts[i]; s.leads(words, at+2, words[at].sentence, next) {
 					hits = m.walk(words, at, 2, s.state, hits)
 				}
 			}
@@ -284,7 +302,7 @@ func (*matcher) longest(hits []hit, from int) int {
 func (m *matcher) walk(words []word, at, n int, state int32, hits []hit) []hit {
 	s := &m.states[state]
 	if s.accepts >= 0 {
-		hits = append(hits, hit{&m.all[s.accepts], at, n})
+		hits = append(hits, hit{&m.all[s.accepts], s.accepts, at, n})
 	}
 	for _, f := range s.free {
 		hits = m.walk(words, at, n, f, hits)

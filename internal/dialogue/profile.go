@@ -15,6 +15,7 @@ type Profile struct {
 	AgeFrom   int    // in years; 0 with AgeTo 0: not known
 	AgeTo     int
 	Gender    string   // "female" or "male"; "" for not known or another
+	Neither   bool     // known to be neither a woman nor a man
 	Languages []string // ISO 639-1 codes of those that it may write; none: any
 	Expert    bool     // knows its field, so that it may explain
 }
@@ -52,7 +53,8 @@ func (p *Profile) read(get func(string) (any, bool)) {
 		p.AgeFrom, p.AgeTo = ages(text("age"))
 	}
 	if p.Gender == "" {
-		p.Gender = genderOf(text("gender", "sex"))
+		gender := text("gender", "sex")
+		p.Gender, p.Neither = genderOf(gender), p.Neither || neither(gender)
 	}
 	for _, key := range []string{"knowledge", "expertise", "occupation", "profession", "job", "role", "background", "description", "persona", "identity", "profile", "about"} {
 		s := strings.ToLower(text(key))
@@ -127,6 +129,17 @@ func genderOf(s string) string {
 		return "male"
 	}
 	return ""
+}
+
+// neither reports whether somebody is said to be neither a woman nor a man.
+func neither(s string) bool {
+	s = strings.ToLower(s)
+	for _, word := range []string{"nonbinary", "non-binary", "non binary", "enby", "agender", "genderqueer", "genderfluid", "neither", "nichtbinär", "nicht-binär", "nicht binär", "non binaire", "non-binaire", "no binari"} {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // languageNames are how languages are called; the code stands first.

@@ -87,7 +87,8 @@ var unheard seen
 // hit is a phrase at a place.
 type hit struct {
 	phrase *phrase
-	at, n  int // words
+	no     int32 // the phrase's place among those of its matcher
+	at, n  int   // words
 }
 
 // NewWatcher returns a Watcher of an empty conversation.
