@@ -41,6 +41,7 @@ func (w *Watcher) contradictions(n int) {
 	}
 	w.shortly(n)
 	w.said(n)
+	w.counts(n)
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false
 	}

@@ -10,7 +10,7 @@ import (
 // it leaves open which words may stand: "I am [not] retired", "I am [sure she is] pregnant".
 // They are no more than 64.
 var turns = strings.Fields("not never no if whether he she they his her their he's she's who wife husband sister brother son daughter mother father mum mom dad friend boss told think sure feel feels " +
-	"like looking your nearly than nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could were aunt uncle says")
+	"like looking your nearly than nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could built aunt uncle says")
 
 var (
 	turnWords = hashesOf(turns...)
@@ -103,7 +103,7 @@ func (w *Watcher) guarded(at int) (found [3]bool) {
 // claimedEnglish reports whether the user says of itself, today and in earnest, what only
 // the young or the old do, or only women or men.
 func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
-	if w.disowned(at) || w.reported(at) {
+	if w.disowned(at) || w.reported(at) || (young || old) && w.trueAge(at, n) {
 		return false
 	}
 	found := w.guarded(at)
@@ -114,6 +114,30 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 		return false
 	}
 	return true
+}
+
+// trueAge reports whether the turn has the age of the profile beside the words from one
+// on: "I'm a fresher at forty-six".
+func (w *Watcher) trueAge(at, n int) bool {
+	p := &w.profile
+	if p.AgeTo-p.AgeFrom > 3 {
+		return false
+	}
+	words := w.text.words[:min(len(w.text.words), learnedMost)]
+	for i := 0; i < len(words); i++ {
+		if i >= at && i < at+n {
+			continue
+		}
+		if c := w.text.text[words[i].from]; (c < '0' || c > '9') && !countable(words[i].hash) || !words[i].first {
+			continue
+		}
+		num := w.numberAt(i)
+		if (num.word == numberWord && w.endsAge(i+num.size, i) || num.word == yearOldWord) && num.value >= max(p.AgeFrom-1, 5) && num.value <= p.AgeTo+1 {
+			return true
+		}
+		i += max(num.size-1, 0)
+	}
+	return false
 }
 
 var (

@@ -28,7 +28,7 @@ func (w *Watcher) familyIn() bool {
 // familyEnglish are those of the family and others whom one speaks for.
 const familyEnglish = "nan nan's gran gran's granny granny's nana grandma grandma's grandpa grandpa's grandad grandad's granddad grandmother grandmother's grandfather grandfather's grandparents grandparents' parents parents' " +
 	"aunt aunt's auntie uncle uncle's cousin cousin's stepson stepdaughter stepdad stepmum toddler twins ex ex's girlfriend girlfriend's boyfriend boyfriend's fiancé fiancée partner partner's friend friend's friends mate's neighbour neighbour's neighbor neighbor's " +
-	"colleague colleague's client client's customer customers boss mother's sister's brother's son-in-law mother-in-law father-in-law mother-in-law's father-in-law's kids' children's child's boy's girl's students' pupils' patient's patients' women men someone somebody people who they their them"
+	"colleague colleague's client client's customer customers boss mother's sister's brother's son-in-law mother-in-law father-in-law mother-in-law's father-in-law's kids' children's child's boy's girl's students' pupils' patient's patients' someone somebody"
 
 var (
 	family   = hashesOf(familyEnglish, "son son's daughter daughter's kid kids child children boy girl nephew niece grandson granddaughter grandkids husband wife's husband's father dad dad's mother mum mom's mum's mom brother sister pupils students patient patients teach teaching he she his her him sohn tochter kind kinder neffe nichte enkel enkelin mann vater mutter schüler schülerin patient er sein seine fils fille enfant enfants neveu nièce mari femme père mère élèves patient il hijo hija hijos niño niña sobrino sobrina nieto marido mujer padre madre alumnos paciente él su")

@@ -271,8 +271,6 @@ func (w *Watcher) claimed(say *saying, at, n int) bool {
 var pasts = hashesOf("when remember back used was wrote said says told novel character story play plays pretend imagine pretending wish als damals früher quand jadis cuando antes if whether wenn si " +
 	"mum's mom's dad's wife's husband's daughter's son's sister's brother's friend's for")
 
-
-
 // as are words after which a sentence may go on with somebody else.
 var as = hashesOf("as being als comme como")
 
