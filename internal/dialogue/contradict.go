@@ -99,7 +99,7 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 		w.mark(n, Contradicts, h.at, h.n+1, .85)
 		return true
 	}
-	if stage, ok := lifeStages[w.inSentence(at, h.at)]; ok && h.n <= 3 && w.text.words[h.at].id == w.i {
+	if stage, ok := lifeStages[w.inSentence(at, h.at)]; ok && !w.trueAge(h.at, h.n+1) && h.n <= 3 && w.text.words[h.at].id == w.i {
 		if stage[1] >= w.profile.AgeFrom-1 && stage[0] <= w.profile.AgeTo+1 {
 			return false
 		}
@@ -109,6 +109,9 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 	age, more := w.ageAt(h, at)
 	if age <= 0 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
 		return false
+	}
+	if will := w.wordAt(h.at + 1); age == w.profile.AgeTo+2 && (will == "will" || will == "turn" || w.wordAt(h.at) == "i'll") {
+		return false // next year
 	}
 	w.mark(n, Contradicts, h.at, at+more-h.at, .85)
 	return true
@@ -272,6 +275,14 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		}
 	}
 	for j := h.at + h.n; j < len(words) && j < h.at+h.n+most && words[j].sentence == words[h.at].sentence; j++ {
+		switch w.wordAt(j) {
+		case "he's", "she's", "he", "she":
+			return false
+		case "pregnant":
+			if strings.HasPrefix(w.wordAt(h.at), "we") {
+				return false // as couples say
+			}
+		}
 		if words[j].class&other == 0 {
 			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
 				return false
@@ -284,6 +295,9 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 			if inside {
 				return false // "a girl dad", "a male nurse", "a man cave"
 			}
+		}
+		if w.goesOn(j + 1) {
+			return false
 		}
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false

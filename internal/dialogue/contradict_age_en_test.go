@@ -1,7 +1,6 @@
 package dialogue
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,8 +10,8 @@ import (
 // given is what a user of a profile ("age 34", "female") says after a reply.
 type given struct{ profile, reply, said string }
 
-// contradicts reports whether the rules find what the user says to be against its profile.
-func (g given) contradicts() bool {
+// contradicts returns what the rules find to be against the profile; "" for nothing.
+func (g given) contradicts() string {
 	f := seedbed.Fields{{Name: "gender", Value: g.profile}}
 	if age, ok := strings.CutPrefix(g.profile, "age "); ok {
 		f = seedbed.Fields{{Name: "age", Value: age}}
@@ -22,7 +21,12 @@ func (g given) contradicts() bool {
 		reply = "Sure, tell me a little more about it."
 	}
 	turns := talk("Hi, could you help me with something?", reply, g.said)
-	return slices.ContainsFunc(SignalsWith(turns, ProfileOf(f), nil), func(s Signal) bool { return s.Name == Contradicts && s.Strength >= Threshold })
+	for _, s := range SignalsWith(turns, ProfileOf(f), nil) {
+		if s.Name == Contradicts && s.Strength >= Threshold {
+			return s.Quote
+		}
+	}
+	return ""
 }
 
 // holdGiven tries one list of what contradicts, and one of what does not.
@@ -30,7 +34,7 @@ func holdGiven(t *testing.T, wrong, fine []given) {
 	t.Helper()
 	found := 0
 	for _, g := range wrong {
-		if g.contradicts() {
+		if g.contradicts() != "" {
 			found++
 		} else {
 			t.Errorf("%s: %q is not found", g.profile, g.said)
@@ -38,8 +42,8 @@ func holdGiven(t *testing.T, wrong, fine []given) {
 	}
 	t.Logf("%d of %d found", found, len(wrong))
 	for _, g := range fine {
-		if g.contradicts() {
-			t.Errorf("%s: %q is falsely accused", g.profile, g.said)
+		if quote := g.contradicts(); quote != "" {
+			t.Errorf("%s: %q is falsely accused of %q", g.profile, g.said, quote)
 		}
 	}
 }
@@ -136,7 +140,6 @@ var agesTold = []given{
 	{"age 33", "", "After forty years in the civil service I have time on my hands."},
 	{"age 29", "", "I left school in 1964 without a single certificate."},
 	{"age 23", "", "Thirty years behind the wheel of a lorry does that to your back."},
-	{"age 26", "", "I did my national service in Cyprus."},
 	{"age 34", "", "We celebrated our golden wedding in May."},
 	{"age 21", "", "I started at the bank in 1983 as a clerk."},
 	{"age 30", "", "I've smoked for four decades and want to stop."},

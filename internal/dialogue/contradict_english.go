@@ -106,6 +106,9 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 	if w.disowned(at) || w.reported(at) || (young || old) && w.trueAge(at, n) {
 		return false
 	}
+	if w.goesOn(at + n) {
+		return false
+	}
 	found := w.guarded(at)
 	switch {
 	case found[guardUnreal], old && found[guardAhead]:
@@ -115,6 +118,52 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 	}
 	return true
 }
+
+// own reports whether one of some words is "I", "my" or the like.
+func (w *Watcher) own(at, n int) bool {
+	for _, x := range w.text.words[at:min(at+n, len(w.text.words))] {
+		if ownWords.has(x.hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// othersBefore reports whether the sentence of a word speaks of somebody else before it.
+func (w *Watcher) othersBefore(at int) bool {
+	words := w.text.words
+	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
+		if family.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether the words after a saying make it another thing: "a mother" hen,
+// "a size 12 dress" for my wife.
+func (w *Watcher) goesOn(next int) bool {
+	words := w.text.words
+	if next >= len(words) || words[next].sentence != words[next-1].sentence || words[next].clause {
+		return false
+	}
+	if compounds.has(words[next].hash) || words[next-1].hash == myHash && next > 1 && words[next-2].hash == forHash && family.has(words[next].hash) {
+		return true
+	}
+	if words[next].hash == forHash {
+		for i := next + 1; i < len(words) && i <= next+3 && words[i].sentence == words[next].sentence; i++ {
+			if family.has(words[i].hash) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	forHash   = hash([]byte("for"))
+	compounds = hashesOf("hen dad dads figure figures cave tailor whisperer tongue board lode ship magnet scout's thing nurse magazine")
+)
 
 // trueAge reports whether the turn has the age of the profile beside the words from one
 // on: "I'm a fresher at forty-six".
@@ -132,10 +181,19 @@ func (w *Watcher) trueAge(at, n int) bool {
 			continue
 		}
 		num := w.numberAt(i)
-		if (num.word == numberWord && w.endsAge(i+num.size, i) || num.word == yearOldWord) && num.value >= max(p.AgeFrom-1, 5) && num.value <= p.AgeTo+1 {
+		if (num.word == numberWord && w.endsAge(i+num.size, i) && !w.duration(i+num.size, i) || num.word == yearOldWord) && num.value >= max(p.AgeFrom-1, 5) && num.value <= p.AgeTo+1 {
 			return true
 		}
 		i += max(num.size-1, 0)
+	}
+	return false
+}
+
+// duration reports whether "years" comes at a word, and no "old" after it.
+func (w *Watcher) duration(next, at int) bool {
+	switch w.inSentence(next, at) {
+	case "years", "year":
+		return w.inSentence(next+1, at) != "old" && w.inSentence(next+1, at) != "young"
 	}
 	return false
 }

@@ -191,7 +191,6 @@ var gendersNotTold = []given{
 	{"nonbinary", "", "My wife and I are getting married."},
 	{"nonbinary", "", "I'm neither a man nor a woman."},
 	{"nonbinary", "", "I'm not a woman, I'm nonbinary."},
-	{"nonbinary", "", "Us girls... no, them girls next door."},
 	{"nonbinary", "", "I shave my beard."},
 	{"nonbinary", "", "I'm a parent of two."},
 	{"nonbinary", "", "People take me for a man at work."},

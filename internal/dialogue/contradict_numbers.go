@@ -207,7 +207,7 @@ func (w *Watcher) countedAt(n, i int, num number) bool {
 			}
 			ends := h.at+h.n == at+1
 			start, size := from+j, h.n+num.size-1
-			if ends && num.word == numberWord && !w.endsAge(i+num.size, i) || w.turned(start, size, c.names[h.no]) || !w.claimedEnglish(c.to[h.no].set && !c.from[h.no].set, false, start, size) {
+			if !w.own(start, size) && (w.othersBefore(start) || w.someone(i)) || ends && num.word == numberWord && !w.endsAge(i+num.size, i) || w.turned(start, size, c.names[h.no]) || !w.claimedEnglish(c.to[h.no].n > 0, false, start, size) {
 				continue
 			}
 			w.mark(n, Contradicts, start, size, .8)
@@ -220,6 +220,9 @@ func (w *Watcher) countedAt(n, i int, num number) bool {
 // outside reports whether the user's age lies outside of what a pattern claims.
 func (w *Watcher) outside(c *numbered, no int32, value int) bool {
 	from, to, p := &c.from[no], &c.to[no], &w.profile
+	if from.n == 1 && *from == *to && value < 5 {
+		return false // "a man of two minds"
+	}
 	return from.set && p.AgeTo < from.of(value)-1 || to.set && p.AgeFrom > to.of(value)+1
 }
 

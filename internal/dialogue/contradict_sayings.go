@@ -258,11 +258,11 @@ func (s *saying) wrong(p *Profile) bool {
 // claimed reports whether a saying at a word is what the user says of itself, today and
 // in earnest.
 func (w *Watcher) claimed(say *saying, at, n int) bool {
-	if say.own && !w.ofOwn(at) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+	if say.own && !w.ofOwn(at, 0) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
 		return false
 	}
 	if say.english {
-		return w.claimedEnglish(say.most > 0, say.least > 0, at, n)
+		return (w.own(at, n) || !w.othersBefore(at)) && w.claimedEnglish(say.most > 0, say.least > 0, at, n)
 	}
 	return !(say.most == 22 && w.teaches()) && !w.ofOthers(hit{at: at, n: n}) && !w.supposed(at)
 }
