@@ -275,13 +275,8 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		}
 	}
 	for j := h.at + h.n; j < len(words) && j < h.at+h.n+most && words[j].sentence == words[h.at].sentence; j++ {
-		switch w.wordAt(j) {
-		case "he's", "she's", "he", "she":
-			return false
-		case "pregnant":
-			if strings.HasPrefix(w.wordAt(h.at), "we") {
-				return false // as couples say
-			}
+		if others.has(words[j].hash) || words[j].hash == pregnantHash && words[h.at].hash == weHash {
+			return false // "we are pregnant", as couples say
 		}
 		if words[j].class&other == 0 {
 			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
@@ -310,6 +305,12 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 	}
 	return false
 }
+
+var (
+	others       = hashesOf("he she he's she's")
+	pregnantHash = hash([]byte("pregnant"))
+	weHash       = hash([]byte("we"))
+)
 
 // thirdPerson reports whether somebody else than "I" comes next after a word.
 func (w *Watcher) thirdPerson(at int) bool {

@@ -132,32 +132,25 @@ func (w *Watcher) counts(n int) {
 
 // numberAt reads the number at a word; of size 0 where there is none.
 func (w *Watcher) numberAt(i int) number {
-	s := w.wordAt(i)
-	if v, ok := wordNumbers[s]; ok {
-		if v.value >= 20 && v.value%10 == 0 && v.word == numberWord {
-			if next, ok := wordNumbers[w.inSentence(i+1, i)]; ok && next.value < 10 { // "forty one"
+	words := w.text.words
+	x := &words[i]
+	if v, ok := wordNumbers[x.hash]; ok {
+		if v.value >= 20 && v.value%10 == 0 && v.word == numberWord && i+1 < len(words) && words[i+1].sentence == x.sentence {
+			if next, ok := wordNumbers[words[i+1].hash]; ok && next.value < 10 { // "forty one"
 				return number{next.word, v.value + next.value, 2}
 			}
 		}
 		return v
 	}
-	digits := 0
+	s, digits := w.text.text[x.from:x.to], 0
 	for digits < len(s) && s[digits] >= '0' && s[digits] <= '9' {
 		digits++
 	}
-	if digits == 0 { // "forty-year-old"
-		if tens, rest, is := strings.Cut(s, "-year"); is && strings.HasPrefix(rest, "-old") {
-			if v, ok := wordNumbers[tens]; ok {
-				return number{yearOldWord, v.value, 1}
-			}
-		}
-		return number{}
-	}
-	if digits > 4 {
+	if digits == 0 || digits > 4 {
 		return number{}
 	}
 	v, _ := strconv.Atoi(s[:digits])
-	switch rest := s[digits:]; rest {
+	switch s[digits:] {
 	case "":
 		if digits == 4 && v >= 1900 && v <= pastYear {
 			return number{yearWord, v, 1}
@@ -257,9 +250,9 @@ func countable(h uint64) bool {
 	return countableBits[h>>58]&(1<<(h>>52&63)) != 0
 }
 
-// wordNumbers are cardinals and ordinals in words up to 99.
-var wordNumbers, countableBits = func() (map[string]number, *[64]uint64) {
-	m, bits := map[string]number{}, &[64]uint64{}
+// wordNumbers are cardinals and ordinals in words up to 99, and "forty-year-old", by hash.
+var wordNumbers, countableBits = func() (map[uint64]number, *[64]uint64) {
+	m, byHash, bits := map[string]number{}, map[uint64]number{}, &[64]uint64{}
 	ones := strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
 	nth := strings.Fields("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth")
 	tens := strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")
@@ -274,12 +267,13 @@ var wordNumbers, countableBits = func() (map[string]number, *[64]uint64) {
 		}
 	}
 	for w, v := range m {
-		h := hash([]byte(w))
-		bits[h>>58] |= 1 << (h >> 52 & 63)
+		byHash[hash([]byte(w))] = v
 		if v.word == numberWord {
-			h = hash([]byte(w + "-year-old"))
-			bits[h>>58] |= 1 << (h >> 52 & 63)
+			byHash[hash([]byte(w+"-year-old"))] = number{yearOldWord, v.value, 1}
 		}
 	}
-	return m, bits
+	for h := range byHash {
+		bits[h>>58] |= 1 << (h >> 52 & 63)
+	}
+	return byHash, bits
 }()

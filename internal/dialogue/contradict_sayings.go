@@ -131,7 +131,8 @@ type sayings struct {
 	all    []saying
 	claims []int32         // of each pattern: the saying
 	names  []uint64        // and the words that it has of those that turn what is said around
-	firsts [1 << 8]uint64  // which words begin one, by bits of their hash
+	firsts [1 << 8]uint64  // which words are one or begin one with what may be anything, by bits of their hash
+	wild   [1 << 8]uint64  // which begin one that leaves a few words open
 	pairs  [1 << 12]uint64 // and which two
 }
 
@@ -158,26 +159,72 @@ func newSayings(all []saying) *sayings {
 	byID := make([]*entry, len(m.one))
 	for _, e := range m.vocab.words {
 		byID[e.id] = e
-		if e.class&classAlone != 0 {
-			s.firsts[e.hash>>58|e.hash>>50&0xc0] |= 1 << (e.hash >> 52 & 63)
+		for _, start := range m.one[e.id] {
+			s.open(e.hash, start.state, 1)
 		}
 	}
 	for key := range m.two {
-		h := pairHash(byID[key>>32].hash, byID[uint32(key)].hash)
-		s.pairs[h>>52] |= 1 << (h >> 46 & 63)
+		s.addPair(byID[key>>32].hash, byID[uint32(key)].hash, 1)
 	}
 	return s
 }
 
-func pairHash(a, b uint64) uint64 { return (a*3 ^ b) * 0x9e3779b97f4a7c15 }
+// openMost is how many words further on the next word is looked for that a saying names.
+const openMost = 4
 
-// begins reports whether a saying could begin with two words.
-func (s *sayings) begins(a, b uint64) bool {
-	if s.firsts[a>>58|a>>50&0xc0]&(1<<(a>>52&63)) != 0 {
+// open notes by which words, and how far off, a saying goes on that begins with one and
+// leaves the next ones open.
+func (s *sayings) open(first uint64, state int32, far int) {
+	for _, t := range s.m.closure(state, nil) {
+		u := &s.m.states[t]
+		if u.accepts >= 0 || u.end >= 0 || far > openMost {
+			s.firsts[first>>58|first>>50&0xc0] |= 1 << (first >> 52 & 63)
+			continue
+		}
+		s.wild[first>>58|first>>50&0xc0] |= 1 << (first >> 52 & 63)
+		for _, e := range u.edges {
+			s.addPair(first, s.m.vocab.hashOf(e.id), far)
+		}
+		if u.any >= 0 {
+			s.open(first, u.any, far+1)
+		}
+		for skip := 0; u.gap >= 0 && skip <= 3; skip++ {
+			s.open(first, u.gap, far+skip)
+		}
+	}
+}
+
+func (s *sayings) addPair(a, b uint64, far int) {
+	h := pairHash(a, b, far)
+	s.pairs[h>>52] |= 1 << (h >> 46 & 63)
+}
+
+func (s *sayings) hasPair(a, b uint64, far int) bool {
+	h := pairHash(a, b, far)
+	return s.pairs[h>>52]&(1<<(h>>46&63)) != 0
+}
+
+// pairHash is the key of two words that stand so far apart.
+func pairHash(a, b uint64, far int) uint64 {
+	return (a*3 ^ b + uint64(far-1)*0x517cc1b727220a95) * 0x9e3779b97f4a7c15
+}
+
+// begins reports whether a saying could begin with the first of some words.
+func (s *sayings) begins(words []word) bool {
+	a := words[0].hash
+	at, bit := a>>58|a>>50&0xc0, uint64(1)<<(a>>52&63)
+	if s.firsts[at]&bit != 0 || len(words) > 1 && s.hasPair(a, words[1].hash, 1) {
 		return true
 	}
-	h := pairHash(a, b)
-	return s.pairs[h>>52]&(1<<(h>>46&63)) != 0
+	if s.wild[at]&bit == 0 {
+		return false
+	}
+	for far := 2; far <= openMost && far < len(words); far++ {
+		if s.hasPair(a, words[far].hash, far) {
+			return true
+		}
+	}
+	return false
 }
 
 // sayingMost is how many words a saying is looked for in.
@@ -192,11 +239,7 @@ func (w *Watcher) said(n int) {
 	s := knownSayings()
 	words := w.text.words[:min(len(w.text.words), learnedMost)]
 	for i := range words {
-		next := uint64(0)
-		if i+1 < len(words) {
-			next = words[i+1].hash
-		}
-		if s.begins(words[i].hash, next) && !words[i].quoted && w.saying(n, i, s) {
+		if s.begins(words[i:]) && !words[i].quoted && w.saying(n, i, s) {
 			return
 		}
 	}
@@ -216,7 +259,7 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		if second == nil {
 			return false
 		}
-		if key, _ := pair(first.id, second.id); s.m.two[key] == nil {
+		if key, bit := pair(first.id, second.id); s.m.pairs[bit/64]&(1<<(bit%64)) == 0 || s.m.two[key] == nil {
 			return false // of the same bits alone
 		}
 	}

@@ -176,7 +176,7 @@ func (w *Watcher) someone(at int) bool {
 			continue
 		}
 		switch w.wordAt(i) {
-		case "he", "she", "they", "his", "her", "dad", "mum", "mom", "father", "mother", "grandma", "grandpa", "parents", "grandparents", "nan", "gran", "uncle", "aunt", "boss", "neighbour", "neighbours", "recipe", "family", "alive", "old", "ago", "age", "warranty", "mortgage", "guarantee", "loan", "er", "sie", "il", "elle", "él", "ella", "su", "alt", "alter", "âge", "edad", "vor", "hace", "next":
+		case "he", "she", "they", "his", "her", "dad", "mum", "mom", "father", "mother", "grandma", "grandpa", "parents", "grandparents", "nan", "gran", "uncle", "aunt", "boss", "neighbour", "neighbours", "recipe", "family", "alive", "around", "old", "ago", "age", "warranty", "mortgage", "guarantee", "loan", "er", "sie", "il", "elle", "él", "ella", "su", "alt", "alter", "âge", "edad", "vor", "hace", "next":
 			return true
 		}
 	}
