@@ -42,6 +42,7 @@ func (w *Watcher) contradictions(n int) {
 	w.shortly(n)
 	w.said(n)
 	w.counts(n)
+	w.atSchool(n)
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false
 	}

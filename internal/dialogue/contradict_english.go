@@ -10,7 +10,7 @@ import (
 // it leaves open which words may stand: "I am [not] retired", "I am [sure she is] pregnant".
 // They are no more than 64.
 var turns = strings.Fields("not never no if whether he she they his her their he's she's who wife husband sister brother son daughter mother father mum mom dad friend boss told think sure feel feels " +
-	"like looking your nearly than nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could built aunt uncle says")
+	"like looking your nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could built aunt uncle of")
 
 var (
 	turnWords = hashesOf(turns...)
@@ -119,6 +119,13 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 	return true
 }
 
+// ofUser reports whether what a pattern took begins with "I", "my" or the like, or ends with
+// "me", or nobody else is spoken of before it.
+func (w *Watcher) ofUser(at, n int) bool {
+	last := min(at+n, len(w.text.words)) - 1
+	return w.own(at, min(n, 2)) || w.text.words[last].hash == meHash || !w.othersBefore(at)
+}
+
 // own reports whether one of some words is "I", "my" or the like.
 func (w *Watcher) own(at, n int) bool {
 	for _, x := range w.text.words[at:min(at+n, len(w.text.words))] {
@@ -133,12 +140,14 @@ func (w *Watcher) own(at, n int) bool {
 func (w *Watcher) othersBefore(at int) bool {
 	words := w.text.words
 	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
-		if family.has(words[i].hash) {
+		if family.has(words[i].hash) || pets.has(words[i].hash) {
 			return true
 		}
 	}
 	return false
 }
+
+var pets = hashesOf("dog cat pony horse hamster rabbit car tortoise parrot boat")
 
 // goesOn reports whether the words after a saying make it another thing: "a mother" hen,
 // "a size 12 dress" for my wife.
@@ -161,6 +170,7 @@ func (w *Watcher) goesOn(next int) bool {
 }
 
 var (
+	meHash    = hash([]byte("me"))
 	forHash   = hash([]byte("for"))
 	compounds = hashesOf("hen dad dads figure figures cave tailor whisperer tongue board lode ship magnet scout's thing nurse magazine")
 )

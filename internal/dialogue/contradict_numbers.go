@@ -200,7 +200,7 @@ func (w *Watcher) countedAt(n, i int, num number) bool {
 			}
 			ends := h.at+h.n == at+1
 			start, size := from+j, h.n+num.size-1
-			if !w.own(start, size) && (w.othersBefore(start) || w.someone(i)) || ends && num.word == numberWord && !w.endsAge(i+num.size, i) || w.turned(start, size, c.names[h.no]) || !w.claimedEnglish(c.to[h.no].n > 0, false, start, size) {
+			if !w.ofUser(start, size) || !w.own(start, size) && w.someone(i) || ends && num.word == numberWord && !w.endsAge(i+num.size, i) || w.turned(start, size, c.names[h.no]) || !w.claimedEnglish(c.to[h.no].n > 0, false, start, size) {
 				continue
 			}
 			w.mark(n, Contradicts, start, size, .8)

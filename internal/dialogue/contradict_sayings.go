@@ -305,7 +305,7 @@ func (w *Watcher) claimed(say *saying, at, n int) bool {
 		return false
 	}
 	if say.english {
-		return (w.own(at, n) || !w.othersBefore(at)) && w.claimedEnglish(say.most > 0, say.least > 0, at, n)
+		return w.ofUser(at, n) && w.claimedEnglish(say.most > 0, say.least > 0, at, n)
 	}
 	return !(say.most == 22 && w.teaches()) && !w.ofOthers(hit{at: at, n: n}) && !w.supposed(at)
 }
