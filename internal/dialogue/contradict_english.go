@@ -10,7 +10,7 @@ import (
 // it leaves open which words may stand: "I am [not] retired", "I am [sure she is] pregnant".
 // They are no more than 64.
 var turns = strings.Fields("not never no if whether he she they his her their he's she's who wife husband sister brother son daughter mother father mum mom dad friend boss told think sure feel feels " +
-	"like looking your nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could built aunt uncle of")
+	"like looking your nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could built aunt uncle of fan")
 
 var (
 	turnWords = hashesOf(turns...)
@@ -113,7 +113,7 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 	switch {
 	case found[guardUnreal], old && found[guardAhead]:
 		return false
-	case young && (found[guardPast] || w.longAgo(at) || w.teaches()):
+	case young && (found[guardPast] || w.longAgo(at) || w.teachesOthers()):
 		return false
 	}
 	return true
@@ -204,6 +204,16 @@ func (w *Watcher) duration(next, at int) bool {
 	switch w.inSentence(next, at) {
 	case "years", "year":
 		return w.inSentence(next+1, at) != "old" && w.inSentence(next+1, at) != "young"
+	}
+	return false
+}
+
+// teachesOthers is teaches, but for "Dad is teaching me".
+func (w *Watcher) teachesOthers() bool {
+	for i := range w.text.words {
+		if teaches.has(w.text.words[i].hash) && (i+1 == len(w.text.words) || w.text.words[i+1].hash != meHash) {
+			return true
+		}
 	}
 	return false
 }

@@ -174,10 +174,10 @@ func (w *Watcher) numberAt(i int) number {
 func (w *Watcher) countedAt(n, i int, num number) bool {
 	c, words := knownNumbered(), w.text.words
 	from := i
-	for from > 0 && from > i-9 && words[from-1].sentence == words[i].sentence {
+	for from > 0 && from > i-14 && words[from-1].sentence == words[i].sentence {
 		from--
 	}
-	var window [2 * sayingMost]word
+	var window [24]word
 	at := i - from
 	k := w.readWith(c.m, from, window[:at])
 	window[k] = words[i]

@@ -85,6 +85,8 @@ func (g patternGroups) define(line string) bool {
 
 // expand puts alternatives where a pattern has their name.
 func (g patternGroups) expand(pattern string) string {
+	// Words of a turn never end with an apostrophe: "my parents' house".
+	pattern = strings.NewReplacer("' ", " ", "'|", "|", "')", ")").Replace(strings.TrimSuffix(pattern, "'"))
 	if strings.IndexByte(pattern, '{') < 0 {
 		return pattern
 	}

@@ -67,6 +67,20 @@ func (w *Watcher) othersBirth() bool {
 	return false
 }
 
+// ofRelative reports whether a sentence speaks of a relative, and not of "I".
+func (w *Watcher) ofRelative(at int) bool {
+	words, of := w.text.words, false
+	for i := range words {
+		if words[i].sentence == words[at].sentence {
+			if words[i].id == w.i {
+				return false
+			}
+			of = of || relatives.has(words[i].hash)
+		}
+	}
+	return of
+}
+
 // bornElse reports whether the turn tells of "someone born in 1944".
 func (w *Watcher) bornElse() bool {
 	for i := 1; i < len(w.text.words); i++ {

@@ -88,7 +88,7 @@ func (w *Watcher) year(n, i int) bool {
 		return false
 	}
 	switch {
-	case born && !w.last.birth && w.built(i):
+	case born && !w.last.birth && (w.built(i) || w.ofRelative(i)):
 		return false
 	case born && (pastYear-year > p.AgeTo+2 || pastYear+12-year < p.AgeFrom):
 	case (before == "since" || before == "seit" || before == "depuis" || before == "desde") && w.mine(i) && pastYear-year > p.AgeTo:

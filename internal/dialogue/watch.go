@@ -87,7 +87,7 @@ var unheard seen
 // hit is a phrase at a place.
 type hit struct {
 	phrase *phrase
-	no     int32 // the phrase's place among those of its matcher
+	no     int32 // place of the phrase
 	at, n  int   // words
 }
 
