@@ -261,8 +261,8 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		if second == nil {
 			return false
 		}
-		if key, bit := pair(first.id, second.id); s.m.pairs[bit/64]&(1<<(bit%64)) == 0 || s.m.two[key] == nil {
-			return false // of the same bits alone
+		if key, bit := pair(first.id, second.id); s.m.pairs[bit/64]&(1<<(bit%64)) == 0 || !w.leadsOn(at+2, s.m, s.m.two[key]) {
+			return false // of the same bits alone, or it goes on otherwise
 		}
 	}
 	var window [sayingMost]word
@@ -275,6 +275,23 @@ func (w *Watcher) saying(n, at int, s *sayings) bool {
 		}
 		w.mark(n, Contradicts, at, h.n, .8)
 		return true
+	}
+	return false
+}
+
+// leadsOn reports whether the word at a place may come next in one of some patterns.
+func (w *Watcher) leadsOn(at int, m *matcher, starts []matchStart) bool {
+	bit := uint64(0)
+	if words := w.text.words; at < len(words) && words[at].sentence == words[at-1].sentence {
+		bit = 1
+		if e := m.vocab.of(words[at].hash); e != nil {
+			bit = 1 << (e.id % 64)
+		}
+	}
+	for i := range starts {
+		if starts[i].next == 0 || starts[i].next&bit != 0 {
+			return true
+		}
 	}
 	return false
 }
