@@ -41,6 +41,8 @@ func (w *Watcher) contradictions(n int) {
 	}
 	w.shortly(n)
 	w.said(n)
+	w.counts(n)
+	w.atSchool(n)
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false
 	}
@@ -53,7 +55,7 @@ func (w *Watcher) contradictions(n int) {
 	w.countedSaid(n)
 	if p.Gender != "" {
 		w.bent(n)
-		w.hailed(n)
+		w.parentCalled(n)
 		w.titled(n)
 	}
 	if p.Gender == "male" {
@@ -101,7 +103,7 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 		w.mark(n, Contradicts, h.at, h.n+1, .85)
 		return true
 	}
-	if stage, ok := lifeStages[w.inSentence(at, h.at)]; ok && h.n <= 3 && w.text.words[h.at].id == w.i {
+	if stage, ok := lifeStages[w.inSentence(at, h.at)]; ok && !w.trueAge(h.at, h.n+1) && h.n <= 3 && w.text.words[h.at].id == w.i {
 		if stage[1] >= w.profile.AgeFrom-1 && stage[0] <= w.profile.AgeTo+1 {
 			return false
 		}
@@ -111,6 +113,9 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 	age, more := w.ageAt(h, at)
 	if age <= 0 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
 		return false
+	}
+	if will := w.wordAt(h.at + 1); age == w.profile.AgeTo+2 && (will == "will" || will == "turn" || w.wordAt(h.at) == "i'll") {
+		return false // next year
 	}
 	w.mark(n, Contradicts, h.at, at+more-h.at, .85)
 	return true
@@ -277,6 +282,9 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		}
 	}
 	for j := h.at + h.n; j < len(words) && j < h.at+h.n+most && words[j].sentence == words[h.at].sentence; j++ {
+		if heOrShe.has(words[j].hash) || words[j].hash == pregnantHash && words[h.at].hash == weHash {
+			return false // "we are pregnant", as couples say
+		}
 		if words[j].class&other == 0 {
 			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
 				return false
@@ -296,6 +304,9 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if foreignAs.has(words[h.at].hash) && w.kinBefore(h.at) {
 			return false // "meine Frau sagt, als Mutter sei das schwer"
 		}
+		if w.goesOn(j + 1) {
+			return false
+		}
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false
 		}
@@ -307,6 +318,12 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 	}
 	return false
 }
+
+var (
+	heOrShe      = hashesOf("he she he's she's")
+	pregnantHash = hash([]byte("pregnant"))
+	weHash       = hash([]byte("we"))
+)
 
 // thirdPerson reports whether somebody else than "I" comes next after a word.
 func (w *Watcher) thirdPerson(at int) bool {

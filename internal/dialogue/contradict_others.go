@@ -105,9 +105,9 @@ var (
 	instead = hashesOf("le mann mari marido esposo husband vater père padre freund copain novio boyfriend sie ihr frau femme mujer esposa wife mutter mère madre freundin copine novia girlfriend criais rief gritaba shouted als quand cuando when")
 )
 
-// hailed looks for the children of the user who are quoted to call it: "Papa, when do you
+// parentCalled looks for the children of the user who are quoted to call it: "Papa, when do you
 // begin?".
-func (w *Watcher) hailed(n int) {
+func (w *Watcher) parentCalled(n int) {
 	words := w.text.words[:min(len(w.text.words), 120)]
 	if w.text.bytes&quotes == 0 {
 		return

@@ -192,7 +192,9 @@ func (w *Watcher) sinceLong(i int) bool {
 		}
 		for k := j - 1; k >= 0 && k > j-9 && words[k].sentence == words[i].sentence; k-- {
 			switch w.wordAt(k) {
-			case "i", "i've", "ich", "je", "j'ai", "been", "yo", "llevo", "trabajo":
+			case "alive", "around", "earth", "planet":
+				return false // an age
+			case "i", "i've", "ich", "je", "j'ai", "yo", "llevo", "trabajo":
 				return true
 			}
 		}

@@ -7,7 +7,7 @@ var (
 	working = hashesOf("worked knitting fishing farming playing working work job trade career council factory married marriage wed teaching nursing leaving school taught drove driving running retired service smoked smoking union firm company shop mill pit mine railway railways post ran mineworks hospital office bank " +
 		"gearbeitet arbeite verheiratet ehe betrieb firma beruf dienst travaillé travaille mariés mariage métier carrière usine boîte trabajado trabajo casados casada casado oficio fábrica empresa matrimonio")
 	lived   = hashesOf("was had bought got started learned learnt married moved worked saw went left joined emigrated came lived did graduated served played queued drove retired taught trained remember demobbed wed built ran war bekam war hatte kaufte lernte heiratete arbeitete zog ging gekauft geheiratet gelernt gearbeitet gesehen acheté appris vu connu épousé travaillé mariée marié compré aprendí conocí trabajé vi casé estuve fui")
-	made    = hashesOf("from of model made built published released printed recorded film song record house car edition version copy photo photos slides picture set since born ist baujahr modell film maison modèle film película modelo casa coche grandmother grandfather gran grandma grandpa granddad nan mother father mum mom dad mutter vater oma opa mère père grand-mère grand-père madre padre abuela abuelo she he they his her their er sie il elle él ella died invented founded wrote written")
+	made    = hashesOf("from of model made built landlord landlady building uncle aunt boss owner neighbour neighbours parents grandparents nan granny grandad granddad nana couple published released printed recorded film song record house car edition version copy photo photos slides picture set since born ist baujahr modell film maison modèle film película modelo casa coche grandmother grandfather gran grandma grandpa granddad nan mother father mum mom dad mutter vater oma opa mère père grand-mère grand-père madre padre abuela abuelo she he they his her their er sie il elle él ella died invented founded wrote written")
 	ownWord = hashesOf("i my me we our ich wir mein meine je j'ai mon ma nous yo mi me nos")
 )
 
@@ -67,6 +67,20 @@ func (w *Watcher) othersBirth() bool {
 	return false
 }
 
+// ofRelative reports whether a sentence speaks of a relative, and not of "I".
+func (w *Watcher) ofRelative(at int) bool {
+	words, of := w.text.words, false
+	for i := range words {
+		if words[i].sentence == words[at].sentence {
+			if words[i].id == w.i {
+				return false
+			}
+			of = of || relatives.has(words[i].hash)
+		}
+	}
+	return of
+}
+
 // bornElse reports whether the turn tells of "someone born in 1944".
 func (w *Watcher) bornElse() bool {
 	for i := 1; i < len(w.text.words); i++ {
@@ -85,7 +99,7 @@ var bornHash = hash([]byte("born"))
 
 var (
 	papers    = hashesOf("certificate certificates divorce decree geburtsurkunde acte acta partida")
-	relatives = hashesOf("father mother dad mum mom son daughter brother sister grandma grandpa gran grandad husband wife vater mutter oma opa sohn tochter bruder schwester père mère fils fille frère sœur mari femme padre madre hijo hija hermano hermana abuela abuelo marido mujer")
+	relatives = hashesOf("grandmother grandfather grandad granddad nan great-grandmother great-grandfather uncle aunt cousin ancestor ancestors father mother dad mum mom son daughter brother sister grandma grandpa gran grandad husband wife vater mutter oma opa sohn tochter bruder schwester père mère fils fille frère sœur mari femme padre madre hijo hija hermano hermana abuela abuelo marido mujer")
 )
 
 // tenure looks for years of work or marriage that the user has not lived.

@@ -86,7 +86,7 @@ func (w *Watcher) year(n, i int) bool {
 		return false
 	}
 	switch {
-	case born && !w.last.birth && w.built(i):
+	case born && !w.last.birth && (w.built(i) || w.ofRelative(i)):
 		return false
 	case born && (pastYear-year > p.AgeTo+2 || pastYear+12-year < p.AgeFrom):
 	case (before == "since" || before == "seit" || before == "depuis" || before == "desde") && w.mine(i) && pastYear-year > p.AgeTo:
@@ -177,7 +177,7 @@ func (w *Watcher) someone(at int) bool {
 			return true
 		}
 		switch w.wordAt(i) {
-		case "he", "she", "they", "his", "her", "dad", "mum", "mom", "father", "mother", "grandma", "grandpa", "old", "ago", "age", "warranty", "mortgage", "guarantee", "loan", "er", "sie", "il", "elle", "él", "ella", "su", "alt", "alter", "âge", "edad", "vor", "hace", "next":
+		case "he", "she", "they", "his", "her", "dad", "mum", "mom", "father", "mother", "grandma", "grandpa", "parents", "grandparents", "nan", "gran", "uncle", "aunt", "boss", "neighbour", "neighbours", "recipe", "family", "alive", "around", "old", "ago", "age", "warranty", "mortgage", "guarantee", "loan", "er", "sie", "il", "elle", "él", "ella", "su", "alt", "alter", "âge", "edad", "vor", "hace", "next":
 			return true
 		}
 	}

@@ -8,7 +8,12 @@ func (w *Watcher) asksAge(h *heard) {
 	for i := range w.text.words[:min(len(w.text.words), 200)] {
 		if c := w.text.words[i].class; c&(classBirth|classAge) != 0 {
 			switch w.inSentence(max(i-1, 0), i) {
-			case "your", "ihr", "dein", "votre", "ton", "su", "tu", "how", "wie", "and":
+			case "how":
+				if next := w.inSentence(i+1, i); next == "is" || next == "was" || next == "does" || next == "do" {
+					continue // of a thing, or of somebody else
+				}
+				h.askedAge = true
+			case "your", "ihr", "dein", "votre", "ton", "su", "tu", "wie", "and":
 				h.askedAge = true
 			}
 			if !h.asked && !(h.askedAge && c&classBirth != 0 || w.yourDate(i)) {

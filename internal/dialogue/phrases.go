@@ -311,7 +311,7 @@ func (*matcher) longest(hits []hit, from int) int {
 func (m *matcher) walk(words []word, at, n int, state int32, hits []hit) []hit {
 	s := &m.states[state]
 	if s.accepts >= 0 {
-		hits = append(hits, hit{&m.all[s.accepts], at, n})
+		hits = append(hits, hit{&m.all[s.accepts], s.accepts, at, n})
 	}
 	for _, f := range s.free {
 		hits = m.walk(words, at, n, f, hits)

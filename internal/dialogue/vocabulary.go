@@ -80,6 +80,7 @@ type vocabulary struct {
 	words        map[string]*entry
 	table        []slot // by hash, open addressing; a turn's words are looked up here
 	contractions []contraction
+	hashes       []uint64 // by number, once asked for
 }
 
 // contraction is a word that stands for several.
@@ -176,6 +177,17 @@ func (v *vocabulary) entry(w string) *entry {
 		v.words[w] = e
 	}
 	return e
+}
+
+// hashOf is the hash of the word with a number. It is for when matchers are made.
+func (v *vocabulary) hashOf(id uint32) uint64 {
+	if v.hashes == nil {
+		v.hashes = make([]uint64, len(v.words)+1)
+		for _, e := range v.words {
+			v.hashes[e.id] = e.hash
+		}
+	}
+	return v.hashes[id]
 }
 
 // number is a word's number.

@@ -88,7 +88,8 @@ var unheard seen
 // hit is a phrase at a place.
 type hit struct {
 	phrase *phrase
-	at, n  int // words
+	no     int32 // place of the phrase
+	at, n  int   // words
 }
 
 // NewWatcher returns a Watcher of an empty conversation.
