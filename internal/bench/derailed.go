@@ -20,7 +20,7 @@ const (
 	transcriptSeed  = 1
 )
 
-// derailed looks for planted behaviours in three sets of transcripts, and reports them
+// derailed looks for planted behaviours in four sets of transcripts, and reports them
 // apart, against the same targets. A behaviour is detected when a signal that tells it
 // counts; a false alarm is a sound transcript that is judged invalid.
 //
@@ -37,6 +37,7 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 		{"first", "", func() ([]transcripts.Transcript, error) { return transcripts.Corpus(transcriptSeed) }},
 		{"second", heldNote, transcripts.Second},
 		{"third", heldNote, transcripts.Third},
+		{"fourth", heldNote, transcripts.Fourth},
 	} {
 		all, err := set.read()
 		if err != nil {

@@ -10,3 +10,9 @@ func Second() ([]Transcript, error) {
 func Third() ([]Transcript, error) {
 	return written(thirdSet)
 }
+
+// Fourth returns the fourth set, of the same kind, written after the signals had been
+// tried on the third.
+func Fourth() ([]Transcript, error) {
+	return written(fourthSet)
+}

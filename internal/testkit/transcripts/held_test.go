@@ -14,6 +14,7 @@ var held = map[string]struct {
 }{
 	"second": {Second, 60},
 	"third":  {Third, 200},
+	"fourth": {Fourth, 200},
 }
 
 func heldSets(t *testing.T) map[string][]Transcript {
