@@ -56,6 +56,7 @@ const (
 	ofReply
 	ofVoices
 	ofGram
+	ofSkip
 )
 
 // mix is a hash of a kind of feature and what it is made of.
@@ -90,14 +91,14 @@ func (w *Watcher) show(s *shown) {
 
 // detail adds the rest: the words themselves, and how sentences are made.
 func (w *Watcher) detail(s *shown) {
-	said := slices.Grow(s.said[:0], 3*len(s.tokens)+64)
+	said := slices.Grow(s.said[:0], 4*len(s.tokens)+64)
 	start := token{conceptStart, conceptStart, 0}
 	p2, p1 := start, start
 	for _, t := range s.tokens {
 		at := t.sentence
 		said = append(said,
 			Feature{mix(ofWord, t.word, 0, 0), at}, Feature{mix(ofWords, p1.word, t.word, 0), at},
-			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at})
+			Feature{mix(ofThree, p2.concept, p1.concept, t.concept), at}, Feature{mix(ofSkip, p2.concept, t.concept, 0), at})
 		p2, p1 = p1, t
 	}
 	s.said = said
