@@ -35,14 +35,15 @@ func (w *Watcher) contradictions(n int) {
 	if p.Name != "" {
 		w.hereIs(n)
 		w.givenNames(n)
-		if from := len(w.signals); !w.confirmed(n) && !w.called(n) && len(w.signals) == from && !w.saysName(n) {
-			w.claimsName(n)
+		if from := len(w.signals); !w.confirmed(n) && !w.called(n) && len(w.signals) == from && !w.saysName(n) && !w.claimsName(n) {
+			w.handles(n)
 		}
 	}
 	w.shortly(n)
 	w.said(n)
 	w.counts(n)
 	w.atSchool(n)
+	w.telltales(n)
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false
 	}
@@ -111,6 +112,9 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 		return true
 	}
 	age, more := w.ageAt(h, at)
+	if last := at + more - 1; last >= 0 && last < len(w.text.words) && w.decimal(last) {
+		return false // "I'm 1.96"
+	}
 	if age <= 0 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
 		return false
 	}

@@ -146,7 +146,7 @@ func (w *Watcher) numberAt(i int) number {
 	for digits < len(s) && s[digits] >= '0' && s[digits] <= '9' {
 		digits++
 	}
-	if digits == 0 || digits > 4 {
+	if digits == 0 || digits > 4 || w.decimal(i) {
 		return number{}
 	}
 	v, _ := strconv.Atoi(s[:digits])
@@ -168,6 +168,12 @@ func (w *Watcher) numberAt(i int) number {
 		return number{yearOldWord, v, 1}
 	}
 	return number{}
+}
+
+// decimal reports whether the number at a word goes on behind a point: a height, a fever.
+func (w *Watcher) decimal(i int) bool {
+	s, to := w.text.text, w.text.words[i].to
+	return to+1 < len(s) && (s[to] == '.' || s[to] == ',') && s[to+1] >= '0' && s[to+1] <= '9'
 }
 
 // countedAt looks for a saying with the number at a word.
