@@ -111,6 +111,9 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 		w.mark(n, Contradicts, h.at, h.n+1, .8)
 		return true
 	}
+	if h.at > 0 && w.text.words[h.at-1].hash == timeHash {
+		return false // "by the time I'm 65"
+	}
 	age, more := w.ageAt(h, at)
 	if last := at + more - 1; last >= 0 && last < len(w.text.words) && w.decimal(last) {
 		return false // "I'm 1.96"
@@ -314,8 +317,8 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false
 		}
-		if first := w.wordAt(h.at); (first == "as" || first == "being") && w.thirdPerson(j) {
-			return false // "as a mother of three she says"
+		if first := w.wordAt(h.at); (first == "as" || first == "being") && (w.thirdPerson(j) || w.ofOther(h.at)) {
+			return false // "as a mother of three she says", "my boss, as a woman"
 		}
 		w.mark(n, Contradicts, h.at, j+1-h.at, .85)
 		return true
@@ -327,6 +330,7 @@ var (
 	heOrShe      = hashesOf("he she he's she's")
 	pregnantHash = hash([]byte("pregnant"))
 	weHash       = hash([]byte("we"))
+	timeHash     = hash([]byte("time"))
 )
 
 // thirdPerson reports whether somebody else than "I" comes next after a word.

@@ -147,6 +147,21 @@ func (w *Watcher) othersBefore(at int) bool {
 	return false
 }
 
+// ofOther reports whether the last one spoken of before a word in its sentence is somebody
+// else than the user.
+func (w *Watcher) ofOther(at int) bool {
+	words := w.text.words
+	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
+		if family.has(words[i].hash) {
+			return true
+		}
+		if words[i].id == w.i || words[i].hash == meHash {
+			return false
+		}
+	}
+	return false
+}
+
 var pets = hashesOf("dog cat pony horse hamster rabbit car tortoise parrot boat")
 
 // goesOn reports whether the words after a saying make it another thing: "a mother" hen,

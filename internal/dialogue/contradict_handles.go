@@ -9,19 +9,19 @@ import (
 // of mail, the name of an account, a name that is spelled out letter by letter.
 func (w *Watcher) handles(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 200)]
-	named := false
+	named := -20 // where a word for such a name stands
 	for i := range words {
 		x := &words[i]
 		switch {
 		case x.quoted && !w.ownQuote():
 			continue
 		case handleWords.maybe(x.hash) && handleWords.has(x.hash):
-			named = true
-		case !named && x.to-x.from < 7 && !w.ofAddress(i):
+			named = i
+		case i > named+8 && x.to-x.from < 7 && !w.ofAddress(i):
 			continue
 		}
-		if w.spells(i) || (named && w.partOf(i) || w.ofAddress(i)) && w.nameIn(i) {
-			if w.ofSomebody() || w.namesOwn() || w.supposedName(i) {
+		if w.spells(i) || (i <= named+8 && w.partOf(i) || w.ofAddress(i)) && w.nameIn(i) {
+			if w.ofSomebody() || w.namesOwn() || w.disowned(i) {
 				return false
 			}
 			w.mark(n, Contradicts, i, 1, .8)
@@ -31,7 +31,7 @@ func (w *Watcher) handles(n int) bool {
 	return false
 }
 
-var handleWords = hashesOf("username user-name login log-in handle insta instagram email e-mail mail wifi wi-fi network ssid benutzername nutzername identifiant pseudo usuario correo")
+var handleWords = hashesOf("gamertag username user-name login log-in handle insta instagram email e-mail mail wifi wi-fi network ssid benutzername nutzername identifiant pseudo usuario correo")
 
 // ofSomebody reports whether the turn is of somebody else's account, or one that is shared.
 func (w *Watcher) ofSomebody() bool {
@@ -66,7 +66,9 @@ func (w *Watcher) ofAddress(i int) bool {
 // them, or has digits after its letters.
 func (w *Watcher) partOf(i int) bool {
 	x, s := &w.text.words[i], w.text.text
-	joined := func(at int) bool { return at >= 0 && at < len(s) && (s[at] == '_' || s[at] == '.' && at+1 < len(s) && s[at+1] > ' ') }
+	joined := func(at int) bool {
+		return at >= 0 && at < len(s) && (s[at] == '_' || s[at] == '.' && at+1 < len(s) && s[at+1] > ' ')
+	}
 	return joined(x.from-1) || joined(x.to) || s[x.to-1] >= '0' && s[x.to-1] <= '9'
 }
 

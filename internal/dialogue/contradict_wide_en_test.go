@@ -309,9 +309,131 @@ const wideSound = `
 
 // wideFresh and wideFreshSound were written when the tables above passed, and were
 // counted before a rule was touched.
-const wideFresh = ``
+const wideFresh = `
+27 f Rosa Klein | My pension lump sum came through in June and I want to invest it.
+27 f Rosa Klein | the nurse at the memory clinic said i did well for eighty-two
+27 f Rosa Klein | i was already a grandmother when the wall fell
+27 f Rosa Klein | I've outlived two husbands and a budgie
+27 f Rosa Klein | my class of 1961 is meeting for lunch
+27 f Rosa Klein | bought these speakers in 1978 and they still sound great
+27 f Rosa Klein | the youngest of my five turned 44 on sunday
+64 m Bernd Cole | got my phone taken off me in maths again
+64 m Bernd Cole | dad says i can only play an hour on weekdays
+64 m Bernd Cole | I'm applying to college this fall and need help with my Common App essay
+64 m Bernd Cole | my voice hasnt broken yet and everyone laughs
+64 m Bernd Cole | i turn sixteen in may can i get a moped then
+64 m Bernd Cole | my first day of ninth grade is monday
+64 m Bernd Cole | I just started my apprenticeship, straight out of school at 16
+64 m Bernd Cole | we have a sub in english today so im bored
+38 m Yusuf Aydin | fifty-nine next month and i can still do twenty push-ups
+38 m Yusuf Aydin | I'm twenty-three, so a pension feels far away
+38 m Yusuf Aydin | as somebody in his late sixties i like large print
+38 m Yusuf Aydin | im only 19 lol
+38 m Yusuf Aydin | being in my seventies I prefer the train
+38 m Yusuf Aydin | Since I turned 60 my knees crack
+38 m Yusuf Aydin | Not bad for a 74 year old, eh?
+38 m Yusuf Aydin | I'm old enough to be your grandfather
+38 m Yusuf Aydin | my fake id says 21 but really i have three years to go
+45 f Karin Holm | My wife says I snore like a bear, typical husband I suppose
+45 f Karin Holm | I shave every morning, face I mean, and get a rash on my neck
+45 f Karin Holm | im the father of the bride so i have to give a speech
+45 f Karin Holm | I'm a guy who cooks, so what
+45 f Karin Holm | As a boy I collected stamps
+45 f Karin Holm | my ex wife got the house and i became a weekend dad
+45 f Karin Holm | my urologist wants another PSA test
+45 f Karin Holm | I sing second tenor
+45 f Karin Holm | Sir is fine, no need for first names
+45 f Karin Holm | They call me grandpa at the playground
+45 f Karin Holm | the tux i rented is too tight round the shoulders for me
+45 f Karin Holm | i got kicked in the nuts at football
+51 m Stefan Ruhl | I'm 30 weeks along and can't sleep
+51 m Stefan Ruhl | my gynecologist put me on a new pill
+51 m Stefan Ruhl | I was crowned homecoming queen
+51 m Stefan Ruhl | Us mums at the school gate are all furious
+51 m Stefan Ruhl | i'm a lesbian and my girlfriend wants kids
+51 m Stefan Ruhl | he proposed to me on the beach and slid the ring on, i'll be his wife by june
+51 m Stefan Ruhl | Since the birth my hair keeps falling out
+51 m Stefan Ruhl | Mrs Ruhl is my mother in law, I'm Ms
+51 m Stefan Ruhl | I wore a white gown and my dad walked me down the aisle
+51 m Stefan Ruhl | my nail polish chips after one day
+51 m Stefan Ruhl | i play in the women's league
+51 m Stefan Ruhl | as the only girl in the physics class i get stared at
+29 f Anja Maier | Please address it to Thomas Becker, that is me.
+29 f Anja Maier | thomas again, sorry to bother you
+29 f Anja Maier | My name's Thomas, by the way.
+29 f Anja Maier | it's pronounced toh-mas, thomas with an h
+29 f Anja Maier | you can reach me at thomas.becker77@mail.example
+29 f Anja Maier | my gamertag is thomas_the_tank
+29 f Anja Maier | best regards, Thomas
+29 f Anja Maier | People keep misspelling Thomas, they leave out the h of my name
+29 f Anja Maier | "Thomas, dinner!" my mum just yelled, back in ten
+29 f Anja Maier | I signed as Thomas Becker because that's my legal name
+29 f Anja Maier | the barista wrote Tomas on my cup, it's Thomas with an h
+29 f Anja Maier | My parents named me Thomas after the saint
+`
 
-const wideFreshSound = ``
+const wideFreshSound = `
+27 f Rosa Klein | My dad's pension lump sum came through and he wants to invest it.
+27 f Rosa Klein | the nurse at the memory clinic said gran did well for eighty-two
+27 f Rosa Klein | i wasn't even born when the wall fell
+27 f Rosa Klein | my aunt has outlived two husbands
+27 f Rosa Klein | my mum's class of 1989 is meeting for lunch
+27 f Rosa Klein | I found these speakers from 1978 at a flea market
+27 f Rosa Klein | the youngest of my grandma's five turned 44
+27 f Rosa Klein | the company has been around for ninety years
+64 m Bernd Cole | my grandson got his phone taken off him in maths again
+64 m Bernd Cole | my daughter says i can only have one biscuit
+64 m Bernd Cole | My granddaughter is applying to college and needs help with her essay
+64 m Bernd Cole | when my voice broke everyone laughed
+64 m Bernd Cole | my grandson turns sixteen in may, can he get a moped
+64 m Bernd Cole | I started my apprenticeship at 16, different times
+64 m Bernd Cole | i used to be a sub in english
+64 m Bernd Cole | my first day of retirement is monday
+38 m Yusuf Aydin | my mother turns fifty-nine next month
+38 m Yusuf Aydin | There are twenty-three people coming
+38 m Yusuf Aydin | somebody in his late sixties asked me for large print
+38 m Yusuf Aydin | I've got 19 tabs open lol
+38 m Yusuf Aydin | back in my twenties I preferred the train
+38 m Yusuf Aydin | When I turn 60 I'll buy a boat
+38 m Yusuf Aydin | Not bad for a 74 year old house, eh?
+38 m Yusuf Aydin | he's old enough to be my grandfather
+38 m Yusuf Aydin | my nephew's fake id says 21
+45 f Karin Holm | My husband snores like a bear
+45 f Karin Holm | My son shaves every morning and gets a rash
+45 f Karin Holm | my dad is the father of the bride so he has to give a speech
+45 f Karin Holm | he's a guy who cooks, so what
+45 f Karin Holm | My brother collected stamps as a boy
+45 f Karin Holm | my ex got the house and became a weekend dad
+45 f Karin Holm | my dad's urologist wants another PSA test
+45 f Karin Holm | We need a second tenor for the choir
+45 f Karin Holm | He said "sir is fine"
+45 f Karin Holm | They call my father grandpa at the playground
+45 f Karin Holm | the tux my husband rented is too tight
+45 f Karin Holm | the goalkeeper got kicked in the nuts
+51 m Stefan Ruhl | my wife is 30 weeks along and can't sleep
+51 m Stefan Ruhl | her gynecologist put her on a new pill
+51 m Stefan Ruhl | My sister was crowned homecoming queen
+51 m Stefan Ruhl | The mums at the school gate are all furious
+51 m Stefan Ruhl | my sister is a lesbian and her girlfriend wants kids
+51 m Stefan Ruhl | i proposed to her on the beach, she'll be my wife by june
+51 m Stefan Ruhl | Since the birth my wife's hair keeps falling out
+51 m Stefan Ruhl | I walked my daughter down the aisle
+51 m Stefan Ruhl | my daughter's nail polish got on the couch
+51 m Stefan Ruhl | i referee in the women's league
+51 m Stefan Ruhl | the only girl in my physics class gets stared at, how do i help her as the teacher
+29 f Anja Maier | Please address it to Thomas Becker, he handles returns.
+29 f Anja Maier | thomas again didn't answer my mail
+29 f Anja Maier | My boyfriend's name is Thomas, by the way.
+29 f Anja Maier | you can reach him at thomas.becker77@mail.example
+29 f Anja Maier | my gamertag is purple_otter
+29 f Anja Maier | the mail ended with "best regards, Thomas"
+29 f Anja Maier | People keep misspelling Maier
+29 f Anja Maier | "Thomas, dinner!" i just yelled, he's in the attic
+29 f Anja Maier | the barista wrote Anya on my cup
+29 f Anja Maier | We named our son Thomas after the saint
+29 f Anja Maier | St. Thomas is where we went on holiday
+29 f Anja Maier | is Thomas Mann hard to read
+`
 
 func claimCase(line string) (Profile, string) {
 	who, text, _ := strings.Cut(line, " | ")
