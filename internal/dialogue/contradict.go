@@ -317,7 +317,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false
 		}
-		if first := w.wordAt(h.at); (first == "as" || first == "being") && (w.thirdPerson(j) || w.ofOther(h.at)) {
+		if first := w.wordAt(h.at); (first == "as" || first == "being") && (w.thirdPerson(j) || w.ofOther(h.at, j)) {
 			return false // "as a mother of three she says", "my boss, as a woman"
 		}
 		w.mark(n, Contradicts, h.at, j+1-h.at, .85)

@@ -342,6 +342,9 @@ func (w *Watcher) namesOwn() bool {
 	words := w.text.words
 	for i := range words[:min(len(words), 200)] {
 		x := &words[i]
+		if w.neverCalled(i) {
+			continue
+		}
 		if (x.upper || firstNames.maybe(x.hash)) && x.to-x.from > 2 && x.class&classStop == 0 && firstNames.has(x.hash) && w.fitsProfile(x.textOf(w.text.text)) {
 			return true
 		}
@@ -351,6 +354,26 @@ func (w *Watcher) namesOwn() bool {
 	}
 	return false
 }
+
+// neverCalled reports whether a word is said to be no name of the user: "nobody ever
+// called me Ines".
+func (w *Watcher) neverCalled(i int) bool {
+	words := w.text.words
+	if i < 2 || !words[i].upper || !callsMe.has(words[i-1].hash) {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-6 && words[k].sentence == words[i].sentence; k-- {
+		if denials.has(words[k].hash) || nobody.has(words[k].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	callsMe = hashesOf("me not isn't called")
+	nobody  = hashesOf("nobody no-one one")
+)
 
 // isPart reports whether a word is one of the profile's names.
 func (w *Watcher) isPart(s string) bool {

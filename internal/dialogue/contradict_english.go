@@ -148,9 +148,12 @@ func (w *Watcher) othersBefore(at int) bool {
 }
 
 // ofOther reports whether the last one spoken of before a word in its sentence is somebody
-// else than the user.
-func (w *Watcher) ofOther(at int) bool {
+// else than the user, and no "I" follows what ends at another word.
+func (w *Watcher) ofOther(at, end int) bool {
 	words := w.text.words
+	if w.own(end+1, 4) {
+		return false
+	}
 	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
 		if family.has(words[i].hash) {
 			return true

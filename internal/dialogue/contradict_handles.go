@@ -21,7 +21,7 @@ func (w *Watcher) handles(n int) bool {
 			continue
 		}
 		if w.spells(i) || (i <= named+8 && w.partOf(i) || w.ofAddress(i)) && w.nameIn(i) {
-			if w.ofSomebody() || w.namesOwn() || w.disowned(i) {
+			if !w.spells(i) && w.ofSomebody() || w.namesOwn() || w.disowned(i) {
 				return false
 			}
 			w.mark(n, Contradicts, i, 1, .8)

@@ -435,6 +435,132 @@ const wideFreshSound = `
 29 f Anja Maier | is Thomas Mann hard to read
 `
 
+// wideLast and wideLastSound were written after those, and counted likewise.
+const wideLast = `
+31 m Piet Vos | the kids have flown the nest and the youngest is a gran herself now
+31 m Piet Vos | i learned to type on an underwood at secretarial college in 1959
+31 m Piet Vos | My pacemaker was put in last year and the alarm worries me.
+31 m Piet Vos | I'll be celebrating my 80th in the garden
+31 m Piet Vos | we old folks don't understand these apps
+31 m Piet Vos | I was thirty-five when Diana died
+31 m Piet Vos | i used to dance to glenn miller with my sweetheart before he shipped out
+31 m Piet Vos | after four decades as a bus driver my back is shot
+31 m Piet Vos | I've been on this planet for 71 years
+31 m Piet Vos | they gave me a seat on the bus, which happens when you're 79
+55 f Moira Lane | im in class rn so cant talk, teacher is watching
+55 f Moira Lane | My guidance counselor said I need one more credit to graduate high school.
+55 f Moira Lane | i got an ipad for my tenth birthday last week
+55 f Moira Lane | ive got a geography test on volcanoes tmr and mum will be mad if i fail
+55 f Moira Lane | at fourteen you can't get a job anywhere around here
+55 f Moira Lane | I'm too young to rent a car, they want 25
+55 f Moira Lane | my big sister just started uni and now i get her room
+55 f Moira Lane | i'm the youngest in year 10
+55 f Moira Lane | i want to be an astronaut when i grow up
+55 f Moira Lane | 17 and already tired of it all
+48 m Dirk Wolff | 31, single and new in town
+48 m Dirk Wolff | I'm thirty-something, closer to thirty than forty
+48 m Dirk Wolff | Well, I'm 65 plus, let's leave it at that
+48 m Dirk Wolff | i was born in 2001
+48 m Dirk Wolff | I'm a 90s kid, 1998 to be exact
+48 m Dirk Wolff | just graduated from uni last month, first job hunt ever
+48 m Dirk Wolff | We millennials? No, I'm gen z.
+36 f Heike Sand | im a tenor in the parish choir
+36 f Heike Sand | My balls itch after cycling, is that normal?
+36 f Heike Sand | i'm the only man in my yoga class
+36 f Heike Sand | My son takes after me, we both go bald early
+36 f Heike Sand | I'm the best man, so I need a joke
+36 f Heike Sand | my wife just gave birth and i'm a dad now!!
+36 f Heike Sand | i served as an altar boy for six years
+36 f Heike Sand | I'm a gentleman of the old school
+36 f Heike Sand | im 6 foot 2, bearded and can't find a shirt
+36 f Heike Sand | Dear Mr Sand, they wrote, which is correct, and then the price
+36 f Heike Sand | she calls me her king and i call her my queen
+36 f Heike Sand | my brothers and i, three lads in one bedroom
+36 f Heike Sand | i do the men's physique class at the bodybuilding show
+59 m Uwe Kranz | my tampon leaked at work, so embarrassing
+59 m Uwe Kranz | I'm expecting my first in March
+59 m Uwe Kranz | i have pcos and irregular cycles
+59 m Uwe Kranz | As his mother I know best
+59 m Uwe Kranz | my boyfriend says his girlfriend, that's me, talks too much
+59 m Uwe Kranz | I'm one of three sisters
+59 m Uwe Kranz | my husband's best man flirted with me, his own bride
+59 m Uwe Kranz | i stopped wearing bras years ago
+59 m Uwe Kranz | Ma'am is fine, thank you
+59 m Uwe Kranz | me and the other girls from netball
+59 m Uwe Kranz | I got catcalled on my way home
+59 m Uwe Kranz | my hen night is on friday
+22 m Felix Ott | My friends call me Barbara.
+22 m Felix Ott | barbara, with two As at the end
+22 m Felix Ott | Barbara Ott-Meyer speaking, good morning
+22 m Felix Ott | I'm not Felix, I'm Barbara.
+22 m Felix Ott | they spelled Barbara wrong on my certificate
+22 m Felix Ott | my login is barbara.meyer
+22 m Felix Ott | The parcel is for Barbara Meyer, that's me.
+22 m Felix Ott | i was named barbara after my aunt
+`
+
+const wideLastSound = `
+31 m Piet Vos | my gran says the kids have flown the nest
+31 m Piet Vos | I bought an underwood from 1959 at an auction
+31 m Piet Vos | My dad's pacemaker was put in last year.
+31 m Piet Vos | We'll be celebrating my father's 80th in the garden
+31 m Piet Vos | the old folks next door don't understand these apps
+31 m Piet Vos | I was three when Diana died, so no memory of it
+31 m Piet Vos | my great-gran used to dance to glenn miller
+31 m Piet Vos | after four hours on the bus my back is shot
+31 m Piet Vos | The planet has been warm for 71 years
+31 m Piet Vos | i gave my seat on the bus to a man who was 79
+31 m Piet Vos | my landlord is 82 and still climbs ladders
+55 f Moira Lane | my son is in class rn so he cant talk
+55 f Moira Lane | My guidance counselor back in 1986 told me to graduate first.
+55 f Moira Lane | my niece got an ipad for her tenth birthday last week
+55 f Moira Lane | my lad has a geography test on volcanoes tomorrow
+55 f Moira Lane | at fourteen I had a paper round
+55 f Moira Lane | My daughter is too young to rent a car
+55 f Moira Lane | my sister just started a second degree
+55 f Moira Lane | i teach the youngest in year 10
+55 f Moira Lane | i wanted to be an astronaut as a child
+55 f Moira Lane | 17 degrees and already tired of winter
+48 m Dirk Wolff | 31 is the number of the bus
+48 m Dirk Wolff | there are thirty-something people coming
+48 m Dirk Wolff | it costs 65 plus tax
+48 m Dirk Wolff | my car was built in 2001
+48 m Dirk Wolff | I love 90s music, 1998 was a great year
+48 m Dirk Wolff | my daughter just graduated from uni last month
+48 m Dirk Wolff | my kids are gen z
+36 f Heike Sand | im an alto in the parish choir, the tenor is late
+36 f Heike Sand | My tennis balls lose pressure, is that normal?
+36 f Heike Sand | there's only one man in my yoga class
+36 f Heike Sand | My son takes after his father, they both go bald early
+36 f Heike Sand | I'm writing the best man's speech for my brother
+36 f Heike Sand | my wife just gave birth and we're both tired
+36 f Heike Sand | my brother served as an altar boy
+36 f Heike Sand | He's a gentleman of the old school
+36 f Heike Sand | my husband is 6 foot 2, bearded and can't find a shirt
+36 f Heike Sand | Dear Mr Brown, they wrote, but I'm Ms Sand
+36 f Heike Sand | my brothers and i, three kids in one bedroom
+36 f Heike Sand | i judge the men's physique class at the show
+59 m Uwe Kranz | my daughter needs tampons, which ones do i get
+59 m Uwe Kranz | I'm expecting my first visitor in March
+59 m Uwe Kranz | my wife has pcos
+59 m Uwe Kranz | As his father I know best
+59 m Uwe Kranz | my son says his girlfriend talks too much
+59 m Uwe Kranz | I have three sisters
+59 m Uwe Kranz | I was the best man and the bride cried
+59 m Uwe Kranz | i stopped wearing ties years ago
+59 m Uwe Kranz | I said ma'am to her, is that rude?
+59 m Uwe Kranz | my daughter and the other girls from netball
+59 m Uwe Kranz | She got catcalled on her way home
+59 m Uwe Kranz | my sister's hen night is on friday
+22 m Felix Ott | My friends call my sister Barbara.
+22 m Felix Ott | Am I speaking to Barbara?
+22 m Felix Ott | I'm not Barbara, I'm Felix.
+22 m Felix Ott | they spelled Ott wrong on my certificate
+22 m Felix Ott | my login is nightowl.22
+22 m Felix Ott | The parcel is for Barbara Meyer, my neighbour.
+22 m Felix Ott | Saint Barbara is the patron of miners, right?
+`
+
 func claimCase(line string) (Profile, string) {
 	who, text, _ := strings.Cut(line, " | ")
 	f := strings.SplitN(who, " ", 3)
@@ -474,6 +600,8 @@ func TestWideClaims(t *testing.T) {
 		{"sound", wideSound, false},
 		{"fresh claims", wideFresh, true},
 		{"fresh sound", wideFreshSound, false},
+		{"last claims", wideLast, true},
+		{"last sound", wideLastSound, false},
 	} {
 		of, wrong := 0, 0
 		for line := range strings.Lines(table.lines) {
