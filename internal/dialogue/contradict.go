@@ -44,6 +44,7 @@ func (w *Watcher) contradictions(n int) {
 	w.counts(n)
 	w.atSchool(n)
 	w.telltales(n)
+	w.kinOf(n)
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false
 	}
@@ -346,21 +347,6 @@ func (w *Watcher) thirdPerson(at int) bool {
 		}
 	}
 	return false
-}
-
-// pregnant looks for what a man does not say of himself.
-func (w *Watcher) pregnant(n int) {
-	words := w.text.words
-	for i := range words {
-		if words[i].id == w.i && i+1 < len(words) && !w.hypothetical(i) {
-			for j := i + 1; j < len(words) && j <= i+4 && words[j].sentence == words[i].sentence; j++ {
-				if x := w.wordAt(j); x == "pregnant" {
-					w.mark(n, Contradicts, i, j+1-i, .8)
-					return
-				}
-			}
-		}
-	}
 }
 
 // shortly looks for age and gender as forums have them, "34m", and for "a dad of two

@@ -359,7 +359,12 @@ func (w *Watcher) namesOwn() bool {
 // called me Ines".
 func (w *Watcher) neverCalled(i int) bool {
 	words := w.text.words
-	if i < 2 || !words[i].upper || !callsMe.has(words[i-1].hash) {
+	switch {
+	case i < 2:
+		return false
+	case says.has(words[i-1].hash):
+		return i+1 < len(words) && words[i+1].hash == butHash // "the invoice says Victor, but"
+	case !callsMe.has(words[i-1].hash):
 		return false
 	}
 	for k := i - 1; k >= 0 && k >= i-6 && words[k].sentence == words[i].sentence; k-- {
@@ -371,6 +376,7 @@ func (w *Watcher) neverCalled(i int) bool {
 }
 
 var (
+	butHash = hash([]byte("but"))
 	callsMe = hashesOf("me not isn't called")
 	nobody  = hashesOf("nobody no-one one")
 )

@@ -123,7 +123,7 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 // "me", or nobody else is spoken of before it.
 func (w *Watcher) ofUser(at, n int) bool {
 	last := min(at+n, len(w.text.words)) - 1
-	return w.own(at, min(n, 2)) || w.text.words[last].hash == meHash || w.text.words[last].id == w.i || !w.othersBefore(at)
+	return w.own(at, min(n, 2)) || w.text.words[last].hash == meHash || !w.othersBefore(at)
 }
 
 // own reports whether one of some words is "I", "my" or the like.
