@@ -318,7 +318,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false
 		}
-		if first := w.wordAt(h.at); (first == "as" || first == "being") && (w.thirdPerson(j) || w.ofOther(h.at, j)) {
+		if first := w.wordAt(h.at); (first == "as" || first == "being") && (w.thirdPerson(j) || w.ofOther(h.at, j) || h.at > 0 && writes.has(words[h.at-1].hash)) {
 			return false // "as a mother of three she says", "my boss, as a woman"
 		}
 		w.mark(n, Contradicts, h.at, j+1-h.at, .85)
@@ -331,6 +331,7 @@ var (
 	heOrShe      = hashesOf("he she he's she's")
 	pregnantHash = hash([]byte("pregnant"))
 	weHash       = hash([]byte("we"))
+	writes       = hashesOf("writing write written wrote narrate narrated narrating translate translated translating voiced posing")
 	timeHash     = hash([]byte("time"))
 )
 

@@ -232,3 +232,29 @@ func (w *Watcher) ofSuperior() bool {
 }
 
 var superiors = hashesOf("boss boss's chief manager's client client's chef chefin vorgesetzter vorgesetzte chef patron patronne directeur directrice jefe jefa director directora")
+
+// neverCalled reports whether a word is said to be no name of the user: "nobody ever
+// called me Ines".
+func (w *Watcher) neverCalled(i int) bool {
+	words := w.text.words
+	switch {
+	case i < 2:
+		return false
+	case says.has(words[i-1].hash):
+		return i+1 < len(words) && words[i+1].hash == butHash // "the invoice says Victor, but"
+	case !callsMe.has(words[i-1].hash):
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-6 && words[k].sentence == words[i].sentence; k-- {
+		if denials.has(words[k].hash) || nobody.has(words[k].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	butHash = hash([]byte("but"))
+	callsMe = hashesOf("me not isn't called")
+	nobody  = hashesOf("nobody no-one one")
+)

@@ -355,32 +355,6 @@ func (w *Watcher) namesOwn() bool {
 	return false
 }
 
-// neverCalled reports whether a word is said to be no name of the user: "nobody ever
-// called me Ines".
-func (w *Watcher) neverCalled(i int) bool {
-	words := w.text.words
-	switch {
-	case i < 2:
-		return false
-	case says.has(words[i-1].hash):
-		return i+1 < len(words) && words[i+1].hash == butHash // "the invoice says Victor, but"
-	case !callsMe.has(words[i-1].hash):
-		return false
-	}
-	for k := i - 1; k >= 0 && k >= i-6 && words[k].sentence == words[i].sentence; k-- {
-		if denials.has(words[k].hash) || nobody.has(words[k].hash) {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	butHash = hash([]byte("but"))
-	callsMe = hashesOf("me not isn't called")
-	nobody  = hashesOf("nobody no-one one")
-)
-
 // isPart reports whether a word is one of the profile's names.
 func (w *Watcher) isPart(s string) bool {
 	for part := range strings.FieldsSeq(w.profile.Name) {
