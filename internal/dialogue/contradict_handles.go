@@ -21,6 +21,9 @@ func (w *Watcher) handles(n int) bool {
 			continue
 		}
 		if w.spells(i) || (i <= named+8 && w.partOf(i) || w.ofAddress(i)) && w.nameIn(i) {
+			if strings.ContainsAny(w.text.text, "=(;") { // code
+				return false
+			}
 			if !w.spells(i) && w.ofSomebody() || w.namesOwn() || w.disowned(i) {
 				return false
 			}
