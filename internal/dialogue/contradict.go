@@ -35,14 +35,16 @@ func (w *Watcher) contradictions(n int) {
 	if p.Name != "" {
 		w.hereIs(n)
 		w.givenNames(n)
-		if from := len(w.signals); !w.confirmed(n) && !w.called(n) && len(w.signals) == from && !w.saysName(n) {
-			w.claimsName(n)
+		if from := len(w.signals); !w.confirmed(n) && !w.called(n) && len(w.signals) == from && !w.saysName(n) && !w.claimsName(n) {
+			w.handles(n)
 		}
 	}
 	w.shortly(n)
 	w.said(n)
 	w.counts(n)
 	w.atSchool(n)
+	w.telltales(n)
+	w.kinOf(n)
 	if w.last.birth && w.othersBirth() {
 		w.last.birth = false
 	}
@@ -110,7 +112,13 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 		w.mark(n, Contradicts, h.at, h.n+1, .8)
 		return true
 	}
+	if h.at > 0 && w.text.words[h.at-1].hash == timeHash {
+		return false // "by the time I'm 65"
+	}
 	age, more := w.ageAt(h, at)
+	if last := at + more - 1; last >= 0 && last < len(w.text.words) && w.decimal(last) {
+		return false // "I'm 1.96"
+	}
 	if age <= 0 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
 		return false
 	}
@@ -310,8 +318,8 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if we := w.wordAt(h.at); (we == "we" || we == "us") && j > h.at+h.n {
 			return false
 		}
-		if first := w.wordAt(h.at); (first == "as" || first == "being") && w.thirdPerson(j) {
-			return false // "as a mother of three she says"
+		if first := w.wordAt(h.at); (first == "as" || first == "being") && (w.thirdPerson(j) || w.ofOther(h.at, j) || h.at > 0 && writes.has(words[h.at-1].hash)) {
+			return false // "as a mother of three she says", "my boss, as a woman"
 		}
 		w.mark(n, Contradicts, h.at, j+1-h.at, .85)
 		return true
@@ -323,6 +331,8 @@ var (
 	heOrShe      = hashesOf("he she he's she's")
 	pregnantHash = hash([]byte("pregnant"))
 	weHash       = hash([]byte("we"))
+	writes       = hashesOf("writing write written wrote narrate narrated narrating translate translated translating voiced posing")
+	timeHash     = hash([]byte("time"))
 )
 
 // thirdPerson reports whether somebody else than "I" comes next after a word.
@@ -338,21 +348,6 @@ func (w *Watcher) thirdPerson(at int) bool {
 		}
 	}
 	return false
-}
-
-// pregnant looks for what a man does not say of himself.
-func (w *Watcher) pregnant(n int) {
-	words := w.text.words
-	for i := range words {
-		if words[i].id == w.i && i+1 < len(words) && !w.hypothetical(i) {
-			for j := i + 1; j < len(words) && j <= i+4 && words[j].sentence == words[i].sentence; j++ {
-				if x := w.wordAt(j); x == "pregnant" {
-					w.mark(n, Contradicts, i, j+1-i, .8)
-					return
-				}
-			}
-		}
-	}
 }
 
 // shortly looks for age and gender as forums have them, "34m", and for "a dad of two

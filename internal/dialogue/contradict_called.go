@@ -31,7 +31,8 @@ func (w *Watcher) calledIn(n, from, to int) bool {
 	owned := w.ownsQuoted(to)
 	for i := from; i < to; i++ {
 		x := &words[i]
-		if !x.upper || !firstNames.has(x.hash) || !w.given(i) || !owned && !w.vocative(i, from, to) {
+		addressed := i > from && titles.has(words[i-1].hash) && (owned || letterOpens.has(words[from].hash) && w.wordsOwn(to))
+		if !x.upper || !addressed && !firstNames.has(x.hash) || !w.given(i) || !owned && !w.vocative(i, from, to) {
 			continue
 		}
 		if w.spokenOf(x.hash, from, to) || w.namesOwn() {
@@ -71,6 +72,17 @@ var (
 	ownsNext  = hashesOf("bin moi bien yo soy")
 	ownsLast  = hashesOf("ich moi yo")
 )
+
+// wordsOwn reports whether "me" or "my" comes after a quotation.
+func (w *Watcher) wordsOwn(to int) bool {
+	words := w.text.words
+	for k := to; k < len(words) && k < to+40; k++ {
+		if words[k].hash == meHash || words[k].hash == myHash {
+			return true
+		}
+	}
+	return false
+}
 
 // speaks reports whether the user is who says what a verb tells: "I always say".
 func (w *Watcher) speaks(k int) bool {
@@ -220,3 +232,29 @@ func (w *Watcher) ofSuperior() bool {
 }
 
 var superiors = hashesOf("boss boss's chief manager's client client's chef chefin vorgesetzter vorgesetzte chef patron patronne directeur directrice jefe jefa director directora")
+
+// neverCalled reports whether a word is said to be no name of the user: "nobody ever
+// called me Ines".
+func (w *Watcher) neverCalled(i int) bool {
+	words := w.text.words
+	switch {
+	case i < 2:
+		return false
+	case says.has(words[i-1].hash):
+		return i+1 < len(words) && words[i+1].hash == butHash // "the invoice says Victor, but"
+	case !callsMe.has(words[i-1].hash):
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-6 && words[k].sentence == words[i].sentence; k-- {
+		if denials.has(words[k].hash) || nobody.has(words[k].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	butHash = hash([]byte("but"))
+	callsMe = hashesOf("me not isn't called")
+	nobody  = hashesOf("nobody no-one one")
+)

@@ -342,6 +342,9 @@ func (w *Watcher) namesOwn() bool {
 	words := w.text.words
 	for i := range words[:min(len(words), 200)] {
 		x := &words[i]
+		if w.neverCalled(i) {
+			continue
+		}
 		if (x.upper || firstNames.maybe(x.hash)) && x.to-x.from > 2 && x.class&classStop == 0 && firstNames.has(x.hash) && w.fitsProfile(x.textOf(w.text.text)) {
 			return true
 		}

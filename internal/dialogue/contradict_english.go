@@ -106,7 +106,7 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 	if w.disowned(at) || w.reported(at) || (young || old) && w.trueAge(at, n) {
 		return false
 	}
-	if w.goesOn(at + n) {
+	if w.goesOn(at+n) || w.toldBy(at+n) {
 		return false
 	}
 	found := w.guarded(at)
@@ -142,6 +142,24 @@ func (w *Watcher) othersBefore(at int) bool {
 	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
 		if family.has(words[i].hash) || pets.has(words[i].hash) {
 			return true
+		}
+	}
+	return false
+}
+
+// ofOther reports whether the last one spoken of before a word in its sentence is somebody
+// else than the user, and no "I" follows what ends at another word.
+func (w *Watcher) ofOther(at, end int) bool {
+	words := w.text.words
+	if w.own(end+1, 4) {
+		return false
+	}
+	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
+		if family.has(words[i].hash) {
+			return true
+		}
+		if words[i].id == w.i || words[i].hash == meHash {
+			return false
 		}
 	}
 	return false
@@ -221,7 +239,7 @@ var (
 	denials = hashesOf("not never no without neither nor isn't don't aren't wasn't hardly")
 	someone = hashesOf("he she they his her their your who he's she's they're whose")
 	ifs     = hashesOf("if whether wish unless suppose supposing imagine pretend pretending whenever")
-	says    = hashesOf("said says told tells asked asks replied replies wrote writes claims claimed saying keeps heard read thinks announced mentioned calls texted emailed yelled shouted reads goes")
+	says    = hashesOf("said says say told tell tells asked asks replied replies wrote writes claims claimed saying keeps heard read thinks announced mentioned calls texted emailed yelled shouted reads goes")
 	elders  = hashesOf("mum mom dad mother father parents teacher teachers doctor gp midwife coach nurse consultant physio nan gran grandma grandpa optician dentist surgeon specialist everyone everybody husband wife")
 )
 
@@ -255,6 +273,20 @@ func (w *Watcher) reported(at int) bool {
 	}
 	return false
 }
+
+// toldBy reports whether a sentence goes on with who said what came: "we girls hate
+// running, they tell me".
+func (w *Watcher) toldBy(next int) bool {
+	words := w.text.words
+	for i := next; i+1 < len(words) && i < next+8 && words[i].sentence == words[next-1].sentence; i++ {
+		if words[i].clause && sayers.has(words[i].hash) && says.has(words[i+1].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var sayers = hashesOf("they he she")
 
 // yearsAgo reports whether a sentence has a year that is long past.
 func (w *Watcher) yearsAgo(at int) bool {

@@ -9,7 +9,7 @@ import (
 )
 
 // numbersFile are what people say with a number from which their age can be told. In a
-// pattern "%" is a number, "%th" an ordinal, "%yo" "41-year-old" and "%y" a year. A line
+// pattern "%" is a number, "%s" the tens of "sixties", "%th" an ordinal, "%yo" "41-year-old" and "%y" a year. A line
 // "== N+13 .." tells that who says what is below it is at least 13 years older than the
 // number, ".. N" that he is at most as old, "== N .. N" that he is that old. Y are the
 // years since a year. A year more or less is nothing.
@@ -98,6 +98,7 @@ const (
 	ordinalWord = "%th"
 	yearOldWord = "%yo"
 	yearWord    = "%y"
+	decadeWord  = "%s"
 )
 
 // number is a number in a turn: what it is called in patterns, and how many words it has.
@@ -146,7 +147,7 @@ func (w *Watcher) numberAt(i int) number {
 	for digits < len(s) && s[digits] >= '0' && s[digits] <= '9' {
 		digits++
 	}
-	if digits == 0 || digits > 4 {
+	if digits == 0 || digits > 4 || w.decimal(i) {
 		return number{}
 	}
 	v, _ := strconv.Atoi(s[:digits])
@@ -162,12 +163,22 @@ func (w *Watcher) numberAt(i int) number {
 		if v > 0 && v < 120 {
 			return number{numberWord, v, 1}
 		}
+	case "s":
+		if digits == 2 && v >= 10 && v%10 == 0 {
+			return number{decadeWord, v, 1}
+		}
 	case "st", "nd", "rd", "th":
 		return number{ordinalWord, v, 1}
 	case "-year-old", "yo", "y", "yrs", "-yr-old", "yr", "-years-old", "-year-olds":
 		return number{yearOldWord, v, 1}
 	}
 	return number{}
+}
+
+// decimal reports whether the number at a word goes on behind a point: a height, a fever.
+func (w *Watcher) decimal(i int) bool {
+	s, to := w.text.text, w.text.words[i].to
+	return to+1 < len(s) && (s[to] == '.' || s[to] == ',') && s[to+1] >= '0' && s[to+1] <= '9'
 }
 
 // countedAt looks for a saying with the number at a word.
@@ -262,6 +273,7 @@ var wordNumbers, countableBits = func() (map[uint64]number, *[64]uint64) {
 	for i, ten := range tens {
 		v := 10 * (i + 2)
 		m[ten], m[strings.TrimSuffix(ten, "y")+"ieth"] = number{numberWord, v, 1}, number{ordinalWord, v, 1}
+		m[strings.TrimSuffix(ten, "y")+"ies"] = number{decadeWord, v, 1}
 		for j := range 9 {
 			m[ten+"-"+ones[j]], m[ten+"-"+nth[j]] = number{numberWord, v + j + 1, 1}, number{ordinalWord, v + j + 1, 1}
 		}

@@ -33,7 +33,7 @@ func (w *Watcher) familyBeside(at, n int) bool {
 }
 
 // familyEnglish are those of the family and others whom one speaks for.
-const familyEnglish = "wife landlord landlady nan nan's gran gran's granny granny's nana grandma grandma's grandpa grandpa's grandad grandad's granddad grandmother grandmother's grandfather grandfather's grandparents grandparents' parents parents' " +
+const familyEnglish = "professor lecturer instructor headmaster great-gran great-grandma great-grandpa great-nan goalkeeper great-uncle great-aunt great-grandfather great-grandmother stepfather stepmother stepbrother stepsister wife landlord landlady nan nan's gran gran's granny granny's nana grandma grandma's grandpa grandpa's grandad grandad's granddad grandmother grandmother's grandfather grandfather's grandparents grandparents' parents parents' " +
 	"aunt aunt's auntie uncle uncle's cousin cousin's stepson stepdaughter stepdad stepmum toddler twins ex ex's girlfriend girlfriend's boyfriend boyfriend's fiancé fiancée partner partner's friend friend's friends mate's neighbour neighbour's neighbor neighbor's " +
 	"colleague colleague's client client's customer customers boss mother's sister's brother's son-in-law mother-in-law father-in-law mother-in-law's father-in-law's kids' children's child's boy's girl's students' pupils' patient's patients' someone somebody"
 
