@@ -51,6 +51,7 @@ func (w *Watcher) contradictions(n int) {
 	if len(w.signals) > from && w.bornElse() {
 		w.signals = w.signals[:from]
 	}
+	w.tellsLife(n)
 	w.triggered(n)
 	w.countedSaid(n)
 	if p.Gender != "" {
