@@ -302,7 +302,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if j > 0 && ofWhom.has(words[j-1].hash) {
 			return false // "als Ärztin meiner Mutter"
 		}
-		if foreignAs.has(words[h.at].hash) && w.kinBefore(h.at) {
+		if foreignAs.has(words[h.at].hash) && (w.kinBefore(h.at) || w.kinAfter(j)) {
 			return false // "meine Frau sagt, als Mutter sei das schwer"
 		}
 		if w.goesOn(j + 1) {

@@ -225,6 +225,10 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 		}
 		k++
 	}
+	if is := (countRule{claim: countIs}); !aged && is.wrong(&w.profile, count) && w.answers(i, size) {
+		w.mark(n, Contradicts, i, size, .8)
+		return true
+	}
 	for at := 0; at <= i-from && at < k; at++ {
 		if window[at].id == 0 {
 			continue
@@ -280,11 +284,43 @@ func (c *countRule) wrong(p *Profile, n int) bool {
 	return false
 }
 
-// repliesAge reports whether a number stands alone in a turn that answers how old the
+// repliesAge reports whether nothing much stands before a number in a turn that answers how old the
 // user is.
 func (w *Watcher) repliesAge(i int) bool {
 	x := &w.text.words[i]
-	return w.last.age && x.clause && x.sentence <= 1 && !w.familyIn()
+	if !w.last.age || x.sentence > 1 || w.familyIn() || kin.any(w.last.turn.content) {
+		return false
+	}
+	for j := i - 1; j >= 0 && w.text.words[j].sentence == x.sentence && !w.text.words[j+1].clause; j-- {
+		if !ageLeads.has(w.text.words[j].hash) {
+			return false
+		}
+	}
+	return true
+}
+
+// ageLeads are words before an age that was asked for.
+var ageLeads = hashesOf("schon erst gerade fast bald knapp ja na also hm äh ich bin werde hab habe mit gut über jahrgang geworden bientôt déjà presque à peine j'ai j'aurai je vais sur mes tout juste euh ben bah alors oh moi quasi enfin j'en ai aurai ya casi tengo apenas recién solo unos pues eh bueno son uy cumplí cumplo voy para los mis le plus de más que")
+
+var notPersons = hashesOf("hund hündin katze kater tier tiere pferd kaninchen hamster welpe tierarzt tierärztin praxis chien chienne chat chatte animal vétérinaire cheval lapin perro perra gato gata mascota veterinario caballo conejo cachorro haus auto maison voiture casa coche carro")
+
+// answers reports whether a number, and years after it, are all that a clause has, in
+// answer to how old the user is.
+func (w *Watcher) answers(i, size int) bool {
+	words := w.text.words
+	next := i + size
+	if !w.last.age || !w.last.askedAge || i > 4 || next < len(words) && words[next].sentence == words[i].sentence && !words[next].clause && !years.has(words[next].hash) {
+		return false
+	}
+	if raw := w.text.text; words[i].to+1 < len(raw) && (raw[words[i].to] == ',' || raw[words[i].to] == '.') && raw[words[i].to+1] >= '0' && raw[words[i].to+1] <= '9' {
+		return false // "38,5"
+	}
+	for k := range w.turns {
+		if kin.any(w.turns[k].content) || notPersons.any(w.turns[k].content) {
+			return false
+		}
+	}
+	return !w.last.third && w.repliesAge(i)
 }
 
 // spent reports whether years before a word are those of something else than a life: "15
@@ -301,6 +337,9 @@ func (w *Watcher) spent(i int) bool {
 		return false
 	}
 	next := w.wordAt(i)
+	if next == "hier" && w.wordAt(i-1) == "ans" {
+		return false // "yesterday", and not German "here"
+	}
 	if next == "en" {
 		return posts.has(hash([]byte(w.inSentence(i+1, i))))
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
 )
@@ -31,7 +32,7 @@ var traitNames = [ofKinds]string{"young", "old", "female", "male"}
 
 // traitLeast is what words weigh together at least, by kind: what one has at school is
 // had by many who are not there, and what women have is women's.
-var traitLeast = [ofKinds]int{4, 3, 2, 2}
+var traitLeast = [ofKinds]int{3, 3, 3, 3}
 
 // Ages up to which people are at school, and from which they are old.
 const (
@@ -56,7 +57,7 @@ type traitWords struct {
 var traitSelves = map[string]*wordSet{
 	"de": hashesOf("ich mich mir mein meine meinem meinen meiner wir uns unser unsere unserem bin hab habe"),
 	"fr": hashesOf("je moi mon ma mes on nous notre suis chuis me"),
-	"es": hashesOf("yo mi mis me nos tengo soy estoy voy ando hice fui quiero puedo conmigo mío mía"),
+	"es": hashesOf("yo mi mis me nos tengo soy estoy voy ando hice fui quiero puedo conmigo mío mía duermo siento noto llevo creo sé veo vivo pienso uso necesito quisiera tomé tomo hago sufro salgo"),
 }
 
 var knownTraits = sync.OnceValue(func() []*traitWords {
@@ -127,6 +128,16 @@ func (of *traitWords) of(h uint64) (e trait, some bool) {
 	return e, some
 }
 
+// joined looks for the last part of words that a hyphen joins: "Mathe-Schularbeit".
+func (of *traitWords) joined(s string) (e trait, some bool) {
+	at := strings.LastIndexByte(s, '-')
+	if at < 0 {
+		return e, false
+	}
+	var buf [lowerMost + utf8.UTFMax]byte
+	return of.of(hash(lower(buf[:0], s[at+1:])))
+}
+
 // traitMost is how many words a turn has at most whose words are taken together.
 const traitMost = 60
 
@@ -156,7 +167,7 @@ func (w *Watcher) weighs(n int, of *traitWords, wrong [ofKinds]bool) bool {
 	var sum [ofKinds]int
 	var at [ofKinds]int
 	var last [ofKinds]uint64
-	own := false
+	own := w.last.asked && w.last.you
 	words := w.text.words
 	for i := range words {
 		x := &words[i]
@@ -165,15 +176,22 @@ func (w *Watcher) weighs(n int, of *traitWords, wrong [ofKinds]bool) bool {
 		}
 		own = own || of.self.has(x.hash) || of.code == "fr" && x.to-x.from > 2 && w.text.text[x.from+1] == '\'' && strings.IndexByte("jJmM", w.text.text[x.from]) >= 0
 		e, some := of.of(x.hash)
+		if !some && x.to-x.from > 8 {
+			e, some = of.joined(w.text.text[x.from:x.to])
+		}
 		if !some {
 			continue
 		}
+		trade := i > 0 && copulas.has(words[i-1].hash)
 		for k := range e.weighs {
-			if e.against[k] {
-				wrong[k] = false
+			if e.against[k] || trade && e.weighs[k] > 0 && (k >= ofFemale || e.weighs[k] == 1) {
+				wrong[k] = false // somebody else's, or the user's trade
 			}
 			if e.weighs[k] > 0 && last[k] != x.hash {
 				sum[k], at[k], last[k] = sum[k]+int(e.weighs[k]), i, x.hash
+				if k >= ofFemale && i > 0 && (possessives.has(words[i-1].hash) || i > 1 && possessives.has(words[i-2].hash)) {
+					sum[k]++
+				}
 			}
 		}
 	}
@@ -189,6 +207,8 @@ func (w *Watcher) weighs(n int, of *traitWords, wrong [ofKinds]bool) bool {
 	}
 	return false
 }
+
+var possessives = hashesOf("mein meine meinem meinen meiner meines ma mon mes mi mis")
 
 // ofOthersBefore reports whether the conversation has been about somebody else to whom
 // such words may belong.

@@ -297,6 +297,22 @@ func (w *Watcher) learning() bool {
 	return false
 }
 
+// presents reports whether the turn has words of another language put to somebody: "how do
+// you say in English:", "translate,".
+func (w *Watcher) presents() bool {
+	words := w.text.words[:min(len(w.text.words), 40)]
+	for i := range words {
+		x := &words[i]
+		if x.to >= len(w.text.text) || strings.IndexByte(":,\n", w.text.text[x.to]) < 0 || x.quoted {
+			continue
+		}
+		if x.class&classTongue != 0 || learns.has(x.hash) || cites.has(x.hash) {
+			return true
+		}
+	}
+	return false
+}
+
 // namesTongue reports whether a turn names a language that is none of the user's.
 func (w *Watcher) namesTongue(content []uint64) bool {
 	for i, names := range tongueWords {
