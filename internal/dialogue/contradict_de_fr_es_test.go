@@ -26,7 +26,11 @@ var waysOfNatives string
 func TestSaidInGermanFrenchSpanish(t *testing.T) {
 	t.Run("first", func(t *testing.T) { trySayings(t, waysOfSaying) })
 	t.Run("natives", func(t *testing.T) { trySayings(t, waysOfNatives) })
+	t.Run("fresh", func(t *testing.T) { trySayings(t, waysFresh) })
 }
+
+//go:embed testdata/contradicts_fresh.txt
+var waysFresh string
 
 func trySayings(t *testing.T, lines string) {
 	t.Helper()

@@ -184,7 +184,7 @@ func (w *Watcher) weighs(n int, of *traitWords, wrong [ofKinds]bool) bool {
 		}
 		trade := i > 0 && copulas.has(words[i-1].hash)
 		for k := range e.weighs {
-			if e.against[k] || trade && e.weighs[k] > 0 && (k >= ofFemale || e.weighs[k] == 1) {
+			if e.against[k] || trade && e.weighs[k] > 0 && (k >= ofFemale && e.weighs[k] < 3 || e.weighs[k] == 1) {
 				wrong[k] = false // somebody else's, or the user's trade
 			}
 			if e.weighs[k] > 0 && last[k] != x.hash {

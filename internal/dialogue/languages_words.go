@@ -306,7 +306,8 @@ func (w *Watcher) presents() bool {
 		if x.to >= len(w.text.text) || strings.IndexByte(":,\n", w.text.text[x.to]) < 0 || x.quoted {
 			continue
 		}
-		if x.class&classTongue != 0 || learns.has(x.hash) || cites.has(x.hash) {
+		colon := w.text.text[x.to] == ':'
+		if learns.has(x.hash) || colon && (x.class&classTongue != 0 || cites.has(x.hash)) {
 			return true
 		}
 	}
