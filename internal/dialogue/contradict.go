@@ -287,6 +287,9 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 			return false // "we are pregnant", as couples say
 		}
 		if words[j].class&other == 0 {
+			if besides.has(words[j].hash) {
+				return false // "je suis en couple avec un père"
+			}
 			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
 				return false
 			}
@@ -321,6 +324,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 }
 
 var (
+	besides      = hashesOf("avec chez mit bei con")
 	heOrShe      = hashesOf("he she he's she's")
 	pregnantHash = hash([]byte("pregnant"))
 	weHash       = hash([]byte("we"))

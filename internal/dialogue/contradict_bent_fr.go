@@ -96,7 +96,7 @@ func (w *Watcher) bentFrench(n, i int, verb string) bool {
 // whether it follows on what the user did something to: "la veste que je me suis achetée".
 func (w *Watcher) subjectFrench(i int, verb string) (je, reflexive, which bool) {
 	words := w.text.words
-	if verb == "j'étais" || verb == "suis" && words[i].clause && (i == 0 || words[i-1].class&classStop == 0) {
+	if verb == "j'étais" || verb == "jsuis" || verb == "j'suis" || verb == "chuis" || verb == "chus" || verb == "suis" && words[i].clause && (i == 0 || words[i-1].class&classStop == 0) {
 		return true, false, false // "suis allée", as one writes in haste
 	}
 	for j := i - 1; j >= 0 && j >= i-4 && words[j].sentence == words[i].sentence; j-- {

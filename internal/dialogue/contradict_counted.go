@@ -239,12 +239,27 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.repliesAge(i) || w.notClaimed(hit{at: from + at, n: h.n}) {
 				continue
 			}
+			if c.claim == countBorn && w.bornIs(from+at) {
+				continue
+			}
 			if c.claim <= countOver && w.spent(i+size) {
 				continue
 			}
 			w.mark(n, Contradicts, from+at, h.n+size-1, .8)
 			return true
 		}
+	}
+	return false
+}
+
+// bornIs reports whether something else is said to have been born: "la marque est née en".
+func (w *Watcher) bornIs(at int) bool {
+	if at == 0 || w.text.words[at-1].sentence != w.text.words[at].sentence {
+		return false
+	}
+	switch w.wordAt(at - 1) {
+	case "est", "était", "fut", "sont", "étaient", "wurde", "ist", "nació", "fue":
+		return true
 	}
 	return false
 }
