@@ -71,8 +71,15 @@ func (w *Watcher) bentFrench(n, i int, verb string) bool {
 		if !direct && !x.clause && w.wordAt(j-1) != "et" {
 			continue
 		}
-		if prev := w.wordAt(j - 1); prev == "bien" && (s == "sûr" || s == "sur") || !direct && (prev == "un" || prev == "une" || prev == "des" || prev == "le" || prev == "la") {
-			return false // "je suis médecin, un patient"
+		switch prev := w.wordAt(j - 1); prev {
+		case "un", "une", "des", "le", "la":
+			if j > i+2 && !frenchAdverbs.has(words[j-2].hash) {
+				return false // "je suis médecin, un patient", "en couple avec un père"
+			}
+		case "bien":
+			if s == "sûr" {
+				return false // "of course"
+			}
 		}
 		if !w.tells(feminine(x, s), masculine(x, s)) {
 			if direct && (s == "un" || s == "une" || s == "la" || s == "le") {

@@ -27,10 +27,14 @@ func TestSaidInGermanFrenchSpanish(t *testing.T) {
 	t.Run("first", func(t *testing.T) { trySayings(t, waysOfSaying) })
 	t.Run("natives", func(t *testing.T) { trySayings(t, waysOfNatives) })
 	t.Run("fresh", func(t *testing.T) { trySayings(t, waysFresh) })
+	t.Run("fresh again", func(t *testing.T) { trySayings(t, waysFreshAgain) })
 }
 
 //go:embed testdata/contradicts_fresh.txt
 var waysFresh string
+
+//go:embed testdata/contradicts_fresh2.txt
+var waysFreshAgain string
 
 func trySayings(t *testing.T, lines string) {
 	t.Helper()
