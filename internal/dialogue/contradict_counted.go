@@ -324,11 +324,8 @@ var notPersons = hashesOf("hund hündin katze kater tier tiere pferd kaninchen h
 func (w *Watcher) answers(i, size int) bool {
 	words := w.text.words
 	next := i + size
-	if !w.last.age || !w.last.askedAge || i > 4 || next < len(words) && words[next].sentence == words[i].sentence && !words[next].clause && !years.has(words[next].hash) {
+	if !w.last.age || !w.last.askedAge || i > 4 || w.decimal(i) || next < len(words) && words[next].sentence == words[i].sentence && !words[next].clause && !years.has(words[next].hash) {
 		return false
-	}
-	if raw := w.text.text; words[i].to+1 < len(raw) && (raw[words[i].to] == ',' || raw[words[i].to] == '.') && raw[words[i].to+1] >= '0' && raw[words[i].to+1] <= '9' {
-		return false // "38,5"
 	}
 	for k := range w.turns {
 		if kin.any(w.turns[k].content) || notPersons.any(w.turns[k].content) {

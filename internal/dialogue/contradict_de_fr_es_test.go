@@ -28,6 +28,7 @@ func TestSaidInGermanFrenchSpanish(t *testing.T) {
 	t.Run("natives", func(t *testing.T) { trySayings(t, waysOfNatives) })
 	t.Run("fresh", func(t *testing.T) { trySayings(t, waysFresh) })
 	t.Run("fresh again", func(t *testing.T) { trySayings(t, waysFreshAgain) })
+	t.Run("fresh last", func(t *testing.T) { trySayings(t, waysFreshLast) })
 }
 
 //go:embed testdata/contradicts_fresh.txt
@@ -35,6 +36,9 @@ var waysFresh string
 
 //go:embed testdata/contradicts_fresh2.txt
 var waysFreshAgain string
+
+//go:embed testdata/contradicts_fresh3.txt
+var waysFreshLast string
 
 func trySayings(t *testing.T, lines string) {
 	t.Helper()

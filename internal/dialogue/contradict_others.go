@@ -34,7 +34,7 @@ func (w *Watcher) ofPerson(h hit) bool {
 }
 
 // tales are words of what somebody makes up, plays or puts into other words.
-var tales = hashesOf("romanfigur protagonist protagonistin hauptfigur roman rollenspiel kurzgeschichte hörspiel theaterstück drehbuch übersetze übersetz übersetzen personnage héroïne poème scénario traduis traduisez traduire personaje protagonista novela cuento guion traduce traducir traduzca liedtext")
+var tales = hashesOf("karneval karnevalsverein fasching faschingsverein kostüm carnaval disfraz déguisement romanfigur protagonist protagonistin hauptfigur roman rollenspiel kurzgeschichte hörspiel theaterstück drehbuch übersetze übersetz übersetzen personnage héroïne poème scénario traduis traduisez traduire personaje protagonista novela cuento guion traduce traducir traduzca liedtext")
 
 // notClaimed reports whether a phrase is quoted, supposed, told of another time or of somebody
 // else.

@@ -28,6 +28,12 @@ func (w *Watcher) asksAge(h *heard) {
 	}
 }
 
+// decimal reports whether a number goes on after a comma: "38,5".
+func (w *Watcher) decimal(i int) bool {
+	s, to := w.text.text, w.text.words[i].to
+	return to+1 < len(s) && (s[to] == ',' || s[to] == '.') && s[to+1] >= '0' && s[to+1] <= '9'
+}
+
 // kinBeside reports whether one of a family stands in a sentence shortly after a word, where
 // nothing is said of "you" yourself.
 func (w *Watcher) kinBeside(at int) bool {
@@ -60,7 +66,7 @@ func (w *Watcher) yourDate(i int) bool {
 // not have.
 func (w *Watcher) givenAge(n, i int) bool {
 	p, words := &w.profile, w.text.words
-	if words[i].quoted || words[i].sentence > 2 {
+	if words[i].quoted || words[i].sentence > 2 || w.decimal(i) {
 		return false
 	}
 	age := countOf(w.wordAt(i))

@@ -314,6 +314,19 @@ func (w *Watcher) presents() bool {
 	return false
 }
 
+// entitles reports whether a short turn tells what something is called.
+func (w *Watcher) entitles() bool {
+	words := w.text.words
+	for i := 1; i < len(words) && i < 5 && len(words) < 13; i++ {
+		if titling.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var titling = hashesOf("heißt heißen hieß appelle s'appelle s'appelait llama llamaba titulada called titled named intitulé intitulée")
+
 // namesTongue reports whether a turn names a language that is none of the user's.
 func (w *Watcher) namesTongue(content []uint64) bool {
 	for i, names := range tongueWords {
