@@ -53,6 +53,7 @@ func (w *Watcher) contradictions(n int) {
 	if len(w.signals) > from && w.bornElse() {
 		w.signals = w.signals[:from]
 	}
+	w.tellsLife(n)
 	w.triggered(n)
 	w.countedSaid(n)
 	if p.Gender != "" {
@@ -294,6 +295,9 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 			return false // "we are pregnant", as couples say
 		}
 		if words[j].class&other == 0 {
+			if besides.has(words[j].hash) {
+				return false // "je suis en couple avec un père"
+			}
 			if words[j].class&(classNoun|classOwn) != 0 && w.wordAt(j) != "and" || j > h.at+h.n && words[j].clause {
 				return false
 			}
@@ -309,7 +313,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if j > 0 && ofWhom.has(words[j-1].hash) {
 			return false // "als Ärztin meiner Mutter"
 		}
-		if foreignAs.has(words[h.at].hash) && w.kinBefore(h.at) {
+		if foreignAs.has(words[h.at].hash) && (w.kinBefore(h.at) || w.kinAfter(j)) {
 			return false // "meine Frau sagt, als Mutter sei das schwer"
 		}
 		if w.goesOn(j + 1) {
@@ -328,6 +332,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 }
 
 var (
+	besides      = hashesOf("avec chez mit bei con")
 	heOrShe      = hashesOf("he she he's she's")
 	pregnantHash = hash([]byte("pregnant"))
 	weHash       = hash([]byte("we"))

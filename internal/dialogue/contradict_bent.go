@@ -48,7 +48,7 @@ func (w *Watcher) triggered(n int) {
 
 // bends are verbs of French and Spanish after which what stands is bent by who speaks, and
 // those of German before a noun of a trade.
-var bends = hashesOf("suis étais j'étais serai serais fus été sens sentais trouve retrouve retrouvé retrouvée reste deviens vis rentre ressors repars reviens m'a m'ont m'avait m'avaient m'aurait " +
+var bends = hashesOf("suis jsuis j'suis chuis chus étais j'étais serai serais fus été sens sentais trouve retrouve retrouvé retrouvée reste deviens vis rentre ressors repars reviens m'a m'ont m'avait m'avaient m'aurait " +
 	"estoy soy estuve estaba era fui sigo quedé quedo siento sentí sentía ando encuentro encontré vivo voy vengo llego llegué salí salgo nací crecí acabé terminé volví vuelvo puse pongo vi veo estaré seré estado sido quedado puesto sentido vuelto levanté levanto desperté despierto acosté acuesto noto noté marché caí " +
 	"nosotras bin als")
 
@@ -63,7 +63,7 @@ func (w *Watcher) bent(n int) {
 		}
 		found := false
 		switch s := w.wordAt(i); s {
-		case "suis", "étais", "j'étais", "serai", "serais", "fus", "été", "sens", "sentais", "trouve", "retrouve", "retrouvé", "retrouvée", "reste", "deviens", "vis", "rentre", "ressors", "repars", "reviens":
+		case "suis", "jsuis", "j'suis", "chuis", "chus", "étais", "j'étais", "serai", "serais", "fus", "été", "sens", "sentais", "trouve", "retrouve", "retrouvé", "retrouvée", "reste", "deviens", "vis", "rentre", "ressors", "repars", "reviens":
 			found = w.bentFrench(n, i, s)
 		case "m'a", "m'ont", "m'avait", "m'avaient", "m'aurait":
 			found = w.profile.Gender == "male" && w.doneTo(n, i)

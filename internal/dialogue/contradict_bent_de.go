@@ -10,6 +10,13 @@ var germanBetween = hashesOf("ja nur auch selbst selber schon noch doch halt ebe
 // Words with the ending of women's trades that are none, and names.
 var germanNoWoman = hashesOf("termin benzin medizin magazin delfin vitamin urin ruin kamin berlin insulin robin martin colin justin valentin karin kathrin katrin kerstin kristin karolin caroline-n carolin jasmin yasmin benjamin dublin turin stettin corin alwin erwin edwin marvin kevin gavin tobin darin worin ohnehin weiterhin immerhin dahin wohin hin disziplin fortbildungsmagazin rubin jungfernkamin austin corinn levin melvin elvin merlin konstantin augustin quentin sabin aladin bulletin harlekin zwin gewinn beginn sinn hebammin")
 
+var (
+	// Endings of women's trades, by which they are known in lower case too.
+	germanTrades = []string{"erin", "orin", "istin", "entin", "antin", "eurin", "ologin", "ärztin", "ältin", "chefin", "köchin", "kundin", "freundin", "beamtin", "kollegin", "pädagogin"}
+	germanOne    = hashesOf("eine ne 'ne die so deine seine ihre")
+	germanHow    = hashesOf("ziemlich sehr recht eher absolut total wirklich extrem furchtbar richtig etwas relativ wahnsinnig")
+)
+
 // bentGerman looks for a trade or the like in the form of women: "ich bin dort
 // Stammkundin", "ich als Leserin".
 func (w *Watcher) bentGerman(n, i int, verb string) bool {
@@ -25,10 +32,13 @@ func (w *Watcher) bentGerman(n, i int, verb string) bool {
 		if germanBetween.has(x.hash) || w.wordAt(j) == "ich" {
 			continue
 		}
-		if !x.upper {
+		s := w.wordAt(j)
+		if !x.upper && !(len(s) > 7 && ending(s, germanTrades)) {
+			if j > i+1 && strings.HasSuffix(s, "e") && germanOne.has(words[i+1].hash) || germanHow.has(x.hash) {
+				continue // "eine ziemlich ungeduldige Kundin"
+			}
 			return false
 		}
-		s := w.wordAt(j)
 		if len(s) < 6 || !strings.HasSuffix(s, "in") || strings.HasSuffix(s, "ein") || strings.HasSuffix(s, "hin") || germanNoWoman.has(x.hash) || firstNames.has(x.hash) {
 			return false
 		}

@@ -11,7 +11,7 @@ var (
 	maleEndings   = []string{"eux", "if", "ien"}
 
 	frenchWomen = hashesOf("nulle prête inquiète perdue déçue seule sûre certaine ravie heureuse grosse grande petite vieille idiote sotte folle première dernière partie sortie venue devenue descendue revenue assise surprise prise mise morte guérie finie réduite séduite contrainte enceinte têtue convaincue distraite française allemande anglaise portugaise polonaise libanaise confuse reconnaissante gauchère droitière fière belle nouvelle jalouse douce fraîche franche sèche rousse blonde brune bourgeoise montée tenue reçue élue connue émue vue parvenue retenue battue cocue vaincue rendue intervenue réunie trahie remplie investie avertie démunie endormie épanouie anéantie munie évanouie abasourdie étourdie remise promise admise transmise permise soumise inscrite instruite conduite absente présente patiente contente lente cuite refaite satisfaite insatisfaite couverte ouverte offerte amie copine voisine mère maman mamie veuve femme fille sœur étudiante avocate institutrice pharmacienne gamine complète discrète secrète muette coquette cadette inquiete desolée mariee divorcee avide-née boulangère bouchère étrangère couturière sentie vêtue nourrie grandie vieillie blottie attendrie éblouie")
-	frenchMen   = hashesOf("nul content prêt inquiet perdu déçu certain ravi gros grand vieux idiot sot fou dernier parti sorti venu devenu descendu revenu assis surpris pris mis mort guéri fini réduit séduit têtu gourmand maladroit méfiant patient impatient convaincu distrait français allemand anglais confus reconnaissant débutant bavard gaucher droitier reçu élu tenu ému retenu rendu réuni trahi investi averti démuni endormi épanoui anéanti remis promis admis soumis inscrit conduit absent présent lent satisfait insatisfait discret muet inquiet coquet cadet petit seul fier infirmier caissier ouvrier cuisinier serveur vendeur coiffeur directeur instituteur acteur animateur éducateur étudiant avocat boulanger boucher étranger papa papi père veuf mari gendre gamin copain voisin retraité heureux indécis gourmet dernier-né blond brun roux beau doux franc jaloux senti vêtu nourri grandi vieilli ébloui attendri")
+	frenchMen   = hashesOf("nul content prêt inquiet perdu déçu certain ravi gros grand vieux idiot sot fou dernier parti sorti venu devenu descendu revenu assis surpris pris mis mort guéri fini réduit séduit têtu gourmand maladroit méfiant patient impatient convaincu distrait français allemand anglais confus reconnaissant débutant bavard gaucher droitier reçu élu tenu ému retenu rendu réuni trahi investi averti démuni endormi épanoui anéanti remis promis admis soumis inscrit conduit absent présent lent satisfait insatisfait discret muet inquiet coquet cadet petit seul fier infirmier caissier ouvrier cuisinier serveur vendeur coiffeur directeur instituteur acteur animateur éducateur étudiant avocat boulanger boucher étranger papa papi père veuf mari gendre gamin copain voisin retraité heureux indécis gourmet dernier-né blond brun roux beau doux franc jaloux senti vêtu nourri grandi vieilli ébloui attendri sûr gentil con couillon matinal frileux têtu-né restaurateur traducteur conducteur chercheur livreur chômeur travailleur menteur dormeur joueur râleur rêveur fumeur programmeur développeur carreleur agriculteur viticulteur éleveur facteur rédacteur correcteur formateur inspecteur administrateur coordinateur utilisateur jardinier jardinier-né épicier fermier hôtelier écolier prisonnier gaucher-né chanteur danseur comédien musicien mécanicien électricien technicien informaticien gardien pharmacien citoyen parisien italien canadien québécois écossais marocain algérien tunisien sénégalais lyonnais marseillais toulousain breton normand")
 
 	// What ends so and is no form of a woman's or of a man's.
 	frenchNeither = hashesOf("athée lycée musée idée année journée soirée matinée durée entrée tournée rentrée pensée arrière derrière lumière manière matière prière rivière personne soixante quarante cinquante trente attente entente tante vente pente détente semaine peine haleine quinzaine dizaine centaine douzaine vingtaine trentaine domaine capitaine fontaine garde vive arrive active-née ensuite suite visite faite-née " +
@@ -71,6 +71,16 @@ func (w *Watcher) bentFrench(n, i int, verb string) bool {
 		if !direct && !x.clause && w.wordAt(j-1) != "et" {
 			continue
 		}
+		switch prev := w.wordAt(j - 1); prev {
+		case "un", "une", "des", "le", "la":
+			if j > i+2 && !frenchAdverbs.has(words[j-2].hash) {
+				return false // "je suis médecin, un patient", "en couple avec un père"
+			}
+		case "bien":
+			if s == "sûr" {
+				return false // "of course"
+			}
+		}
 		if !w.tells(feminine(x, s), masculine(x, s)) {
 			if direct && (s == "un" || s == "une" || s == "la" || s == "le") {
 				return false // a noun, which sayings look at
@@ -93,8 +103,8 @@ func (w *Watcher) bentFrench(n, i int, verb string) bool {
 // whether it follows on what the user did something to: "la veste que je me suis achetée".
 func (w *Watcher) subjectFrench(i int, verb string) (je, reflexive, which bool) {
 	words := w.text.words
-	if verb == "j'étais" {
-		return true, false, false
+	if verb == "j'étais" || verb == "jsuis" || verb == "j'suis" || verb == "chuis" || verb == "chus" || verb == "suis" && words[i].clause && (i == 0 || words[i-1].class&classStop == 0) {
+		return true, false, false // "suis allée", as one writes in haste
 	}
 	for j := i - 1; j >= 0 && j >= i-4 && words[j].sentence == words[i].sentence; j-- {
 		switch s := w.wordAt(j); s {

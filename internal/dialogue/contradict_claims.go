@@ -99,9 +99,9 @@ var notOwn = hashesOf("character nickname alias pen-name pseudonym pseudonyme ps
 
 // others are people whose name a turn may give.
 var others = hashesOf("husband's wife's son's daughter's sister's brother's mum's mom's dad's friend's boss's landlord's landlord partner's husband wife son daughter kid kids child children baby boyfriend girlfriend partner fiancé fiancée brother sister mum mom mother dad father grandma grandpa aunt uncle cousin nephew niece friend colleague coworker boss manager neighbour neighbor flatmate roommate client guest he she him her his" +
-	" mann frau sohn tochter kind kinder partnerin freund freundin bruder schwester mutter vater mama papa oma opa kollege kollegin chef chefin nachbar nachbarin er ihm ihn" +
-	" mari femme fils fille enfant conjoint compagnon compagne copain copine frère sœur mère père collègue patron voisin voisine elle lui" +
-	" marido mujer esposo esposa hijo hija novio novia pareja hermano hermana madre padre amigo amiga jefe jefa compañero compañera vecino vecina él ella")
+	" mann frau sohn tochter kind kinder partnerin freund freundin bruder schwester mutter vater mama papa oma opa vermieter vermieterin hausverwalter lehrer lehrerin arzt ärztin hund katze kollege kollegin chef chefin nachbar nachbarin er ihm ihn" +
+	" mari femme fils fille enfant conjoint compagnon compagne copain copine propriétaire chien chat médecin frère sœur mère père collègue patron voisin voisine elle lui" +
+	" marido mujer esposo esposa hijo hija novio novia pareja casero casera perro gato médico hermano hermana madre padre amigo amiga jefe jefa compañero compañera vecino vecina él ella")
 
 // claimsName looks for a name that is none of the profile's where the user gives its own.
 func (w *Watcher) claimsName(n int) bool {
@@ -307,9 +307,9 @@ func (w *Watcher) asksForName() bool {
 }
 
 var (
-	asksWho   = hashesOf("announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
+	asksWho   = hashesOf("hablo announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
 	callsUser = hashesOf("call calls nennen nennt ruft rufen appellent llaman dicen")
-	asksCall  = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo")
+	asksCall  = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo hablo")
 )
 
 var hellos = hashesOf("hi hey hello hiya morning evening yo hallo moin servus bonjour salut bonsoir coucou hola buenas buenos")

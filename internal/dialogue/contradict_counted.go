@@ -225,6 +225,10 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 		}
 		k++
 	}
+	if is := (countRule{claim: countIs}); !aged && is.wrong(&w.profile, count) && w.answers(i, size) {
+		w.mark(n, Contradicts, i, size, .8)
+		return true
+	}
 	for at := 0; at <= i-from && at < k; at++ {
 		if window[at].id == 0 {
 			continue
@@ -235,12 +239,27 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.repliesAge(i) || w.notClaimed(hit{at: from + at, n: h.n}) {
 				continue
 			}
+			if c.claim == countBorn && w.bornIs(from+at) {
+				continue
+			}
 			if c.claim <= countOver && w.spent(i+size) {
 				continue
 			}
 			w.mark(n, Contradicts, from+at, h.n+size-1, .8)
 			return true
 		}
+	}
+	return false
+}
+
+// bornIs reports whether something else is said to have been born: "la marque est née en".
+func (w *Watcher) bornIs(at int) bool {
+	if at == 0 || w.text.words[at-1].sentence != w.text.words[at].sentence {
+		return false
+	}
+	switch w.wordAt(at - 1) {
+	case "est", "était", "fut", "sont", "étaient", "wurde", "ist", "nació", "fue":
+		return true
 	}
 	return false
 }
@@ -280,11 +299,40 @@ func (c *countRule) wrong(p *Profile, n int) bool {
 	return false
 }
 
-// repliesAge reports whether a number stands alone in a turn that answers how old the
+// repliesAge reports whether nothing much stands before a number in a turn that answers how old the
 // user is.
 func (w *Watcher) repliesAge(i int) bool {
 	x := &w.text.words[i]
-	return w.last.age && x.clause && x.sentence <= 1 && !w.familyIn()
+	if !w.last.age || x.sentence > 1 || w.familyIn() || kin.any(w.last.turn.content) {
+		return false
+	}
+	for j := i - 1; j >= 0 && w.text.words[j].sentence == x.sentence && !w.text.words[j+1].clause; j-- {
+		if !ageLeads.has(w.text.words[j].hash) {
+			return false
+		}
+	}
+	return true
+}
+
+// ageLeads are words before an age that was asked for.
+var ageLeads = hashesOf("schon erst gerade fast bald knapp ja na also hm äh ich bin werde hab habe mit gut über jahrgang geworden bientôt déjà presque à peine j'ai j'aurai je vais sur mes tout juste euh ben bah alors oh moi quasi enfin j'en ai aurai ya casi tengo apenas recién solo unos pues eh bueno son uy cumplí cumplo voy para los mis le plus de más que")
+
+var notPersons = hashesOf("hund hündin katze kater tier tiere pferd kaninchen hamster welpe tierarzt tierärztin praxis chien chienne chat chatte animal vétérinaire cheval lapin perro perra gato gata mascota veterinario caballo conejo cachorro haus auto maison voiture casa coche carro")
+
+// answers reports whether a number, and years after it, are all that a clause has, in
+// answer to how old the user is.
+func (w *Watcher) answers(i, size int) bool {
+	words := w.text.words
+	next := i + size
+	if !w.last.age || !w.last.askedAge || i > 4 || w.decimal(i) || next < len(words) && words[next].sentence == words[i].sentence && !words[next].clause && !years.has(words[next].hash) {
+		return false
+	}
+	for k := range w.turns {
+		if kin.any(w.turns[k].content) || notPersons.any(w.turns[k].content) {
+			return false
+		}
+	}
+	return !w.last.third && w.repliesAge(i)
 }
 
 // spent reports whether years before a word are those of something else than a life: "15
@@ -301,6 +349,9 @@ func (w *Watcher) spent(i int) bool {
 		return false
 	}
 	next := w.wordAt(i)
+	if next == "hier" && w.wordAt(i-1) == "ans" {
+		return false // "yesterday", and not German "here"
+	}
 	if next == "en" {
 		return posts.has(hash([]byte(w.inSentence(i+1, i))))
 	}
@@ -312,50 +363,3 @@ var (
 	years  = hashesOf("jahre jahren ans años")
 	spends = hashesOf("verheiratet zusammen dabei hier dort im bei in als lang später her vorbei erfahrung berufserfahrung de du dans chez d' por con casado casada casados trabajando viviendo jahre jahren ans años euro euros prozent pour uhr grad km kilo minuten tage wochen monate mois jours heures minutes kilos días meses horas minutos semanas cm zentimeter kilometer meter seiten leute personen personas personnes mal veces fois páginas pages metros mètres")
 )
-
-// germanCardinals are the numbers from 5 to 99 in German.
-func germanCardinals() map[string]int {
-	m := map[string]int{"zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19}
-	units := []string{"", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"}
-	for i, ten := range []string{"zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"} {
-		for j, unit := range units {
-			if j > 0 {
-				unit += "und"
-			}
-			m[unit+ten] = 10*(i+2) + j
-			if ten == "dreißig" {
-				m[unit+"dreissig"] = 30 + j
-			}
-		}
-	}
-	for j, unit := range units[5:] {
-		m[unit] = j + 5
-	}
-	return m
-}
-
-// spelledOut are numbers from 5 on in words, German ones as ordinals too: "zu meinem
-// siebzigsten Geburtstag".
-func spelledOut() map[string]int {
-	m := map[string]int{"nonante": 90, "septante": 70, "huitante": 80, "dieciseis": 16, "veintitres": 23, "veintidos": 22, "veintiseis": 26, "fuenfzig": 50, "treintaicinco": 35, "cinq": 5, "sept": 7, "huit": 8}
-	for _, set := range []map[string]int{joinedNumbers, foreignNumbers} {
-		for w, n := range set {
-			if n >= 5 {
-				m[w] = n
-			}
-		}
-	}
-	for w, n := range germanCardinals() {
-		m[w] = n
-		join := "t"
-		if n >= 20 {
-			join = "st"
-		}
-		for _, end := range []string{"e", "en", "er", "em"} {
-			m[w+join+end] = n
-		}
-	}
-	delete(m, "achten") // "to heed", "eighth"
-	delete(m, "achte")
-	return m
-}

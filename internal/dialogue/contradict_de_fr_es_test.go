@@ -16,10 +16,34 @@ import (
 //go:embed testdata/contradicts_de_fr_es.txt
 var waysOfSaying string
 
+// The same, written as natives of many countries would say it before anybody looked at
+// the rules; in a file of its own so that it can be counted by itself.
+//
+//go:embed testdata/contradicts_natives.txt
+var waysOfNatives string
+
 // TestSaidInGermanFrenchSpanish: what contradicts is found, and what does not is not.
 func TestSaidInGermanFrenchSpanish(t *testing.T) {
+	t.Run("first", func(t *testing.T) { trySayings(t, waysOfSaying) })
+	t.Run("natives", func(t *testing.T) { trySayings(t, waysOfNatives) })
+	t.Run("fresh", func(t *testing.T) { trySayings(t, waysFresh) })
+	t.Run("fresh again", func(t *testing.T) { trySayings(t, waysFreshAgain) })
+	t.Run("fresh last", func(t *testing.T) { trySayings(t, waysFreshLast) })
+}
+
+//go:embed testdata/contradicts_fresh.txt
+var waysFresh string
+
+//go:embed testdata/contradicts_fresh2.txt
+var waysFreshAgain string
+
+//go:embed testdata/contradicts_fresh3.txt
+var waysFreshLast string
+
+func trySayings(t *testing.T, lines string) {
+	t.Helper()
 	wrong, missed, all := true, 0, 0
-	for line := range strings.Lines(waysOfSaying) {
+	for line := range strings.Lines(lines) {
 		line = strings.TrimSpace(line)
 		if line == "== sound" {
 			wrong = false

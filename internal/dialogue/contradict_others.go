@@ -2,6 +2,7 @@ package dialogue
 
 // kin are those of whom one tells.
 var kin = hashesOf("son son's sons daughter daughter's kid kids child children nephew niece grandson granddaughter father dad dad's mother mum mom mom's mum's brother sister parents grandma grandpa grandmother grandfather uncle aunt cousin husband wife " +
+	"azubi azubis lehrling praktikant praktikantin stiefsohn stieftochter " +
 	"sohn söhne tochter töchter kind kinder kindern neffe nichte enkel enkelin mann frau vater mutter eltern bruder schwester opa oma großvater großmutter großeltern onkel tante cousine schwiegermutter schwiegervater freund freundin nachbar nachbarin chef chefin kollege kollegin patient patientin schüler schülerin schülern kunde kundin mieter mama papa mutti vati " +
 	"fils fille filles enfant enfants neveu nièce mari femme père mère parents frère sœur soeur élève élèves copain copine ami amie voisin voisine oncle tante cousin cousine grand-père grand-mère grands-parents papi mamie maman papa beau-père belle-mère collègue patron patronne petit-fils petite-fille petits-enfants client cliente " +
 	"hijo hija hijos hijas niño niña niños sobrino sobrina sobrinos nieto nieta nietos marido mujer esposo esposa padre madre padres mamá papá papás hermano hermana hermanos abuela abuelo abuelos tío tía primo prima amigo amiga novio novia suegro suegra vecino vecina alumno alumna alumnos alumnas jefe jefa compañero compañera paciente cliente clienta señor señora " +
@@ -33,7 +34,7 @@ func (w *Watcher) ofPerson(h hit) bool {
 }
 
 // tales are words of what somebody makes up, plays or puts into other words.
-var tales = hashesOf("romanfigur protagonist protagonistin hauptfigur roman rollenspiel kurzgeschichte hörspiel theaterstück drehbuch übersetze übersetz übersetzen personnage héroïne poème scénario traduis traduisez traduire personaje protagonista novela cuento guion traduce traducir traduzca liedtext")
+var tales = hashesOf("karneval karnevalsverein fasching faschingsverein kostüm carnaval disfraz déguisement romanfigur protagonist protagonistin hauptfigur roman rollenspiel kurzgeschichte hörspiel theaterstück drehbuch übersetze übersetz übersetzen personnage héroïne poème scénario traduis traduisez traduire personaje protagonista novela cuento guion traduce traducir traduzca liedtext")
 
 // notClaimed reports whether a phrase is quoted, supposed, told of another time or of somebody
 // else.
@@ -57,6 +58,21 @@ func (w *Watcher) kinBefore(at int) bool {
 			return false
 		case kin.has(words[i].hash):
 			return true
+		}
+	}
+	return false
+}
+
+// kinAfter reports whether a sentence goes on with somebody else as its subject: "als Papa
+// hat mein Mann".
+func (w *Watcher) kinAfter(at int) bool {
+	words := w.text.words
+	for i := at + 1; i <= at+3 && i+1 < len(words) && words[i].sentence == words[at].sentence; i++ {
+		switch w.wordAt(i) {
+		case "ich", "je", "yo", "mir", "mich", "me":
+			return false
+		case "mein", "meine", "mon", "ma", "mi":
+			return kin.has(words[i+1].hash)
 		}
 	}
 	return false

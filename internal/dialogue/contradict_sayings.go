@@ -346,7 +346,7 @@ func (s *saying) wrong(p *Profile) bool {
 // claimed reports whether a saying at a word is what the user says of itself, today and
 // in earnest.
 func (w *Watcher) claimed(say *saying, at, n int) bool {
-	if say.own && !w.ofOwn(at, 0) || as.has(w.text.words[at].hash) && w.thirdPerson(at) {
+	if say.own && !w.ofOwn(at, 0) || as.has(w.text.words[at].hash) && (w.thirdPerson(at) || !say.english && w.kinAfter(at+n-1)) {
 		return false
 	}
 	if say.english {

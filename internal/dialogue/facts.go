@@ -73,7 +73,7 @@ func (w *Watcher) year(n, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-6 && words[j].sentence == x.sentence; j-- {
 		switch w.wordAt(j) {
 		case "born", "née", "né", "nací", "geboren", "nacida", "nacido", "jahrgang":
-			born = born || !w.someone(i)
+			born = born || !w.someone(i) && !w.bornIs(j)
 		}
 	}
 	if i > 0 && before == "jahrgang" && !w.someone(i) {

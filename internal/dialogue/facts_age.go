@@ -16,6 +16,9 @@ func (w *Watcher) asksAge(h *heard) {
 			case "your", "ihr", "dein", "votre", "ton", "su", "tu", "wie", "and":
 				h.askedAge = true
 			}
+			if w.kinBeside(i) {
+				continue // "wie alt ist Ihre Tochter"
+			}
 			if !h.asked && !(h.askedAge && c&classBirth != 0 || w.yourDate(i)) {
 				continue
 			}
@@ -24,6 +27,22 @@ func (w *Watcher) asksAge(h *heard) {
 		h.age = h.age || w.text.words[i].class&classAge != 0
 	}
 }
+
+// kinBeside reports whether one of a family stands in a sentence shortly after a word, where
+// nothing is said of "you" yourself.
+func (w *Watcher) kinBeside(at int) bool {
+	words := w.text.words
+	for i := at + 1; i < len(words) && i <= at+5 && words[i].sentence == words[at].sentence; i++ {
+		if persons.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var persons = hashesOf("sohn tochter kind kinder neffe nichte enkel enkelin mann frau vater mutter bruder schwester opa oma hund katze pferd " +
+	"fils fille enfant enfants neveu nièce mari femme père mère frère sœur grand-père grand-mère chien chat petit-fils petite-fille " +
+	"hijo hija hijos hijas niño niña sobrino sobrina nieto nieta marido esposo esposa padre madre papá mamá hermano hermana abuela abuelo perro perra gato gata")
 
 // yourDate reports whether "your date of" stands before a word, "fecha" or "date de".
 func (w *Watcher) yourDate(i int) bool {
@@ -41,7 +60,7 @@ func (w *Watcher) yourDate(i int) bool {
 // not have.
 func (w *Watcher) givenAge(n, i int) bool {
 	p, words := &w.profile, w.text.words
-	if words[i].quoted || words[i].sentence > 2 {
+	if words[i].quoted || words[i].sentence > 2 || w.decimal(i) {
 		return false
 	}
 	age := countOf(w.wordAt(i))

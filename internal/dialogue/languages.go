@@ -107,7 +107,7 @@ func (w *Watcher) wrongLanguage(n int) {
 		return
 	}
 	strength := .8
-	if w.learns || w.titles() || len(w.text.words) < 25 && w.last.asked && !w.last.you && readsOut.any(w.last.turn.content) || w.tongues && (w.learning() || len(w.text.words) < 10) || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
+	if w.learns || w.presents() || w.entitles() || w.titles() || len(w.text.words) < 25 && w.last.asked && !w.last.you && readsOut.any(w.last.turn.content) || w.tongues && (w.learning() || len(w.text.words) < 10) || slices.Contains(w.profile.Languages, "de") && (got == "nl" || strings.ContainsAny(w.text.text, "äöüß")) { // dialects look like others
 		strength = .4 // who learns a language, or has something translated, writes it too
 	}
 	w.markBytes(n, Contradicts, 0, len(w.text.text), strength)

@@ -297,6 +297,36 @@ func (w *Watcher) learning() bool {
 	return false
 }
 
+// presents reports whether the turn has words of another language put to somebody: "how do
+// you say in English:", "translate,".
+func (w *Watcher) presents() bool {
+	words := w.text.words[:min(len(w.text.words), 40)]
+	for i := range words {
+		x := &words[i]
+		if x.to >= len(w.text.text) || strings.IndexByte(":,\n", w.text.text[x.to]) < 0 || x.quoted {
+			continue
+		}
+		colon := w.text.text[x.to] == ':'
+		if learns.has(x.hash) || colon && (x.class&classTongue != 0 || cites.has(x.hash)) {
+			return true
+		}
+	}
+	return false
+}
+
+// entitles reports whether a short turn tells what something is called.
+func (w *Watcher) entitles() bool {
+	words := w.text.words
+	for i := 1; i < len(words) && i < 5 && len(words) < 13; i++ {
+		if titling.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var titling = hashesOf("heißt heißen hieß appelle s'appelle s'appelait llama llamaba titulada called titled named intitulé intitulée")
+
 // namesTongue reports whether a turn names a language that is none of the user's.
 func (w *Watcher) namesTongue(content []uint64) bool {
 	for i, names := range tongueWords {
