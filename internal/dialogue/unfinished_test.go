@@ -24,7 +24,8 @@ func TestBrokenOff(t *testing.T) {
 		broken, whole []string
 		least, most   int
 	}{
-		{"first", brokenOff, brokenOffNot, 0, 0},
+		{"first", brokenOff, brokenOffNot, 80, 2},
+		{"fresh", brokenOffFresh, brokenOffNotFresh, 0, 9},
 	} {
 		found, wrong := 0, 0
 		for _, s := range table.broken {
