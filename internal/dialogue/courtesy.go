@@ -12,7 +12,7 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 			w.ended = true
 		}
 	}
-	if w.users == 1 && ends && !w.text.long() {
+	if w.users == 1 && ends && !w.text.long() && lastMark(t.Content) {
 		w.ended = true
 	}
 	words := w.text.words
@@ -36,7 +36,7 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	for _, h := range w.hits {
 		closed = closed || h.phrase.kind == closes
 	}
-	if w.users == 1 && !asks && (closed && len(words) <= 20 || kind && len(words) <= 12) && !w.begins() {
+	if w.users <= 2 && !asks && w.closings() || w.users == 1 && !asks && (closed && len(words) <= 20 || kind && len(words) <= 12) && !w.begins() && 4*w.beside() <= len(words) {
 		w.empty++ // it is over before anything was asked
 		s.polite = true
 		w.polite++
@@ -49,16 +49,41 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	} else {
 		w.polite = 0
 	}
-	if s.polite || greets || len(words) == 0 || ends && other <= 3 {
+	if s.polite || greets || len(words) == 0 || ends && other <= 3 && !asks && lastMark(t.Content) {
 		w.empty++
 	}
+}
+
+// beside counts the words with content that no thanks and no goodbye has.
+func (w *Watcher) beside() (n int) {
+	for i := range w.text.words {
+		x := &w.text.words[i]
+		if !x.first || x.class&(classCourtesy|classStop) != 0 {
+			continue
+		}
+		inside := false
+		for _, h := range w.hits {
+			inside = inside || (h.phrase.kind == thanks || h.phrase.kind == closes) && h.at <= i && i < h.at+h.n
+		}
+		if !inside {
+			n++
+		}
+	}
+	return n
+}
+
+// lastMark reports whether a text ends with a sign that marks of the end do, or with one
+// of their words.
+func lastMark(s string) bool {
+	s = strings.TrimRight(s, " \n\t.!")
+	return s != "" && (strings.IndexByte("])>#", s[len(s)-1]) >= 0 || strings.HasSuffix(s, "onversation"))
 }
 
 // begins reports whether a turn has something that one comes with.
 func (w *Watcher) begins() bool {
 	for i := range w.text.words {
 		switch w.wordAt(i) {
-		case "but", "problem", "another", "want", "please", "how", "what", "issue", "trouble", "would", "could", "can", "tell", "give", "write", "looking", "about", "bitte", "möchte", "brauche", "problème", "voudrais", "quiero", "necesito":
+		case "but", "problem", "another", "want", "need", "translate", "write", "please", "how", "what", "issue", "trouble", "would", "could", "can", "tell", "give", "looking", "about", "bitte", "möchte", "brauche", "problème", "voudrais", "quiero", "necesito":
 			return true
 		}
 	}
@@ -82,7 +107,7 @@ func EndMark(s string) bool {
 		return false
 	}
 	low := strings.ToLower(s[max(0, len(s)-400):])
-	for _, m := range []string{"end of conversation", "[end", "<end", "[done]", "[stop]", "<stop>", "terminate]", "###stop###", "[exit]", "[conversation end", "end conversation]", "<|end", "[goal", "[quit]", "[finish", "[conversation complete", "[fin", "[gespräch", "<done>", "<fin>", "[ende", "task_complete", "<stop"} {
+	for _, m := range []string{"end of conversation", "[end", "<end", "[done]", "[stop]", "<stop>", "terminate]", "###stop###", "[exit]", "[conversation end", "<|eot", "<eot", "</s>", "<|im_end", "end conversation]", "<|end", "[goal", "[quit]", "[finish", "[conversation complete", "[fin", "[gespräch", "<done>", "<fin>", "[ende", "task_complete", "<stop"} {
 		if strings.Contains(low, m) {
 			return true
 		}

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
-
-	"seedbed.dev/seedbed"
 )
 
 // noText looks for turns that are no message: empty, a JSON object, thoughts of a
@@ -55,38 +53,6 @@ func broken(s string) bool {
 		}
 	}
 	return bad > 0 && 5*bad >= all
-}
-
-// unfinished looks for a turn that breaks off within a sentence.
-func (w *Watcher) unfinished(n int) {
-	words := w.text.words
-	if len(words) < 10 {
-		return
-	}
-	last := len(words) - 1
-	x := &words[last]
-	if w.turns[n].stops || x.quoted || len(words) >= wordsMost || strings.TrimSpace(w.text.text[x.to:]) != "" {
-		return
-	}
-	habit := 0 // turns of the user that end as sentences do
-	for i := range w.turns[:n] {
-		if w.turns[i].role == seedbed.User && !w.turns[i].polite {
-			if habit++; !w.turns[i].stops {
-				habit = -len(w.turns)
-			}
-		}
-	}
-	switch {
-	case x.class&classDangling != 0, x.class&classHanging != 0 && (habit >= 1 || len(words) >= 15 && w.punctuated()):
-		w.mark(n, Cut, last, 1, .75)
-	case habit >= 2 && len(words) >= 15 && w.punctuated():
-		w.mark(n, Cut, last, 1, .5)
-	}
-}
-
-// punctuated reports whether the turn's earlier sentences have full stops.
-func (w *Watcher) punctuated() bool {
-	return len(w.text.sentences) > 1 && strings.ContainsAny(w.text.text, ".!?")
 }
 
 // asides begin what is told in brackets of how the turn is played.

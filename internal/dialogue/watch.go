@@ -27,6 +27,7 @@ type Watcher struct {
 	undo    state
 	example *exemplar         // for training; nil otherwise
 	scored  func(int, scores) // gets the scores of turns, for training; nil otherwise
+	ending  *endTrial         // for training; nil otherwise
 }
 
 // look is a turn as it is looked at. A Watcher has one while it does: conversations go
@@ -36,6 +37,7 @@ type look struct {
 	hits  []hit
 	found []hit    // of sayings at a word
 	weak  evidence // what the phrases of a user's turn show
+	end   turnEnd
 }
 
 var looks = sync.Pool{New: func() any { return new(look) }}

@@ -17,18 +17,32 @@ import (
 
 func main() {
 	out := flag.String("o", "internal/dialogue/learned.weights", "the file of weights to write; none: print the table alone")
+	endsOut := flag.String("ends", "internal/dialogue/unfinished.weights", "the file of weights of turn ends to write; none: not those")
+	only := flag.Bool("only-ends", false, "train the scorer of turn ends alone")
 	missed := flag.Bool("missed", false, "name the transcripts in which nothing was found")
 	flag.Parse()
-	if err := run(*out, *missed); err != nil {
+	if err := run(*out, *endsOut, *only, *missed); err != nil {
 		fmt.Fprintln(os.Stderr, "signaltrain:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out string, missed bool) error {
+func run(out, endsOut string, only, missed bool) error {
 	lessons, digest, err := transcripts.Training()
 	if err != nil {
 		return err
+	}
+	if endsOut != "" {
+		file, err := ends(os.Stdout, lessons, digest, missed)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(endsOut, file, 0o644); err != nil {
+			return err
+		}
+	}
+	if only {
+		return nil
 	}
 	talks := prepare(lessons)
 	held, err := heldOut(talks)

@@ -1,0 +1,411 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"seedbed.dev/seedbed"
+	"seedbed.dev/seedbed/internal/dialogue"
+	"seedbed.dev/seedbed/internal/testkit/transcripts"
+)
+
+// How the ends of turns are learned; chosen by what is found in the texts of held-out
+// writers.
+const (
+	endRate        = .1
+	endDecay       = 2e-5
+	endEpochs      = 6
+	endFolds       = 4
+	endCuts        = 3   // of each turn that is learned from
+	endSound       = 3.0 // how much a whole turn counts beside one that was cut
+	endLeast       = 3   // cases that a feature is seen in
+	endWeightsMost = 25000
+	endStyled      = .15 // how much one counts that was written anew without stops
+	endAlarms      = .0028
+	commonly       = 2 // conversations that a word is in at least, beside the one at hand
+)
+
+// endCase is a turn's end: of a whole turn, or of one that was cut.
+type endCase struct {
+	places  []uint32
+	cut     bool
+	inside  bool // a word
+	plain   bool // as it was written
+	decided bool
+	never   bool // ends with a word that nothing ends with
+	talk    int
+	text    string
+}
+
+// lexicon counts the conversations that words are in, and what words start with.
+type lexicon struct{ words, starts map[uint64]int }
+
+// ownWords are the words of one conversation, and what they start with.
+type ownWords struct{ words, starts map[uint64]bool }
+
+func wordsOf(l *transcripts.Lesson) ownWords {
+	own := ownWords{map[uint64]bool{}, map[uint64]bool{}}
+	for i := range l.Turns {
+		dialogue.EndWords(l.Turns[i].Content, func(h uint64, whole bool) {
+			if whole {
+				own.words[h] = true
+			} else {
+				own.starts[h] = true
+			}
+		})
+	}
+	return own
+}
+
+func (t *endTexts) lexicon() lexicon {
+	x := lexicon{map[uint64]int{}, map[uint64]int{}}
+	seen := map[string]bool{}
+	for i, l := range t.lessons {
+		if seen[l.ID] {
+			continue // another way in which the same conversation goes on
+		}
+		seen[l.ID] = true
+		for h := range t.own[i].words {
+			x.words[h]++
+		}
+		for h := range t.own[i].starts {
+			x.starts[h]++
+		}
+	}
+	return x
+}
+
+// knows tells whether a word is in enough of the conversations, but for one's own.
+func (x lexicon) knows(own ownWords) func(uint64) (known, starts bool) {
+	return func(h uint64) (known, starts bool) {
+		n, m := x.words[h], x.starts[h]
+		if own.words[h] {
+			n--
+		}
+		if own.starts[h] {
+			m--
+		}
+		return n >= commonly, m >= commonly
+	}
+}
+
+func common(all map[uint64]int) (out []uint64) {
+	for h, n := range all {
+		if n >= commonly {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// before is the part of a conversation up to where its behaviour shows: sound turns.
+func before(l *transcripts.Lesson) dialogue.Conversation {
+	if len(l.Shows) > 0 {
+		return l.Turns[:l.Shows[0]]
+	}
+	return l.Turns
+}
+
+// styles are a conversation as it is, and as users would have written it who put no stop
+// at the end of a turn, or no signs at all.
+func styles(c dialogue.Conversation) []dialogue.Conversation {
+	out := []dialogue.Conversation{c}
+	for style := range 2 {
+		d := slices.Clone(c)
+		for i := range d {
+			if d[i].Role == seedbed.User {
+				d[i].Content = restyled(d[i].Content, style)
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func restyled(s string, style int) string {
+	s = strings.TrimRight(s, " \n")
+	if style == 1 {
+		s = strings.ToLower(strings.NewReplacer(". ", " ", "! ", " ", ", ", " ").Replace(s))
+		return strings.TrimRight(s, ".!?")
+	}
+	if rest, ok := strings.CutSuffix(s, "."); ok && !strings.HasSuffix(rest, ".") {
+		return rest
+	}
+	return s
+}
+
+// cuts cuts a text at places that a seed chooses: after a word, or inside one.
+func cuts(s string, n int, r *rand.Rand) (out []string, inside []bool) {
+	s = strings.TrimRight(s, " \n")
+	runes := []rune(s)
+	var ends, middles []int
+	for i := 6; i+1 < len(runes); i++ {
+		letters := unicode.IsLetter(runes[i-1])
+		switch {
+		case letters && runes[i] == ' ' && !opensSentence(runes[i:]):
+			ends = append(ends, i)
+		case letters && unicode.IsLetter(runes[i-2]) && unicode.IsLetter(runes[i]):
+			middles = append(middles, i)
+		case runes[i-1] == ',' && runes[i] == ' ':
+			ends = append(ends, i)
+		}
+	}
+	for range n {
+		at, in := ends, false
+		if r.IntN(5) < 2 {
+			at, in = middles, true
+		}
+		if len(at) < 2 {
+			continue
+		}
+		out, inside = append(out, string(runes[:at[r.IntN(len(at))]])), append(inside, in)
+	}
+	return out, inside
+}
+
+// opensSentence reports whether a text goes on with a capital, as an unstopped sentence's
+// end is followed by.
+func opensSentence(rest []rune) bool { return len(rest) < 3 }
+
+// endCases makes cases of one conversation.
+func endCases(l *transcripts.Lesson, talk int, known func(uint64) (known, starts bool), plain bool) (out []endCase) {
+	r := rand.New(rand.NewPCG(uint64(len(l.ID)), hashOf(l.ID)))
+	all := styles(before(l))
+	if plain {
+		all = all[:1]
+	} else {
+		all = append(all, sentencesOf(l))
+	}
+	for style, c := range all {
+		var inside []bool
+		var texts []string
+		dialogue.Ends(c, known, func(turn int) []string {
+			var some []string
+			some, inside = cuts(c[turn].Content, endCuts, r)
+			if style > 0 && len(some) > 1 {
+				some, inside = some[:1], inside[:1]
+			}
+			texts = append(some, c[turn].Content)
+			return texts
+		}, func(_, j int, features []uint32, decided, never bool) {
+			x := endCase{cut: j+1 < len(texts), plain: style == 0, decided: decided, never: never, talk: talk, text: texts[j]}
+			x.inside = x.cut && inside[j]
+			for _, f := range features {
+				x.places = append(x.places, dialogue.EndPlace(f))
+			}
+			out = append(out, x)
+		})
+	}
+	return out
+}
+
+func hashOf(s string) (h uint64) {
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
+// sentencesOf are the sentences of what a system says, as a user would write one who puts
+// no signs, each as a conversation's only turn: what words sentences end with.
+func sentencesOf(l *transcripts.Lesson) (out dialogue.Conversation) {
+	for i := range l.Turns {
+		if l.Turns[i].Role != seedbed.Assistant {
+			continue
+		}
+		for line := range strings.SplitSeq(l.Turns[i].Content, "\n") {
+			for _, s := range strings.SplitAfter(line, ". ") {
+				s = strings.TrimSpace(s)
+				if whole := strings.TrimRight(s, ".!?"); whole != s && strings.Count(s, " ") > 3 {
+					out = append(out, dialogue.Turn{Role: seedbed.User, Content: restyled(s, 1)})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// endModel is a logistic regression over places.
+type endModel struct {
+	w    []float64
+	bias float64
+}
+
+func (m *endModel) score(places []uint32) float64 {
+	z := m.bias
+	for _, p := range places {
+		z += m.w[p]
+	}
+	return z
+}
+
+// endSeen counts the cases that have a place.
+func endSeen(cases []endCase) []int {
+	seen := make([]int, dialogue.EndPlaces)
+	for i := range cases {
+		for _, p := range cases[i].places {
+			seen[p]++
+		}
+	}
+	return seen
+}
+
+// sparse leaves out the weights that change least: small ones, and those of places that few
+// cases have.
+func (m *endModel) sparse(seen []int) {
+	worth := make([]float64, len(m.w))
+	for p, w := range m.w {
+		worth[p] = math.Abs(w) * math.Sqrt(float64(seen[p]))
+	}
+	sorted := slices.Clone(worth)
+	slices.Sort(sorted)
+	least := sorted[max(0, len(sorted)-endWeightsMost)]
+	for p := range m.w {
+		if worth[p] < least {
+			m.w[p] = 0
+		}
+	}
+}
+
+// learnEnds learns by AdaGrad, and returns the mean of the second half of its passes.
+func learnEnds(cases []endCase) *endModel {
+	m := &endModel{w: make([]float64, dialogue.EndPlaces)}
+	sums, mean := make([]float64, len(m.w)), make([]float64, len(m.w))
+	var biases, bias float64
+	seen := endSeen(cases)
+	r := rand.New(rand.NewPCG(7, 11))
+	for epoch := range endEpochs {
+		for _, i := range r.Perm(len(cases)) {
+			x := &cases[i]
+			if x.decided {
+				continue
+			}
+			g := 1 / (1 + math.Exp(-m.score(x.places)))
+			if x.cut {
+				g--
+			} else {
+				g *= endSound
+			}
+			if !x.plain {
+				g *= endStyled
+			}
+			biases += g * g
+			m.bias -= endRate * g / math.Sqrt(1+biases)
+			for _, p := range x.places {
+				if seen[p] < endLeast {
+					continue
+				}
+				d := g + endDecay*m.w[p]
+				sums[p] += d * d
+				m.w[p] -= endRate * d / math.Sqrt(1e-1+sums[p])
+			}
+		}
+		if epoch >= endEpochs/2 {
+			for p, w := range m.w {
+				mean[p] += w
+			}
+			bias += m.bias
+		}
+	}
+	n := float64(endEpochs - endEpochs/2)
+	for p := range mean {
+		mean[p] /= n
+	}
+	out := &endModel{mean, bias / n}
+	out.sparse(seen)
+	return out
+}
+
+// lessonsOf are those with what words they have.
+type endTexts struct {
+	lessons []*transcripts.Lesson
+	own     []ownWords
+}
+
+func (t *endTexts) without(out func(*transcripts.Lesson) bool) (kept, rest endTexts) {
+	for i, l := range t.lessons {
+		to := &kept
+		if out(l) {
+			to = &rest
+		}
+		to.lessons, to.own = append(to.lessons, l), append(to.own, t.own[i])
+	}
+	return kept, rest
+}
+
+func (t *endTexts) cases(words lexicon, plain bool) (out []endCase) {
+	for i, l := range t.lessons {
+		out = append(out, endCases(l, i, words.knows(t.own[i]), plain)...)
+	}
+	return out
+}
+
+// endsHeldOut gives scores of the ends of turns of each writer by a model of others.
+type endScore struct {
+	*endCase
+	lesson *transcripts.Lesson
+	z      float64
+}
+
+func endsHeldOut(t *endTexts) (out []endScore) {
+	var writers []string
+	for _, l := range t.lessons {
+		if !slices.Contains(writers, l.Writer) {
+			writers = append(writers, l.Writer)
+		}
+	}
+	parts := make([][]endScore, endFolds)
+	var wg sync.WaitGroup
+	for fold := range endFolds {
+		wg.Go(func() {
+			train, test := t.without(func(l *transcripts.Lesson) bool { return slices.Index(writers, l.Writer)%endFolds == fold })
+			words := train.lexicon()
+			m := learnEnds(train.cases(words, false))
+			for i := range test.lessons {
+				l := test.lessons[i]
+				cases := endCases(l, i, words.knows(ownWords{}), true)
+				for j := range cases {
+					s := endScore{&cases[j], l, math.Inf(-1)}
+					if !s.decided {
+						s.z = m.score(s.places)
+					}
+					parts[fold] = append(parts[fold], s)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(parts...)
+}
+
+// ends trains the scorer of turns that break off, and returns its weights.
+func ends(out io.Writer, all []transcripts.Lesson, digest string, missed bool) ([]byte, error) {
+	t := &endTexts{}
+	for i := range all {
+		t.lessons, t.own = append(t.lessons, &all[i]), append(t.own, wordsOf(&all[i]))
+	}
+	held := endsHeldOut(t)
+	limit := endLimit(held)
+	endTable(out, held, limit, missed)
+	words := t.lexicon()
+	m := learnEnds(t.cases(words, false))
+	var most float64
+	for _, w := range m.w {
+		most = max(most, math.Abs(w))
+	}
+	weights := make([]int8, len(m.w))
+	for i, w := range m.w {
+		weights[i] = int8(math.Round(w / most * 127))
+	}
+	known, starts := common(words.words), common(words.starts)
+	e := dialogue.EndWeights{Digest: digest, Scale: float32(most / 127), Bias: float32(m.bias), Limit: float32(limit)}
+	file, err := e.EncodeEnds(weights, known, starts)
+	fmt.Fprintf(out, "words %d, starts %d, scale %.4f, %d bytes\n", len(known), len(starts), e.Scale, len(file))
+	return file, err
+}
