@@ -21,6 +21,8 @@ type seen struct {
 	asks     bool
 	wants    bool     // an answer
 	stops    bool     // it ends as sentences do
+	open     bool     // a reply that refuses, or asks and says nothing else
+	game     bool     // it has words of games
 	said     []uint64 // hashes of its sentences of five words or more
 	stems    stems    // of its words with content
 	fresh    int      // stems that none of the turns right before it has; counted of turns of at most roundWords
@@ -309,9 +311,11 @@ func (w *Watcher) loops(n int) {
 		}
 		w.circle(n)
 		w.round(n)
+		w.dwells(n)
 		return
 	}
 	w.freshen(n)
+	w.turns[n].open = w.last.refused || w.last.only
 	if n < 3 || w.turns[n-1].role != seedbed.User {
 		return
 	}
