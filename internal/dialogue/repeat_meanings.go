@@ -25,6 +25,9 @@ var meanings = sync.OnceValue(func() *concepts {
 const (
 	meansFrame uint32 = 1 // it carries a request, and is not what it is about
 	meansGame  uint32 = 2
+	meansCost  uint32 = 3
+	meansTime  uint32 = 4
+	meansDate  uint32 = 5
 )
 
 // folds are Latin letters with accents, from U+00C0 on, without them and in lower case.

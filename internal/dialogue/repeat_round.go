@@ -36,8 +36,12 @@ func (w *Watcher) freshen(n int) {
 		}
 	}
 	known := meanings()
+	asked := questionWords()
 	for i := range words {
 		x := &words[i]
+		if x.concept != 0 {
+			now.kinds |= asked.kind(words, i)
+		}
 		if x.class&(classStop|classCourtesy) != 0 || !x.first {
 			continue
 		}
@@ -53,6 +57,7 @@ func (w *Watcher) freshen(n int) {
 				now.game = true
 			default:
 				h = uint64(id)
+				now.kinds |= kindOf(id)
 			}
 		}
 		h *= 0x9e3779b97f4a7c15
@@ -133,95 +138,4 @@ func (w *Watcher) dwells(n int) {
 	if own == 4 && 10*fresh <= 4*of {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
-}
-
-// again are words of replies that ask for something to be said again.
-var again = hashesOf("wrong broke lost technical crashed failed repeat resend re-send catch heard garbled unclear nochmal nochmals wiederholen wiederhole wiederholung verstanden répéter répétez répète compris repetir repite repítame repetirlo repita entendido oído")
-
-// resent looks for a turn that was there before, word by word or in other words, and was
-// answered.
-func (w *Watcher) resent(n int) {
-	now := w.turns[n]
-	if now.words < 4 || w.play || now.game {
-		return
-	}
-	short := len(now.content) < 2 && (now.words < 5 || len(now.content) == 0 || unsure.has(now.content[0]))
-	nearly := 0
-	for i := n - 2; i >= 0 && i >= n-comparedMost; i-- {
-		then := w.turns[i]
-		if then.role != seedbed.User || !w.answered(i) {
-			continue
-		}
-		how := restates(now, then)
-		if !short && then.whole == now.whole {
-			how = theSame
-		}
-		if how != saysOther {
-			nearly++
-		}
-		if nearly >= 2 || how == theSame && !w.insists() {
-			w.markBytes(n, Repeats, 0, len(w.text.text), .75)
-			return
-		}
-	}
-}
-
-// answered reports whether the turn after one is a reply that says something, and does
-// not ask for it again.
-func (w *Watcher) answered(i int) bool {
-	return i+1 < len(w.turns) && w.turns[i+1].role == seedbed.Assistant && w.turns[i+1].words >= 2 && !w.turns[i+1].again && !w.turns[i+1].open
-}
-
-// unsure are words of answers that come again and again.
-var unsure = hashesOf("know think sure idea mean guess weiß sais sé")
-
-// insists reports whether the turn at hand says that what was answered was not what was
-// asked, or did not help.
-func (w *Watcher) insists() bool {
-	words := w.text.words
-	for i := range words {
-		if h := words[i].hash; insisting.has(h) || i == 0 && denying.has(h) {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	insisting = hashesOf("still asked said told meant mean didn't instead if did tried trotzdem weiterhin immer dennoch wenn gefragt gesagt gemeint meinte probiert toujours quand-même demandé dis dit pourtant si essayé sigue siguen todavía aún pregunté dije decía refería intenté")
-	denying   = hashesOf("no nope nah not nein nee non si")
-)
-
-// restatement is how much a turn says again what an earlier one said.
-type restatement uint8
-
-const (
-	saysOther restatement = iota
-	nearlySame
-	theSame
-)
-
-// restates compares two turns by what they are about. A turn with a word of its own that
-// stands in the frame of the other asks the same of something else; in another frame, the
-// word may be another way to say it.
-func restates(now, then *seen) restatement {
-	if now.of < 2 || then.of < 2 || then.game {
-		return saysOther
-	}
-	common := 0
-	for i := range now.stems {
-		common += bits.OnesCount64(now.stems[i] & then.stems[i])
-	}
-	news, gone := now.of-common, then.of-common
-	switch {
-	case common < 2 || news > 2 || news > common || gone > common:
-		return saysOther
-	case news > 0 && gone > 0 && now.shingles.alike(&then.shingles, .4) >= .4:
-		return saysOther
-	case news == 0 && gone <= 1, news == 1 && gone <= 1 && common >= 4:
-		return theSame
-	case news <= 1:
-		return nearlySame
-	}
-	return saysOther
 }

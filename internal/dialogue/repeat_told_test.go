@@ -16,6 +16,9 @@ func TestSaysAgain(t *testing.T) {
 		{"again", saidAgain, true, 0},
 		{"round", roundAndRound, true, 0},
 		{"sound", soundAgain, false, 0},
+		{"fresh again", againFresh, true, 0},
+		{"fresh round", roundFresh, true, 0},
+		{"fresh sound", soundFresh, false, 0},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {
