@@ -51,7 +51,7 @@ func folded(s string, i int) (byte, int) {
 // meaning returns what a word means to the table, 0 for none of it, and a hash of how it
 // starts: what comes again in another form counts as the same.
 func (c *concepts) meaning(w string) (id uint32, start uint64) {
-	h := uint64(fnvBasis)
+	h, singular := uint64(fnvBasis), uint64(0)
 	n := 0
 	for i := 0; i < len(w) && i < lowerMost; {
 		b, size := folded(w, i)
@@ -59,6 +59,9 @@ func (c *concepts) meaning(w string) (id uint32, start uint64) {
 			h, n, id = fnvBasis, 0, 0
 			i += size
 			continue
+		}
+		if singular = 0; b == 's' && n > 3 {
+			singular = h
 		}
 		h = (h ^ uint64(b)) * fnvPrime
 		if n++; n <= stemBytes {
@@ -75,7 +78,12 @@ func (c *concepts) meaning(w string) (id uint32, start uint64) {
 		i += size
 	}
 	if whole := c.of(h &^ 1); whole != 0 {
-		id = whole
+		return whole, start
+	}
+	if singular != 0 {
+		if whole := c.of(singular &^ 1); whole != 0 {
+			id = whole
+		}
 	}
 	return id, start
 }

@@ -21,7 +21,7 @@ func (w *Watcher) resent(n int) {
 	nearly := 0
 	for i := n - 2; i >= 0 && i >= n-comparedMost; i-- {
 		then := w.turns[i]
-		if then.role != seedbed.User || !w.answered(i) {
+		if then.role != seedbed.User || !w.answered(i) && (i == n-2 || then.whole != now.whole) {
 			continue
 		}
 		how := restates(now, then)
@@ -147,8 +147,8 @@ func restates(now, then *seen) restatement {
 	switch {
 	case asks && now.kinds&^then.kinds != 0 && news+gone > 0:
 		return saysOther
-	case common == 1 && news == 0 && gone == 0:
-		if asks && now.kinds == then.kinds {
+	case common == 1 && news+gone <= 1:
+		if now.kinds == then.kinds && now.words >= 4 && then.words >= 4 {
 			return nearlySame
 		}
 		return saysOther

@@ -130,12 +130,12 @@ func (w *Watcher) dwells(n int) {
 		if own++; own == 1 {
 			continue
 		}
-		if t.of < 2 || t.game || 2*news > t.of || news > 2 {
+		if t.game || news >= t.of || news > 3 {
 			return
 		}
 		fresh, of = fresh+news, of+t.of
 	}
-	if own == 4 && 10*fresh <= 4*of {
+	if own == 4 && 10*fresh <= 6*of {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
 }
