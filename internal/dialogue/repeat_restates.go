@@ -148,7 +148,7 @@ func restates(now, then *seen) restatement {
 	case asks && now.kinds&^then.kinds != 0 && news+gone > 0:
 		return saysOther
 	case common == 1 && news+gone <= 1:
-		if now.kinds == then.kinds && now.words >= 4 && then.words >= 4 {
+		if now.kinds == then.kinds && now.words >= 4 && then.words >= 4 && (news == 0 || now.shingles.alike(&then.shingles, .3) < .3) {
 			return nearlySame
 		}
 		return saysOther
