@@ -144,7 +144,7 @@ func (w *Watcher) repeats(n int) {
 			last = max(last, i)
 		}
 	}
-	if same == 1 && w.turns[last+1].open && last+2 == n && now.whole != w.turns[last].whole {
+	if same == 1 && last+2 == n && now.whole != w.turns[last].whole && (w.turns[last+1].open || w.insists()) {
 		same = 0 // it was not answered
 	}
 	if same == 0 {

@@ -110,7 +110,7 @@ var unsure = hashesOf("know think sure idea mean guess weiß sais sé")
 func (w *Watcher) insists() bool {
 	words := w.text.words
 	for i := range words {
-		if h := words[i].hash; insisting.has(h) || i == 0 && denying.has(h) {
+		if h := words[i].hash; insisting.has(h) || i < 2 && denying.has(h) {
 			return true
 		}
 	}
@@ -119,7 +119,7 @@ func (w *Watcher) insists() bool {
 
 var (
 	insisting = hashesOf("still asked said told meant mean didn't instead if did tried trotzdem weiterhin immer dennoch wenn gefragt gesagt gemeint meinte probiert toujours quand-même demandé dis dit pourtant si essayé sigue siguen todavía aún pregunté dije decía refería intenté")
-	denying   = hashesOf("no nope nah not nein nee non si")
+	denying   = hashesOf("no nope nah not but nein nee aber non mais si pero")
 )
 
 // restatement is how much a turn says again what an earlier one said.
@@ -148,7 +148,7 @@ func restates(now, then *seen) restatement {
 	case asks && now.kinds&^then.kinds != 0 && news+gone > 0:
 		return saysOther
 	case common == 1 && news+gone <= 1:
-		if now.kinds == then.kinds && now.words >= 4 && then.words >= 4 && (news == 0 || now.shingles.alike(&then.shingles, .3) < .3) {
+		if now.kinds == then.kinds && now.words >= 4 && then.words >= 4 && (news == 0 || now.shingles.alike(&then.shingles, .2) < .2) {
 			return nearlySame
 		}
 		return saysOther

@@ -110,7 +110,8 @@ func (w *Watcher) round(n int) {
 }
 
 // dwells looks for a user that says the same thing in four turns, whatever it is told:
-// three turns in a row of which hardly half is new to what it said in those before.
+// three turns in a row, each of which shares something with those before, and of which no more
+// than six tenths is new to them.
 func (w *Watcher) dwells(n int) {
 	if n < 6 || w.play || w.turns[n].words < 4 {
 		return

@@ -13,12 +13,15 @@ func TestSaysAgain(t *testing.T) {
 		wrong      bool
 		most       int // of them that may be taken for the other kind
 	}{
-		{"again", saidAgain, true, 0},
-		{"round", roundAndRound, true, 0},
-		{"sound", soundAgain, false, 0},
-		{"fresh again", againFresh, true, 0},
-		{"fresh round", roundFresh, true, 0},
-		{"fresh sound", soundFresh, false, 0},
+		{"again", saidAgain, true, 3},
+		{"round", roundAndRound, true, 5},
+		{"sound", soundAgain, false, 3},
+		{"fresh again", againFresh, true, 3},
+		{"fresh round", roundFresh, true, 1},
+		{"fresh sound", soundFresh, false, 2},
+		{"last again", againLast, true, 2},
+		{"last round", roundLast, true, 1},
+		{"last sound", soundLast, false, 0},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {
