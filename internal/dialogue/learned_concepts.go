@@ -27,21 +27,25 @@ const (
 	startMost  = 12
 )
 
-var knownConcepts = sync.OnceValue(newConcepts)
+var knownConcepts = sync.OnceValue(func() *concepts { return newConcepts(conceptLines) })
 
-func newConcepts() *concepts {
+// newConcepts reads lines of a name and its words. Lines of one name that follow one
+// another are one.
+func newConcepts(lines string) *concepts {
 	type named struct {
 		hash uint64
 		id   uint32
 	}
 	var all []named
-	id := uint32(0)
-	for line := range strings.Lines(conceptLines) {
-		_, words, ok := strings.Cut(line, ":")
+	id, last := uint32(0), ""
+	for line := range strings.Lines(lines) {
+		name, words, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
-		id++
+		if name != last {
+			id, last = id+1, name
+		}
 		for w := range strings.FieldsSeq(words) {
 			start, begins := strings.CutSuffix(w, "*")
 			h := hash([]byte(start)) &^ 1

@@ -21,6 +21,9 @@ type seen struct {
 	asks     bool
 	wants    bool     // an answer
 	stops    bool     // it ends as sentences do
+	open     bool     // a reply that refuses, or asks and says nothing else
+	game     bool     // it has words of games
+	kinds    uint8    // of questions, as bits
 	said     []uint64 // hashes of its sentences of five words or more
 	stems    stems    // of its words with content
 	fresh    int      // stems that none of the turns right before it has; counted of turns of at most roundWords
@@ -140,6 +143,9 @@ func (w *Watcher) repeats(n int) {
 			most = max(most, s)
 			last = max(last, i)
 		}
+	}
+	if same == 1 && last+2 == n && now.whole != w.turns[last].whole && (w.turns[last+1].open || w.insists()) {
+		same = 0 // it was not answered
 	}
 	if same == 0 {
 		w.echo(n)
@@ -309,13 +315,16 @@ func (w *Watcher) loops(n int) {
 		}
 		w.circle(n)
 		w.round(n)
+		w.dwells(n)
 		return
 	}
 	w.freshen(n)
+	now := w.turns[n]
+	now.open = w.last.refused || w.last.only || now.words <= 8 && lost.any(now.content)
 	if n < 3 || w.turns[n-1].role != seedbed.User {
 		return
 	}
-	now, before := w.turns[n], w.turns[n-1]
+	before := w.turns[n-1]
 	pairs, exact := 0, 0
 	for i := n - 2; i >= 1 && i >= n-comparedMost; i-- {
 		if w.turns[i].role != now.role || w.turns[i-1].role != before.role {

@@ -1,6 +1,8 @@
 package dialogue
 
 import (
+	"math/bits"
+
 	"seedbed.dev/seedbed"
 )
 
@@ -33,17 +35,29 @@ func (w *Watcher) freshen(n int) {
 			}
 		}
 	}
+	known := meanings()
+	asked := questionWords()
 	for i := range words {
 		x := &words[i]
+		if x.concept != 0 {
+			now.kinds |= asked.kind(words, i)
+		}
 		if x.class&(classStop|classCourtesy) != 0 || !x.first {
 			continue
 		}
-		h := uint64(fnvBasis)
-		if c := w.text.text[x.from]; '0' <= c && c <= '9' {
-			h = x.hash // a number has no stem: another one is new
-		} else {
-			for _, c := range []byte(w.text.text[x.from:min(x.to, x.from+stemBytes)]) {
-				h = (h ^ uint64(c|0x20)) * fnvPrime
+		h := x.hash // a number has no stem: another one is new
+		if c := w.text.text[x.from]; c < '0' || c > '9' {
+			var id uint32
+			id, h = known.meaning(w.text.text[x.from:x.to])
+			switch id {
+			case 0:
+			case meansFrame:
+				continue
+			case meansGame:
+				now.game = true
+			default:
+				h = uint64(id)
+				now.kinds |= kindOf(id)
 			}
 		}
 		h *= 0x9e3779b97f4a7c15
@@ -58,73 +72,71 @@ func (w *Watcher) freshen(n int) {
 	}
 }
 
-// round looks for three turns of the user that say hardly anything new, between replies
-// that do not either: both sides go round, in the same or in other words. Who works
-// through a list or a form says little, and all of it is new.
+// round looks for turns of the user that say hardly anything new, between replies that do
+// not either: both sides go round, in the same or in other words. Who works through a list
+// or a form says little, and all of it is new. Where nobody says more than thanks, wishes
+// and what carries a request, it takes one turn more.
 func (w *Watcher) round(n int) {
 	if n < 6 || w.play {
 		return
 	}
 	var fresh, of [2]int // of the user, of the system
 	words := 0
-	for i := n; i >= n-4; i-- {
+	for i := n; i >= n-5; i-- {
 		t := w.turns[i]
 		side := (n - i) % 2
-		if (t.role == seedbed.User) != (side == 0) || t.words == 0 || t.words > roundWords || t.fresh > 3-(1-side) {
+		if (t.role == seedbed.User) != (side == 0) || t.words == 0 || t.words > roundWords {
+			return
+		}
+		if t.game && w.turns[n-1].whole != w.turns[n-3].whole {
+			return
+		}
+		if i == n-5 { // a reply
+			break
+		}
+		if t.fresh > 3-(1-side) {
 			return
 		}
 		fresh[side], of[side], words = fresh[side]+t.fresh, of[side]+t.of, words+t.words
 	}
-	if words >= 12 && of[0] > 0 && fresh[0]+fresh[1] <= 6 && 10*fresh[0] <= 4*of[0] && 10*fresh[1] <= 7*of[1] {
+	before := 0
+	if n > 6 { // the first reply has to be new
+		before = w.turns[n-5].fresh
+	}
+	empty := fresh[0] <= 1 && fresh[0]+fresh[1]+before <= 1 && words >= 9
+	if empty || words >= 12 && (of[0] > 0 && fresh[0]+fresh[1] <= 6 && 10*fresh[0] <= 4*of[0] && 10*fresh[1] <= 7*of[1]) {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
 }
 
-// again are words of replies that ask for something to be said again.
-var again = hashesOf("wrong broke lost technical crashed failed repeat resend re-send catch heard garbled unclear nochmal nochmals wiederholen wiederhole wiederholung verstanden répéter répétez répète compris repetir repite repítame repetirlo repita entendido oído")
-
-// resent looks for a short turn that was there before, word by word, or with one word
-// changed, and was answered.
-func (w *Watcher) resent(n int) {
-	now := w.turns[n]
-	if now.words < 4 || len(now.content) < 2 && (now.words < 5 || len(now.content) == 0 || unsure.has(now.content[0])) || w.play {
+// dwells looks for a user that says the same thing in four turns, whatever it is told:
+// three turns in a row, each of which shares something with those before, and of which no more
+// than six tenths is new to them.
+func (w *Watcher) dwells(n int) {
+	if n < 6 || w.play || w.turns[n].words < 4 {
 		return
 	}
-	for i := n - 2; i >= 0 && i >= n-comparedMost; i-- {
-		then := w.turns[i]
-		if then.role != seedbed.User || !w.answered(i) {
+	var said stems
+	own, fresh, of := 0, 0, 0
+	for i := n - 6; i <= n; i++ {
+		t := w.turns[i]
+		if t.role != seedbed.User {
 			continue
 		}
-		switch {
-		case then.whole == now.whole:
-		case now.words >= 5 && now.of >= 3 && then.of >= 3 && restates(now, then):
-		default:
+		news := 0
+		for k, b := range t.stems {
+			news += bits.OnesCount64(b &^ said[k])
+			said[k] |= b
+		}
+		if own++; own == 1 {
 			continue
 		}
-		w.markBytes(n, Repeats, 0, len(w.text.text), .72)
-		return
-	}
-}
-
-// answered reports whether the turn after one is a reply that says something, and does
-// not ask for it again.
-func (w *Watcher) answered(i int) bool {
-	return i+1 < len(w.turns) && w.turns[i+1].role == seedbed.Assistant && w.turns[i+1].words >= 2 && !w.turns[i+1].again
-}
-
-// unsure are words of answers that come again and again.
-var unsure = hashesOf("know think sure idea mean guess weiß sais sé")
-
-// restates reports whether a turn says nothing but what an earlier one said, and that
-// said hardly more: who asks the same of something else names it. Of a longer turn one
-// word may be another.
-func restates(now, then *seen) bool {
-	common := 0
-	for i := range now.stems {
-		for b := now.stems[i] & then.stems[i]; b != 0; b &= b - 1 {
-			common++
+		if t.game || news >= t.of || news > 3 {
+			return
 		}
+		fresh, of = fresh+news, of+t.of
 	}
-	news := now.of - common
-	return common >= 3 && news == 0 && then.of-common <= 1 || common >= 4 && news == 1 && then.of-common <= 1
+	if own == 4 && 10*fresh <= 6*of {
+		w.markBytes(n, Loop, 0, len(w.text.text), .75)
+	}
 }
