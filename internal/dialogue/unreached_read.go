@@ -1,0 +1,214 @@
+package dialogue
+
+import "strings"
+
+// read counts a text's words by what they say of a failure.
+func (f *failure) read(s string, t *failureTable) {
+	machine := f.form == jsonForm || f.form == htmlForm
+	long := len(s) > noticeMost && !machine
+	scan := failureScan{text: s[:min(len(s), machineMost)]}
+	if f.form == htmlForm {
+		scan.to = 1
+		if len(s) > 6 && (strings.EqualFold(s[:6], "<error") || strings.EqualFold(s[:6], "<fault")) {
+			f.score, f.bad = 2, true
+		}
+	}
+	for scan.next() {
+		if f.form == htmlForm && inTag(s, scan.from, &scan.to) {
+			continue
+		}
+		f.words++
+		w := t.of(scan.hash)
+		if w.class&failsBegins != 0 {
+			f.phrase(w, s[scan.from:], f.words == 1)
+		}
+		if f.begun {
+			return
+		}
+		if f.form == jsonForm && isKey(s, scan.from, scan.to) {
+			f.key(s, &scan, t)
+			continue
+		}
+		f.word(w.class, &scan)
+		switch {
+		case f.machine:
+		case long && f.words >= 8 && !f.raised:
+			f.strange = strangeMost // no notice is as long
+			return
+		case f.strange >= strangeMost && !machine && !f.raised:
+			return
+		case f.explained && !machine && !f.raised:
+			return
+		}
+	}
+	if f.raised && (strings.Contains(s, "\tat ") || strings.Contains(s, "   at ")) { // of a stack
+		f.begun = true
+	}
+	if long && !f.begun {
+		f.explained = f.explained || !f.raised || !strings.Contains(s, "\n")
+	}
+}
+
+// phrase looks for the phrases that begin with a word.
+func (f *failure) phrase(w *failureWord, rest string, first bool) {
+	for i := range w.phrases {
+		p := &w.phrases[i]
+		if p.where == "start" && !first || !p.begins(rest) {
+			continue
+		}
+		switch p.where {
+		case "start":
+			f.begun = true
+		case "anywhere":
+			f.machine = true
+		default:
+			f.score += 2
+			f.bad = true
+		}
+	}
+}
+
+// word counts a word.
+func (f *failure) word(c failureClass, scan *failureScan) {
+	word := scan.text[scan.from:scan.to]
+	switch {
+	case scan.digits > 0:
+		if scan.letters == 0 && len(word) == 3 && (word[0] == '4' || word[0] == '5') && word[1] <= '3' {
+			f.score++ // of HTTP
+			f.bad = true
+		}
+		return
+	case scan.humps && (strings.HasSuffix(word, "Error") || strings.HasSuffix(word, "Exception") || strings.HasSuffix(word, "Fault") || strings.HasSuffix(word, "Timeout")):
+		f.score += 2
+		f.bad = true
+		f.raised = f.raised || raisedAt(scan.text, scan.from, scan.to)
+		return
+	}
+	if c&failsExplains != 0 {
+		f.explained = true
+	}
+	switch {
+	case c&failsAlone != 0:
+		f.score += 2
+		f.bad = true
+	case c&failsBad != 0:
+		f.score++
+		f.bad = true
+	case c&failsPart != 0:
+		f.score++
+	}
+	f.denies = f.denies || c&failsDenial != 0
+	if c&failsCan != 0 {
+		f.can++
+	}
+	if c == 0 && (scan.letters > 1 || word[0] >= 0x80) {
+		f.strange++
+	}
+}
+
+// raisedAt reports whether an exception is what a text begins with: its name, perhaps
+// behind that of its package, with a colon or the end behind it.
+func raisedAt(s string, from, to int) bool {
+	if strings.ContainsAny(s[:from], " \n") && !strings.HasPrefix(s, "Uncaught ") && !strings.HasPrefix(s, "Unhandled ") {
+		return false
+	}
+	return to == len(s) || s[to] == ':' || s[to] == '\n' || s[to] == '('
+}
+
+// isKey reports whether a word of JSON stands in a key: its string is followed by a
+// colon.
+func isKey(s string, from, to int) bool {
+	for from > 0 && (s[from-1] == '_' || s[from-1] == '-') {
+		from--
+	}
+	if from == 0 || s[from-1] != '"' && s[from-1] != '\'' {
+		return false
+	}
+	rest := s[to:]
+	return len(rest) > 1 && rest[0] == s[from-1] && strings.HasPrefix(strings.TrimLeft(rest[1:], " "), ":")
+}
+
+// key looks at a key of JSON, and at what its value begins with.
+func (f *failure) key(s string, scan *failureScan, t *failureTable) {
+	value := strings.TrimLeft(s[min(len(s), scan.to+1):], " :\n\t")
+	for _, none := range [...]string{"null", "None", "false", "False", `""`, "''", "[]", "{}", "0"} {
+		if strings.HasPrefix(value, none) {
+			return
+		}
+	}
+	word := s[scan.from:scan.to]
+	for _, k := range [...]string{"error", "errors", "exception", "traceback", "fault", "errormessage", "stacktrace", "err", "errorcode", "fehler"} {
+		if strings.EqualFold(word, k) {
+			f.score += 2
+			f.bad, f.raised = true, f.raised || k != "errorcode"
+			return
+		}
+	}
+	for _, k := range [...]string{"answer", "reply", "response", "result", "results", "data", "items", "content", "text", "output", "choices"} {
+		if strings.EqualFold(word, k) {
+			f.filled = true
+			return
+		}
+	}
+	for _, k := range [...]string{"message", "detail", "details", "msg", "reason", "title"} {
+		if !strings.EqualFold(word, k) || len(value) < 2 {
+			continue
+		}
+		if text, _, ok := strings.Cut(value[1:], value[:1]); ok && len(text) < 60 && t.isWhole(text) {
+			f.score += 2
+			f.bad = true
+		}
+		return
+	}
+}
+
+// inTag reports whether a place is within a tag or a part that is not shown; to is
+// then moved behind it.
+func inTag(s string, from int, to *int) bool {
+	open := strings.LastIndexByte(s[max(0, from-200):from], '<')
+	if open < 0 {
+		return false
+	}
+	open += max(0, from-200)
+	if strings.IndexByte(s[open:from], '>') >= 0 {
+		return false
+	}
+	if end := strings.IndexByte(s[from:], '>'); end >= 0 {
+		*to = max(*to, min(from+end, machineMost))
+	}
+	for _, hidden := range [...]string{"<style", "<script"} {
+		if len(s)-open > len(hidden) && strings.EqualFold(s[open:open+len(hidden)], hidden) {
+			if end := strings.Index(s[open:], "</"); end >= 0 {
+				*to = max(*to, min(open+end, machineMost))
+			}
+		}
+	}
+	return true
+}
+
+// fails weighs what was counted.
+func (f *failure) fails() bool {
+	score, tells := f.score, f.bad
+	if f.denies && f.can > 0 {
+		score, tells = score+f.can, true
+	}
+	switch {
+	case f.begun:
+		return true
+	case f.form == jsonForm && f.raised:
+		return !f.filled && f.strange <= 2+f.words/2
+	case f.form == jsonForm:
+		return !f.explained && !(f.filled && f.strange > 0) && (f.machine || tells && score >= 2) && f.strange <= 2+f.words/4
+	case f.form == htmlForm:
+		return (f.machine || tells && score >= 2) && f.strange <= 4+f.words/2
+	case f.explained:
+		return false
+	case f.machine:
+		return f.strange <= 2+f.words/3
+	case f.raised:
+		return f.strange <= 3+2*f.words/3
+	case f.form == bracketForm:
+		return f.strange == 0 && (tells || f.can > 0 || score > 0)
+	}
+	return tells && score >= 2 && f.strange <= f.words/10
+}
