@@ -32,6 +32,10 @@ type failure struct {
 	machine, explained bool // what only machines write; somebody talks about it
 	begun              bool // as only machines begin
 	raised             bool // an exception, at the start
+	notice             bool // of JSON: a key that a notice has
+	aside              bool // a sentence is of something else
+	since              int  // words since one that says no
+	sentence           struct{ score, strange int }
 	empty, filled      bool // of JSON: no value says anything; one is an answer
 }
 
@@ -51,7 +55,7 @@ func failedReply(s string) bool {
 	if len(s) < 60 && (t.isWhole(s) || placeholder(s)) {
 		return true
 	}
-	f := failure{form: formOf(s)}
+	f := failure{form: formOf(s), since: 9}
 	if f.form == jsonForm && emptyJSON(s) {
 		return true
 	}
@@ -89,13 +93,14 @@ func noWords(s string) (blank, known bool) {
 // isWhole reports whether a short text is one of those that stand for no reply, without
 // what stands around it.
 func (t *failureTable) isWhole(s string) bool {
-	if t.hasWhole(s) {
+	if t.hasWhole(s, true) || t.hasWhole(strings.Trim(s, "[](){}<>*_\"'`"), true) {
 		return true
 	}
-	return t.hasWhole(strings.Trim(s, " .…!*_\"'`()[]<>{}#-:~\u201c\u201d"))
+	return t.hasWhole(strings.Trim(s, " .…!*_\"'`()[]<>{}#-:~\u201c\u201d"), false)
 }
 
-func (t *failureTable) hasWhole(s string) bool {
+// hasWhole looks a text up; exact tells that nothing was taken off.
+func (t *failureTable) hasWhole(s string, exact bool) bool {
 	var buf [64]byte
 	low := buf[:0]
 	for i := 0; i < len(s); i++ {
@@ -107,7 +112,8 @@ func (t *failureTable) hasWhole(s string) bool {
 		}
 		low = append(low, c)
 	}
-	return t.whole[string(low)]
+	around, ok := t.whole[string(low)]
+	return ok && (exact || around)
 }
 
 // placeholder reports whether a short text is a place of a template that was not

@@ -27,9 +27,21 @@ func (f *failure) read(s string, t *failureTable) {
 		}
 		if f.form == jsonForm && isKey(s, scan.from, scan.to) {
 			f.key(s, &scan, t)
+			f.explained = f.explained || w.class&failsExplains != 0
 			continue
 		}
-		f.word(w.class, &scan)
+		if scan.humps || !named(s, scan.from, scan.to) {
+			f.word(w.class, &scan)
+		} else if f.form == prose && w.class&(failsAlone|failsBad) != 0 {
+			f.score++
+			f.bad = true
+		}
+		if f.form == prose && endsSentence(s, scan.to) {
+			strange, scored := f.strange-f.sentence.strange, f.score > f.sentence.score
+			asks := scan.to < len(s) && s[scan.to] == '?'
+			f.aside = f.aside || !scored && strange >= 2 || asks && (scored || strange > 0)
+			f.sentence.score, f.sentence.strange = f.score, f.strange
+		}
 		switch {
 		case f.machine:
 		case long && f.words >= 8 && !f.raised:
@@ -87,7 +99,13 @@ func (f *failure) word(c failureClass, scan *failureScan) {
 	if c&failsExplains != 0 {
 		f.explained = true
 	}
+	f.since++
+	denied := f.since <= 2
+	if c&failsNo != 0 {
+		f.since = 0
+	}
 	switch {
+	case denied && c&(failsAlone|failsBad) != 0 && c&failsCan == 0: // "no error"
 	case c&failsAlone != 0:
 		f.score += 2
 		f.bad = true
@@ -101,9 +119,37 @@ func (f *failure) word(c failureClass, scan *failureScan) {
 	if c&failsCan != 0 {
 		f.can++
 	}
-	if c == 0 && (scan.letters > 1 || word[0] >= 0x80) {
+	if c == 0 && !scan.humps && (scan.letters > 1 || word[0] >= 0x80) {
 		f.strange++
 	}
+}
+
+// named reports whether a word is part of a name of several, as a file, a module or a
+// setting has: "api_core.exceptions", "http://bot".
+func named(s string, from, to int) bool {
+	joins := func(i, beyond int) bool {
+		if i < 0 || i >= len(s) || beyond < 0 || beyond >= len(s) || wordBytes[s[beyond]] == noWord && s[beyond] != '_' && s[beyond] != '/' {
+			return false
+		}
+		switch s[i] {
+		case '.', '_', '/', '\\', '$', '@':
+			return true
+		}
+		return false
+	}
+	return joins(from-1, from-2) || joins(to, to+1)
+}
+
+// endsSentence reports whether a sentence ends behind a place.
+func endsSentence(s string, at int) bool {
+	if at >= len(s) {
+		return true
+	}
+	switch s[at] {
+	case '.', '!', '?':
+		return at+1 == len(s) || s[at+1] == ' ' || s[at+1] == '\n'
+	}
+	return s[at] == '\n'
 }
 
 // raisedAt reports whether an exception is what a text begins with: its name, perhaps
@@ -150,7 +196,7 @@ func (f *failure) key(s string, scan *failureScan, t *failureTable) {
 			return
 		}
 	}
-	for _, k := range [...]string{"message", "detail", "details", "msg", "reason", "title"} {
+	for _, k := range [...]string{"message", "detail", "details", "msg", "reason", "title", "status", "description", "info", "state", "statuscode", "type"} {
 		if !strings.EqualFold(word, k) || len(value) < 2 {
 			continue
 		}
@@ -158,6 +204,10 @@ func (f *failure) key(s string, scan *failureScan, t *failureTable) {
 			f.score += 2
 			f.bad = true
 		}
+		if value[0] == '[' || value[0] == '{' {
+			f.score, f.bad = f.score+2, f.bad || k[0] == 'd'
+		}
+		f.notice = true
 		return
 	}
 }
@@ -198,7 +248,7 @@ func (f *failure) fails() bool {
 	case f.form == jsonForm && f.raised:
 		return !f.filled && f.strange <= 2+f.words/2
 	case f.form == jsonForm:
-		return !f.explained && !(f.filled && f.strange > 0) && (f.machine || tells && score >= 2) && f.strange <= 2+f.words/4
+		return f.notice && !f.explained && !(f.filled && f.strange > 0) && (f.machine || tells && score >= 2) && f.strange <= 2+f.words/4
 	case f.form == htmlForm:
 		return (f.machine || tells && score >= 2) && f.strange <= 4+f.words/2
 	case f.explained:
@@ -210,5 +260,5 @@ func (f *failure) fails() bool {
 	case f.form == bracketForm:
 		return f.strange == 0 && (tells || f.can > 0 || score > 0)
 	}
-	return tells && score >= 2 && f.strange <= f.words/10
+	return tells && score >= 2 && !f.aside && f.strange <= f.words/8+min(score-2, 1)
 }

@@ -116,7 +116,6 @@ That link gives a 404 since the page was moved. Here is the new one: example.org
 HTTP 301 is a permanent redirect, 302 a temporary one.
 403 is for when you are known but not allowed, 401 for when you are not logged in.
 500 euros.
-404
 The limit is 500 euros per day.
 Try turning the router off and on again, then test the connection.
 The wifi is down in the whole street, the technician is on his way and it should work by five.

@@ -30,6 +30,7 @@ func TestUnreached(t *testing.T) {
 	for _, set := range []struct{ name, failed, sound string }{
 		{"first", failedFirst, soundFirst},
 		{"second", failedSecond, soundSecond},
+		{"third", failedThird, soundThird},
 	} {
 		failed, sound := tableLines(set.failed), tableLines(set.sound)
 		missed, accused := 0, 0

@@ -10,7 +10,7 @@ import (
 var unreachedText string
 
 // failureClass are what a word says in the notice of a failure, as bits.
-type failureClass uint8
+type failureClass uint16
 
 // The classes, as the sections of the table are called.
 const (
@@ -21,12 +21,13 @@ const (
 	failsDenial
 	failsBeside
 	failsExplains
+	failsNo
 	failsBegins // a phrase begins with it
 )
 
 var failureClasses = map[string]failureClass{
 	"fails": failsAlone, "bad": failsBad, "part": failsPart, "can": failsCan,
-	"denial": failsDenial, "beside": failsBeside, "explains": failsExplains,
+	"denial": failsDenial, "beside": failsBeside, "explains": failsExplains, "no": failsNo,
 }
 
 // failurePhrase is a phrase of the table, in lower case.
@@ -48,7 +49,7 @@ const failureSlots = 1 << 14
 
 // failureTable is what is known of failures. It is immutable once made.
 type failureTable struct {
-	whole map[string]bool
+	whole map[string]bool      // texts; whether signs may stand around them
 	slots [failureSlots]uint16 // of words, 0 for none
 	words []failureWord
 }
@@ -67,9 +68,9 @@ var knownFailures = sync.OnceValue(func() *failureTable {
 			continue
 		}
 		switch section {
-		case "whole":
+		case "whole", "exact":
 			for text := range strings.SplitSeq(line, "|") {
-				t.whole[text] = true
+				t.whole[text] = section == "whole"
 			}
 		case "start", "anywhere", "says":
 			s := failureScan{text: line}
