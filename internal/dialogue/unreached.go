@@ -9,7 +9,7 @@ import (
 const (
 	noticeMost  = 420 // bytes of a notice in prose
 	machineMost = 700 // bytes that are read of what is no prose
-	strangeMost = 9   // words that no notice has, from which on it is none
+	strangeMost = 7   // words that no notice has, from which on it is none
 )
 
 // failureForm is how a reply is written.
@@ -60,7 +60,7 @@ func failedReply(s string) bool {
 		return true
 	}
 	f.read(s, t)
-	return f.fails()
+	return f.fails() && !(f.form == prose && !f.begun && quotesNotice(s))
 }
 
 // noWords looks at a text's signs: one of dots, brackets and quotation marks alone is
@@ -95,6 +95,9 @@ func noWords(s string) (blank, known bool) {
 func (t *failureTable) isWhole(s string) bool {
 	if t.hasWhole(s, true) || t.hasWhole(strings.Trim(s, "[](){}<>*_\"'`"), true) {
 		return true
+	}
+	if label, rest, ok := strings.Cut(s, ": "); ok && !strings.Contains(label, " ") && t.hasWhole(rest, true) {
+		return true // "Response: null"
 	}
 	return t.hasWhole(strings.Trim(s, " .…!*_\"'`()[]<>{}#-:~\u201c\u201d"), false)
 }

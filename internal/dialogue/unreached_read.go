@@ -20,10 +20,14 @@ func (f *failure) read(s string, t *failureTable) {
 		f.words++
 		w := t.of(scan.hash)
 		if w.class&failsBegins != 0 {
-			f.phrase(w, s[scan.from:], f.words == 1)
-		}
-		if f.begun {
-			return
+			if n := f.phrase(w, scan.text[scan.from:], f.words == 1); n > 0 {
+				scan.to = max(scan.to, scan.from+n)
+				if f.begun {
+					return
+				}
+				f.endSentence(&scan)
+				continue
+			}
 		}
 		if f.form == jsonForm && isKey(s, scan.from, scan.to) {
 			f.key(s, &scan, t)
@@ -35,13 +39,10 @@ func (f *failure) read(s string, t *failureTable) {
 		} else if f.form == prose && w.class&(failsAlone|failsBad) != 0 {
 			f.score++
 			f.bad = true
+		} else if w.class&failsExplains != 0 {
+			f.explained = true
 		}
-		if f.form == prose && endsSentence(s, scan.to) {
-			strange, scored := f.strange-f.sentence.strange, f.score > f.sentence.score
-			asks := scan.to < len(s) && s[scan.to] == '?'
-			f.aside = f.aside || !scored && strange >= 2 || asks && (scored || strange > 0)
-			f.sentence.score, f.sentence.strange = f.score, f.strange
-		}
+		f.endSentence(&scan)
 		switch {
 		case f.machine:
 		case long && f.words >= 8 && !f.raised:
@@ -49,7 +50,7 @@ func (f *failure) read(s string, t *failureTable) {
 			return
 		case f.strange >= strangeMost && !machine && !f.raised:
 			return
-		case f.explained && !machine && !f.raised:
+		case (f.explained || f.aside) && !machine && !f.raised:
 			return
 		}
 	}
@@ -61,23 +62,39 @@ func (f *failure) read(s string, t *failureTable) {
 	}
 }
 
-// phrase looks for the phrases that begin with a word.
-func (f *failure) phrase(w *failureWord, rest string, first bool) {
+// endSentence looks back on a sentence that ends behind a word: one that tells of no
+// failure and has other words, or that asks, is of something else.
+func (f *failure) endSentence(scan *failureScan) {
+	if f.form != prose || !endsSentence(scan.text, scan.to) {
+		return
+	}
+	strange, scored := f.strange-f.sentence.strange, f.score > f.sentence.score
+	asks := scan.to < len(scan.text) && scan.text[scan.to] == '?'
+	f.aside = f.aside || !scored && strange >= 2 || asks && (scored || strange > 0)
+	f.sentence.score, f.sentence.strange = f.score, f.strange
+}
+
+// phrase looks for the phrases that begin with a word, and returns how long the
+// longest is.
+func (f *failure) phrase(w *failureWord, rest string, first bool) (n int) {
 	for i := range w.phrases {
 		p := &w.phrases[i]
 		if p.where == "start" && !first || !p.begins(rest) {
 			continue
 		}
-		switch p.where {
-		case "start":
+		again := n > 0
+		n = max(n, len(p.text))
+		switch {
+		case p.where == "start":
 			f.begun = true
-		case "anywhere":
+		case p.where == "anywhere":
 			f.machine = true
-		default:
+		case !again:
 			f.score += 2
 			f.bad = true
 		}
 	}
+	return n
 }
 
 // word counts a word.
@@ -122,6 +139,23 @@ func (f *failure) word(c failureClass, scan *failureScan) {
 	if c == 0 && !scan.humps && (scan.letters > 1 || word[0] >= 0x80) {
 		f.strange++
 	}
+}
+
+// quotesNotice reports whether a text has other words beside a quotation of some: it
+// tells what somebody else says.
+func quotesNotice(s string) bool {
+	s = s[:min(len(s), noticeMost)]
+	for _, q := range [...]struct{ from, to string }{{"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}} {
+		at := strings.Index(s, q.from)
+		if at < 0 {
+			continue
+		}
+		inside, after, ok := strings.Cut(s[at+len(q.from):], q.to)
+		if ok && strings.Count(strings.TrimSpace(inside), " ") >= 2 && (at > 0 || len(after) > 3) {
+			return true
+		}
+	}
+	return false
 }
 
 // named reports whether a word is part of a name of several, as a file, a module or a
@@ -171,12 +205,19 @@ func isKey(s string, from, to int) bool {
 		return false
 	}
 	rest := s[to:]
+	if name := strings.IndexByte(rest[:min(len(rest), 40)], s[from-1]); name > 0 && rest[0] == '_' {
+		rest = rest[name:]
+	}
 	return len(rest) > 1 && rest[0] == s[from-1] && strings.HasPrefix(strings.TrimLeft(rest[1:], " "), ":")
 }
 
 // key looks at a key of JSON, and at what its value begins with.
 func (f *failure) key(s string, scan *failureScan, t *failureTable) {
-	value := strings.TrimLeft(s[min(len(s), scan.to+1):], " :\n\t")
+	at := scan.to
+	for at < len(s) && s[at] != '"' && s[at] != '\'' {
+		at++
+	}
+	value := strings.TrimLeft(s[min(len(s), at+1):], " :\n\t")
 	for _, none := range [...]string{"null", "None", "false", "False", `""`, "''", "[]", "{}", "0"} {
 		if strings.HasPrefix(value, none) {
 			return
@@ -184,19 +225,19 @@ func (f *failure) key(s string, scan *failureScan, t *failureTable) {
 	}
 	word := s[scan.from:scan.to]
 	for _, k := range [...]string{"error", "errors", "exception", "traceback", "fault", "errormessage", "stacktrace", "err", "errorcode", "fehler"} {
-		if strings.EqualFold(word, k) {
+		if strings.EqualFold(word, k) && (s[scan.to] != '_' || strings.HasPrefix(s[scan.to:], "_c") || strings.HasPrefix(s[scan.to:], "_m") || strings.HasPrefix(s[scan.to:], "_d") || strings.HasPrefix(s[scan.to:], "_t")) {
 			f.score += 2
 			f.bad, f.raised = true, f.raised || k != "errorcode"
 			return
 		}
 	}
-	for _, k := range [...]string{"answer", "reply", "response", "result", "results", "data", "items", "content", "text", "output", "choices"} {
+	for _, k := range [...]string{"answer", "reply", "response", "result", "results", "data", "items", "content", "text", "output", "choices", "summary", "severity", "label", "category", "translation", "intent", "name"} {
 		if strings.EqualFold(word, k) {
 			f.filled = true
 			return
 		}
 	}
-	for _, k := range [...]string{"message", "detail", "details", "msg", "reason", "title", "status", "description", "info", "state", "statuscode", "type"} {
+	for _, k := range [...]string{"message", "detail", "details", "msg", "reason", "status", "statuscode"} {
 		if !strings.EqualFold(word, k) || len(value) < 2 {
 			continue
 		}
@@ -250,7 +291,7 @@ func (f *failure) fails() bool {
 	case f.form == jsonForm:
 		return f.notice && !f.explained && !(f.filled && f.strange > 0) && (f.machine || tells && score >= 2) && f.strange <= 2+f.words/4
 	case f.form == htmlForm:
-		return (f.machine || tells && score >= 2) && f.strange <= 4+f.words/2
+		return f.words == 0 || (f.machine || tells && score >= 2) && f.strange <= 4+f.words/2
 	case f.explained:
 		return false
 	case f.machine:
@@ -260,5 +301,5 @@ func (f *failure) fails() bool {
 	case f.form == bracketForm:
 		return f.strange == 0 && (tells || f.can > 0 || score > 0)
 	}
-	return tells && score >= 2 && !f.aside && f.strange <= f.words/8+min(score-2, 1)
+	return tells && score >= 2 && !f.aside && f.strange <= f.words/12+min(score-2, 1)
 }

@@ -31,6 +31,7 @@ func TestUnreached(t *testing.T) {
 		{"first", failedFirst, soundFirst},
 		{"second", failedSecond, soundSecond},
 		{"third", failedThird, soundThird},
+		{"fourth", failedFourth, soundFourth},
 	} {
 		failed, sound := tableLines(set.failed), tableLines(set.sound)
 		missed, accused := 0, 0
