@@ -35,32 +35,41 @@ type failure struct {
 	notice             bool // of JSON: a key that a notice has
 	aside              bool // a sentence is of something else
 	since              int  // words since one that says no
-	sentence           struct{ score, strange int }
-	empty, filled      bool // of JSON: no value says anything; one is an answer
+	sentence           struct {
+		score, strange int  // what was counted up to it
+		said           bool // it has a phrase of a failure
+	}
+	empty, filled bool // of JSON: no value says anything; one is an answer
 }
 
 // failedReply reports whether a system's text stands for no reply: it has no words, is
 // a place that was left to be filled in, or tells of a failure and of nothing else.
 // One criterion finds most: notices of failures are made of few words, and who talks
 // about a failure, or of anything else, uses others.
-func failedReply(s string) bool {
+//
+// Doubtful is what may be an answer, too: it is none where nothing better is ever said.
+func failedReply(s string) (failed, doubtful bool) {
 	s = strings.TrimSpace(s)
 	if s == "" {
-		return true
+		return true, false
 	}
 	if blank, known := noWords(s); known {
-		return blank
+		return blank, false
 	}
 	t := knownFailures()
 	if len(s) < 60 && (t.isWhole(s) || placeholder(s)) {
-		return true
+		return true, false
 	}
 	f := failure{form: formOf(s), since: 9}
 	if f.form == jsonForm && emptyJSON(s) {
-		return true
+		return true, false
 	}
 	f.read(s, t)
-	return f.fails() && !(f.form == prose && !f.begun && quotesNotice(s))
+	if f.form == prose && !f.begun && (f.bad || f.machine) && quotesNotice(s) {
+		return false, false
+	}
+	failed = f.fails()
+	return failed, !failed && f.doubtful()
 }
 
 // noWords looks at a text's signs: one of dots, brackets and quotation marks alone is
@@ -193,4 +202,22 @@ func emptyJSON(s string) bool {
 		}
 	}
 	return true
+}
+
+// doubts notes whether a turn of the system is doubtful.
+func (w *Watcher) doubts(doubtful bool, text string) {
+	if !doubtful {
+		return
+	}
+	if w.doubtful++; w.doubtful == 1 {
+		w.doubt = text
+	} else if w.doubt != text {
+		w.doubt = ""
+	}
+}
+
+// unreached reports whether nothing that the system said is an answer: its turns failed,
+// or may have, and some did for sure or all are one and the same text.
+func (w *Watcher) unreached() bool {
+	return w.failed+w.doubtful > 0 && w.replies == w.doubtful && (w.failed > 0 || w.doubtful >= 2 && w.doubt != "")
 }

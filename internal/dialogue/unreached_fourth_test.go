@@ -98,7 +98,6 @@ Memory: 16 GB, disk: 512 GB.
 {"priority": "high", "team": "network"}
 []string{"a", "b"}
 HTTP
-Timeout
 TCP
 Latency.
 Offline, mostly.

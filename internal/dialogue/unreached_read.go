@@ -70,8 +70,8 @@ func (f *failure) endSentence(scan *failureScan) {
 	}
 	strange, scored := f.strange-f.sentence.strange, f.score > f.sentence.score
 	asks := scan.to < len(scan.text) && scan.text[scan.to] == '?'
-	f.aside = f.aside || !scored && strange >= 2 || asks && (scored || strange > 0)
-	f.sentence.score, f.sentence.strange = f.score, f.strange
+	f.aside = f.aside || !scored && strange >= 2 || asks && !f.sentence.said && (scored || strange > 0)
+	f.sentence.score, f.sentence.strange, f.sentence.said = f.score, f.strange, false
 }
 
 // phrase looks for the phrases that begin with a word, and returns how long the
@@ -91,7 +91,7 @@ func (f *failure) phrase(w *failureWord, rest string, first bool) (n int) {
 			f.machine = true
 		case !again:
 			f.score += 2
-			f.bad = true
+			f.bad, f.sentence.said = true, true
 		}
 	}
 	return n
@@ -231,7 +231,7 @@ func (f *failure) key(s string, scan *failureScan, t *failureTable) {
 			return
 		}
 	}
-	for _, k := range [...]string{"answer", "reply", "response", "result", "results", "data", "items", "content", "text", "output", "choices", "summary", "severity", "label", "category", "translation", "intent", "name"} {
+	for _, k := range [...]string{"answer", "reply", "response", "result", "results", "data", "items", "content", "text", "output", "choices", "summary", "severity", "label", "category", "translation", "intent", "name", "valid", "fixed", "corrected"} {
 		if strings.EqualFold(word, k) {
 			f.filled = true
 			return
@@ -292,7 +292,7 @@ func (f *failure) fails() bool {
 		return f.notice && !f.explained && !(f.filled && f.strange > 0) && (f.machine || tells && score >= 2) && f.strange <= 2+f.words/4
 	case f.form == htmlForm:
 		return f.words == 0 || (f.machine || tells && score >= 2) && f.strange <= 4+f.words/2
-	case f.explained:
+	case f.explained && !(f.machine && f.raised):
 		return false
 	case f.machine:
 		return f.strange <= 2+f.words/3
@@ -302,4 +302,10 @@ func (f *failure) fails() bool {
 		return f.strange == 0 && (tells || f.can > 0 || score > 0)
 	}
 	return tells && score >= 2 && !f.aside && f.strange <= f.words/12+min(score-2, 1)
+}
+
+// doubtful reports whether a text speaks of a failure in a way that an answer may as
+// well: it counts beside others only.
+func (f *failure) doubtful() bool {
+	return f.form == prose && !f.explained && (f.bad || f.denies && f.can > 0) && f.strange <= 2+f.words/5
 }

@@ -50,3 +50,27 @@ func TestUnreached(t *testing.T) {
 		t.Logf("%s: %d of %d found, %d of %d accused", set.name, len(failed)-missed, len(failed), accused, len(sound))
 	}
 }
+
+// TestUnreachedConversations: a system that fails once and answers later is reached,
+// and one that says a doubtful thing each time is not.
+func TestUnreachedConversations(t *testing.T) {
+	const asks, again, answer = "My invoice is wrong, can you look?", "It's the one of May, could you check it?", "You were charged twice in May. I have sent 20 euros back."
+	for _, c := range []struct {
+		turns []string
+		want  seedbed.Validity
+	}{
+		{[]string{asks, "", again, answer}, seedbed.Valid},
+		{[]string{asks, "502 Bad Gateway", again, answer}, seedbed.Valid},
+		{[]string{asks, answer, again, "Internal Server Error"}, seedbed.Unreachable},
+		{[]string{asks, "Error 503", again, "{\"error\": \"timeout\"}"}, seedbed.Unreachable},
+		{[]string{asks, "Sorry, the line broke.", again, "Sorry, the line broke."}, seedbed.Unreachable},
+		{[]string{asks, "Sorry, the line broke. Which invoice is it?", again, answer}, seedbed.Valid},
+		{[]string{asks, "I can't help with that.", again, "I can't help with that."}, seedbed.Valid},
+		{[]string{"hi", "null"}, seedbed.Unreachable},
+	} {
+		signals := SignalsWith(talk(c.turns...), Profile{}, nil)
+		if got, because := Judge(signals); got != c.want {
+			t.Errorf("%q: %s %s, want %s", c.turns, got, because, c.want)
+		}
+	}
+}

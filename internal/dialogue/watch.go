@@ -60,6 +60,9 @@ type state struct {
 	users           int    // turns of the user
 	replies         int    // turns of the system in which it said something
 	lost            bool   // the system's last turn stands for no reply
+	failed          int    // turns of the system that do
+	doubtful        int    // turns of it that may
+	doubt           string // what they say; "" where they say several things
 	polite          int    // turns of the user in a row that say thanks and goodbye alone
 	empty           int    // turns of the user without a request: greetings, thanks, goodbyes
 	ended           bool   // the user's first turn carries a mark of the end
@@ -191,15 +194,19 @@ func (w *Watcher) bridge(i int) bool {
 func (w *Watcher) system(t *Turn) {
 	n := len(w.turns)
 	var h heard
+	failed, doubtful := failedReply(t.Content)
 	w.lost = false
 	switch {
-	case len(t.Tools) > 0 || !failedReply(t.Content):
+	case len(t.Tools) > 0:
 		w.replies++
+	case !failed:
+		w.replies++
+		w.doubts(doubtful, t.Content)
 	case t.Finish == seedbed.FinishFilter || t.Finish == seedbed.FinishRefusal:
 		w.replies++
 		h.refused = true
 	default:
-		w.lost = true
+		w.lost, w.failed = true, w.failed+1
 		w.signal(Signal{Turn: n, Name: NoReply, Quote: quoted(t.Content), Strength: .5})
 	}
 	if t.Finish == seedbed.FinishLength {
@@ -292,7 +299,7 @@ func (w *Watcher) End() []Signal {
 	n := len(w.turns)
 	switch {
 	case w.users == 0:
-	case w.lost && w.replies == 0:
+	case w.unreached():
 		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .9})
 	case w.users == w.empty:
 		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .9})
