@@ -301,7 +301,7 @@ func (f *failure) fails() bool {
 	case f.form == bracketForm:
 		return f.strange == 0 && (tells || f.can > 0 || score > 0)
 	}
-	return tells && score >= 2 && !f.aside && f.strange <= f.words/12+min(score-2, 1)
+	return tells && score >= 2 && !f.aside && f.strange <= f.words/12+min((score-2)/2, 1)
 }
 
 // doubtful reports whether a text speaks of a failure in a way that an answer may as

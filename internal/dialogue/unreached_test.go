@@ -32,6 +32,7 @@ func TestUnreached(t *testing.T) {
 		{"second", failedSecond, soundSecond},
 		{"third", failedThird, soundThird},
 		{"fourth", failedFourth, soundFourth},
+		{"fifth", failedFifth, soundFifth},
 	} {
 		failed, sound := tableLines(set.failed), tableLines(set.sound)
 		missed, accused := 0, 0
