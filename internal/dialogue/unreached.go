@@ -2,6 +2,8 @@ package dialogue
 
 import (
 	"strings"
+
+	"seedbed.dev/seedbed"
 )
 
 // How much of a reply is looked at. What people are told of a failure is short; what
@@ -39,7 +41,7 @@ type failure struct {
 		score, strange int  // what was counted up to it
 		said           bool // it has a phrase of a failure
 	}
-	empty, filled bool // of JSON: no value says anything; one is an answer
+	filled bool // of JSON: no value says anything; one is an answer
 }
 
 // failedReply reports whether a system's text stands for no reply: it has no words, is
@@ -220,4 +222,22 @@ func (w *Watcher) doubts(doubtful bool, text string) {
 // or may have, and some did for sure or all are one and the same text.
 func (w *Watcher) unreached() bool {
 	return w.failed+w.doubtful > 0 && w.replies == w.doubtful && (w.failed > 0 || w.doubtful >= 2 && w.doubt != "")
+}
+
+// replied notes whether a turn of the system is a reply.
+func (w *Watcher) replied(n int, t *Turn) {
+	failed, doubtful := failedReply(t.Content)
+	w.lost = false
+	switch {
+	case len(t.Tools) > 0:
+		w.replies++
+	case !failed:
+		w.replies++
+		w.doubts(doubtful, t.Content)
+	case t.Finish == seedbed.FinishFilter || t.Finish == seedbed.FinishRefusal:
+		w.replies++
+	default:
+		w.lost, w.failed = true, w.failed+1
+		w.signal(Signal{Turn: n, Name: NoReply, Quote: quoted(t.Content), Strength: .5})
+	}
 }

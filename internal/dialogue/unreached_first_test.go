@@ -4,7 +4,7 @@ package dialogue
 const failedFirst = `
 
    \n\t
-​
+\u200b
 ...
 …
 null

@@ -22,6 +22,7 @@ func tableLines(table string) []string {
 	var out []string
 	for line := range strings.SplitSeq(strings.Trim(table, "\n"), "\n") {
 		out = append(out, strings.ReplaceAll(strings.ReplaceAll(line, `\n`, "\n"), `\t`, "\t"))
+		out[len(out)-1] = strings.ReplaceAll(out[len(out)-1], `\u200b`, "\u200b")
 	}
 	return out
 }

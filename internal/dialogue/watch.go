@@ -194,21 +194,8 @@ func (w *Watcher) bridge(i int) bool {
 func (w *Watcher) system(t *Turn) {
 	n := len(w.turns)
 	var h heard
-	failed, doubtful := failedReply(t.Content)
-	w.lost = false
-	switch {
-	case len(t.Tools) > 0:
-		w.replies++
-	case !failed:
-		w.replies++
-		w.doubts(doubtful, t.Content)
-	case t.Finish == seedbed.FinishFilter || t.Finish == seedbed.FinishRefusal:
-		w.replies++
-		h.refused = true
-	default:
-		w.lost, w.failed = true, w.failed+1
-		w.signal(Signal{Turn: n, Name: NoReply, Quote: quoted(t.Content), Strength: .5})
-	}
+	w.replied(n, t)
+	h.refused = strings.TrimSpace(t.Content) == "" && len(t.Tools) == 0 && t.Finish == seedbed.FinishFilter
 	if t.Finish == seedbed.FinishLength {
 		w.signal(Signal{Turn: n, Name: Cut, Strength: 1})
 	}
