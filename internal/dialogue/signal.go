@@ -22,7 +22,7 @@ const (
 	Loop         Name = "loop"                         // both sides go round in a circle
 	EndsAtOnce   Name = "ends at once"                 // over before anything was asked
 	Cut          Name = "cut off"                      // a turn ran into its bound of tokens
-	NoReply      Name = "no reply"                     // the system under test said nothing
+	NoReply      Name = "no reply"                     // the system under test said nothing, or told of a failure and nothing else
 	NoText       Name = "no text"                      // a user turn that is no message: empty, JSON, marks of a chat template
 	CheckedWrong Name = "broken by the validity check" // a model's opinion
 )

@@ -61,6 +61,10 @@ type state struct {
 	play            bool   // the two have agreed to play roles
 	users           int    // turns of the user
 	replies         int    // turns of the system in which it said something
+	lost            bool   // the system's last turn stands for no reply
+	failed          int    // turns of the system that do
+	doubtful        int    // turns of it that may
+	doubt           string // what they say; "" where they say several things
 	polite          int    // turns of the user in a row that say thanks and goodbye alone
 	empty           int    // turns of the user without a request: greetings, thanks, goodbyes
 	ended           bool   // the user's first turn carries a mark of the end
@@ -192,17 +196,8 @@ func (w *Watcher) bridge(i int) bool {
 func (w *Watcher) system(t *Turn) {
 	n := len(w.turns)
 	var h heard
-	said := strings.TrimSpace(w.text.text) != ""
-	said = said && !failedReply(t.Content)
-	switch {
-	case said || len(t.Tools) > 0:
-		w.replies++
-	case t.Finish == seedbed.FinishFilter || t.Finish == seedbed.FinishRefusal:
-		w.replies++
-		h.refused = true
-	default:
-		w.signal(Signal{Turn: n, Name: NoReply, Strength: .75})
-	}
+	w.replied(n, t)
+	h.refused = strings.TrimSpace(t.Content) == "" && len(t.Tools) == 0 && t.Finish == seedbed.FinishFilter
 	if t.Finish == seedbed.FinishLength {
 		w.signal(Signal{Turn: n, Name: Cut, Strength: 1})
 	}
@@ -252,62 +247,6 @@ func (w *Watcher) system(t *Turn) {
 	w.loops(n)
 }
 
-// failures are what the errors of servers begin with, in lower case.
-var failures = byFirst([]string{
-	"error:", "error 5", "http 5", "500 internal", "502 bad", "503 service", "504 gateway", "internal server error", "service unavailable",
-	"bad gateway", "gateway timeout", `{"error"`, "{'error'", "[no response]", "[no reply]", "(no response)", "[timeout]", "[empty]", "request timed out", "connection refused", "connection reset", "upstream",
-	"error 4", "http/1.1 4", "http/1.1 5", "[error", "(error", "<error", "<!doctype html", "<html", "429 too many", "too many requests", "quota exceeded", "404 not found", "403 forbidden", "401 unauthorized",
-	"traceback (most recent", "panic:", "fatal:", "econnre", "etimedout", "socket hang up", "read timeout", "connection timed out", "connection error", "network error", "server error", "model overloaded", "[no output]", "(no output)", "[blank", "(empty)", "(blank)", "[connection", "[server", "[disconnected", "[offline",
-	"an error occurred", "an unexpected error", "an internal error", "unexpected error", "internal error", "failed to fetch", "failed to generate", "failed to get", "the server encountered", "service is temporarily", "temporarily unavailable", "we are experiencing technical", "we're experiencing technical", "system error", "api error", "request failed", "could not connect", "unable to connect", "cannot connect",
-	"fehler:", "fehler 5", "interner serverfehler", "interner fehler", "zeitüberschreitung", "verbindung fehlgeschlagen", "erreur:", "erreur 5", "erreur interne", "erreur serveur", "délai d'attente", "délai dépassé", "service indisponible", "error interno", "error del servidor", "error 5", "servicio no disponible", "tiempo de espera", "se ha producido un error",
-})
-
-// failureMost is the length of the longest error that stands for a reply, in bytes.
-const failureMost = 240
-
-// lapses are replies that say nothing, when they are all that is said.
-var lapses = byFirst([]string{"null", "undefined", "none", "nan", "timeout", "timed out", "rate limit", "overloaded", "no response", "no reply", "error", "exception", "...", "…", "-", "n/a", "empty", "fehler", "erreur"})
-
-// byFirst parts texts in lower case by the first byte of those that are like them but for
-// case; all stand under bytes that are no ASCII.
-func byFirst(all []string) (by [256][]string) {
-	for _, s := range all {
-		if c := s[0]; c < utf8.RuneSelf {
-			by[c] = append(by[c], s)
-			if upper := c &^ 0x20; 'A' <= upper && upper <= 'Z' {
-				by[upper] = append(by[upper], s)
-			}
-		}
-	}
-	for c := utf8.RuneSelf; c < len(by); c++ {
-		by[c] = all
-	}
-	return by
-}
-
-// failedReply reports whether a system's text is an error of its server: it begins as
-// one, and is no longer than those are. What is about an error goes on.
-func failedReply(s string) bool {
-	if s = strings.TrimSpace(s); len(s) > failureMost && !strings.HasPrefix(s, "<") && !strings.HasPrefix(s, "{") {
-		return false
-	}
-	if s == "" {
-		return false
-	}
-	for _, p := range lapses[s[0]] {
-		if strings.EqualFold(s, p) {
-			return true
-		}
-	}
-	s = s[:min(len(s), 200)]
-	for _, p := range failures[s[0]] {
-		if len(s) >= len(p) && strings.EqualFold(s[:len(p)], p) {
-			return true
-		}
-	}
-	return false
-}
-
 // user looks at a turn of the simulated user.
 func (w *Watcher) user(t *Turn) {
 	n, from := len(w.turns), len(w.signals)
@@ -349,6 +288,8 @@ func (w *Watcher) End() []Signal {
 	n := len(w.turns)
 	switch {
 	case w.users == 0:
+	case w.unreached():
+		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .9})
 	case w.users == w.empty:
 		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .9})
 	case w.ended:
@@ -357,7 +298,7 @@ func (w *Watcher) End() []Signal {
 		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .75})
 	case w.replies == 0:
 		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .9})
-	case w.turns[n-1].role == seedbed.User && w.turns[n-1].wants && !w.gone:
+	case w.turns[n-1].role == seedbed.User && w.turns[n-1].wants && !w.gone, w.lost:
 		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .75})
 	}
 	return w.signals[from:]

@@ -1,0 +1,78 @@
+package dialogue
+
+import (
+	"strings"
+	"testing"
+
+	"seedbed.dev/seedbed"
+)
+
+// unreached tells whether a conversation in which the system answers nothing but text
+// is one in which it was never reached.
+func unreached(text string) bool {
+	validity, _ := Judge(Signals(Conversation{
+		{Role: seedbed.User, Content: "hi, can you help me with the printer? it stopped printing this morning"},
+		{Role: seedbed.Assistant, Content: text},
+	}, Profile{}))
+	return validity == seedbed.Unreachable
+}
+
+// tableLines are the texts of a table: one text to a line, \n for a line end within it.
+func tableLines(table string) []string {
+	var out []string
+	for line := range strings.SplitSeq(strings.Trim(table, "\n"), "\n") {
+		out = append(out, strings.ReplaceAll(strings.ReplaceAll(line, `\n`, "\n"), `\t`, "\t"))
+		out[len(out)-1] = strings.ReplaceAll(out[len(out)-1], `\u200b`, "\u200b")
+	}
+	return out
+}
+
+func TestUnreached(t *testing.T) {
+	for _, set := range []struct{ name, failed, sound string }{
+		{"first", failedFirst, soundFirst},
+		{"second", failedSecond, soundSecond},
+		{"third", failedThird, soundThird},
+		{"fourth", failedFourth, soundFourth},
+		{"fifth", failedFifth, soundFifth},
+	} {
+		failed, sound := tableLines(set.failed), tableLines(set.sound)
+		missed, accused := 0, 0
+		for _, text := range failed {
+			if !unreached(text) {
+				missed++
+				t.Errorf("%s: missed %q", set.name, text)
+			}
+		}
+		for _, text := range sound {
+			if unreached(text) {
+				accused++
+				t.Errorf("%s: accused %q", set.name, text)
+			}
+		}
+		t.Logf("%s: %d of %d found, %d of %d accused", set.name, len(failed)-missed, len(failed), accused, len(sound))
+	}
+}
+
+// TestUnreachedConversations: a system that fails once and answers later is reached,
+// and one that says a doubtful thing each time is not.
+func TestUnreachedConversations(t *testing.T) {
+	const asks, again, answer = "My invoice is wrong, can you look?", "It's the one of May, could you check it?", "You were charged twice in May. I have sent 20 euros back."
+	for _, c := range []struct {
+		turns []string
+		want  seedbed.Validity
+	}{
+		{[]string{asks, "", again, answer}, seedbed.Valid},
+		{[]string{asks, "502 Bad Gateway", again, answer}, seedbed.Valid},
+		{[]string{asks, answer, again, "Internal Server Error"}, seedbed.Unreachable},
+		{[]string{asks, "Error 503", again, "{\"error\": \"timeout\"}"}, seedbed.Unreachable},
+		{[]string{asks, "Sorry, the line broke.", again, "Sorry, the line broke."}, seedbed.Unreachable},
+		{[]string{asks, "Sorry, the line broke. Which invoice is it?", again, answer}, seedbed.Valid},
+		{[]string{asks, "I can't help with that.", again, "I can't help with that."}, seedbed.Valid},
+		{[]string{"hi", "null"}, seedbed.Unreachable},
+	} {
+		signals := SignalsWith(talk(c.turns...), Profile{}, nil)
+		if got, because := Judge(signals); got != c.want {
+			t.Errorf("%q: %s %s, want %s", c.turns, got, because, c.want)
+		}
+	}
+}
