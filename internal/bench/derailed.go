@@ -20,7 +20,7 @@ const (
 	transcriptSeed  = 1
 )
 
-// derailed looks for planted behaviours in four sets of transcripts, and reports them
+// derailed looks for planted behaviours in five sets of transcripts, and reports them
 // apart, against the same targets. A behaviour is detected when a signal that tells it
 // counts; a false alarm is a sound transcript that is judged invalid.
 //
@@ -38,6 +38,7 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 		{"second", heldNote, transcripts.Second},
 		{"third", heldNote, transcripts.Third},
 		{"fourth", heldNote, transcripts.Fourth},
+		{"fifth", heldNote, transcripts.Fifth},
 	} {
 		all, err := set.read()
 		if err != nil {

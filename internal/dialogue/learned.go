@@ -3,6 +3,7 @@ package dialogue
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
 )
@@ -124,7 +125,7 @@ func (m *Weights) hopeless(z *scores) bool {
 	return true
 }
 
-const hopelessBy = 1.9
+const hopelessBy = 2.8
 
 // voiced adds the weights of features, and what they say of who speaks their sentences.
 func (m *Weights) voiced(s *shown, features []Feature, words *sums) {
@@ -261,7 +262,7 @@ func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
 	for i := from; i < len(w.signals); i++ {
 		g := &w.signals[i]
 		for k, name := range learnedNames {
-			if g.Name == name && z[k] < m.Doubts[k] && g.Strength < 1 {
+			if g.Name == name && z[k] < m.Doubts[k] && g.Strength < 1 && !w.mostly(g.Span) {
 				g.Strength *= doubted
 			}
 		}
@@ -276,8 +277,14 @@ func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
 	}
 }
 
+// mostly reports whether a span is most of the turn: then there is nothing beside it that
+// could make it something else.
+func (w *Watcher) mostly(s Span) bool {
+	return 3*(s.To-s.From) > 2*utf8.RuneCountInString(w.text.text)
+}
+
 // doubted is what a rule's strength is multiplied by.
-const doubted = .7
+const doubted = .75
 
 // heaviest is the sentence that speaks most for a name.
 func (w *Watcher) heaviest(m *Weights, s *shown, k int) int {

@@ -105,7 +105,7 @@ func (w *Watcher) aside(n int) {
 	}
 	if label := "the user:"; len(trimmed) > len(label) && strings.EqualFold(trimmed[:len(label)], label) {
 		at := strings.Index(s, trimmed)
-		w.markBytes(n, Persona, at, at+len(label), .9)
+		w.markBytes(n, Persona, at, at+len(label), .95)
 		return
 	}
 	first := trimmed[0] == '(' || trimmed[0] == '[' || trimmed[0] == '*'
@@ -144,7 +144,7 @@ func (w *Watcher) blanks(n int) {
 		before := strings.ToLower(strings.TrimRight(s[max(0, at-24):at], " "))
 		if ok && strings.Contains(strings.ToLower(inside), "name") &&
 			(introduces.MatchString(before) || at < 16 && greets[strings.Trim(before, " ,")]) {
-			w.markBytes(n, Persona, at, min(len(s), at+len(inside)+2), .9)
+			w.markBytes(n, Persona, at, min(len(s), at+len(inside)+2), .95)
 			return
 		}
 		next := strings.IndexByte(s[at+1:], '[')

@@ -171,7 +171,8 @@ var englishPhrases = []phrase{
 		"let me (respond|reply|think about how|write) (as|to|what) (the|a) (user|persona|customer)",
 	}},
 	{narrates, .9, anywhere, []string{"the user's (first|next|last|opening|second|third) (message|turn|reply|response)"}},
-	{offers, .8, anywhere, []string{"here is (a|the|your) (slightly |more |) (revised|polished|improved|corrected|rewritten|edited|refined) (version|draft) of (your|the)"}},
+	{offers, .95, anywhere, []string{"here is (a|the|your) (slightly |more |) (revised|polished|improved|corrected|rewritten|edited|refined) (version|draft) of your"}},
+	{offers, .8, anywhere, []string{"here is (a|the|your) (slightly |more |) (revised|polished|improved|corrected|rewritten|edited|refined) (version|draft) of the"}},
 	{narrates, .75, opening, []string{
 		"the (user|customer|persona|patient|student|caller|client) (says|asks|responds|replies|thanks|expresses|follows up|continues|sighs|nods|hesitates|types|then|is (frustrated|confused|satisfied|happy|worried|asking|now))",
 		"(user|persona) (asks|says|responds|replies|thanks|response|message)",

@@ -26,6 +26,7 @@ type seen struct {
 	kinds    uint8    // of questions, as bits
 	said     []uint64 // hashes of its sentences of five words or more
 	stems    stems    // of its words with content
+	figures  uint64   // the sum of the hashes of those with digits
 	fresh    int      // stems that none of the turns right before it has; counted of turns of at most roundWords
 	of       int      // of so many
 }

@@ -135,7 +135,7 @@ const (
 // stands in the frame of the other asks the same of something else; in another frame, the
 // word may be another way to say it.
 func restates(now, then *seen) restatement {
-	if now.of == 0 || then.of == 0 || then.game {
+	if now.of == 0 || then.of == 0 || then.game || now.figures != then.figures {
 		return saysOther
 	}
 	common := 0

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"math/bits"
+	"strings"
 
 	"seedbed.dev/seedbed"
 )
@@ -46,7 +47,9 @@ func (w *Watcher) freshen(n int) {
 			continue
 		}
 		h := x.hash // a number has no stem: another one is new
-		if c := w.text.text[x.from]; c < '0' || c > '9' {
+		if strings.ContainsAny(w.text.text[x.from:min(x.to, x.from+32)], "0123456789") {
+			now.figures += h
+		} else {
 			var id uint32
 			id, h = known.meaning(w.text.text[x.from:x.to])
 			switch id {

@@ -22,14 +22,22 @@ func (w *Watcher) unfinished(n int) {
 	}
 	last := len(w.text.words) - 1
 	switch how {
-	case endUnstarted, endNever:
+	case endUnstarted:
 		w.mark(n, Cut, last, 1, .8)
+	case endNever:
+		if m.score(w.end.features) >= m.Limit-endSlack {
+			w.mark(n, Cut, last, 1, .8)
+		}
 	case endOther:
 		if z := m.score(w.end.features); z >= m.Limit {
 			w.mark(n, Cut, last, 1, strengthOf(z-m.Limit))
 		}
 	}
 }
+
+// endSlack is how far below its limit a score may be where a last word is one that nothing
+// ends with: rare words and those of other languages look like that too.
+const endSlack = 1.5
 
 // numbered reports whether a text ends with a number and a sign, as an item of a list
 // starts.

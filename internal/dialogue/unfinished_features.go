@@ -140,7 +140,7 @@ func (x *endWord) quotedAt(t *turnText) bool {
 func (t *turnText) signed(last *endWord) bool {
 	n := len(t.sentences)
 	q := &t.sentences[n-1]
-	return n > 1 && q.to-q.from <= 2 && last.class&(classDangling|classHanging) == 0 && knownEndKinds()[last.hash] == 0
+	return n > 1 && q.to-q.from <= 2 && last.class&(classDangling|classHanging) == 0 && knownEndKinds().of[last.hash] == 0
 }
 
 // endSignOf numbers the sign that a turn ends with; ok is false for those that close.

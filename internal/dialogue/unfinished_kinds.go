@@ -10,7 +10,7 @@ import (
 
 // showKinds tells what functions the last words have.
 func (w *Watcher) showKinds(e *turnEnd, style uint32) {
-	kinds := knownEndKinds()
+	kinds := knownEndKinds().of
 	x, y := &e.words[0], &e.words[1]
 	last, before := kinds[x.hash], uint64(0)
 	if y.sentence == x.sentence {
@@ -37,24 +37,30 @@ func (w *Watcher) showKinds(e *turnEnd, style uint32) {
 //go:embed unfinished_words.txt
 var unfinishedWords string
 
-// knownEndKinds are the kinds of words with a function, as bits, by their hashes.
-var knownEndKinds = sync.OnceValue(func() map[uint64]uint64 {
-	out, kind := map[uint64]uint64{}, 0
+// endKindsKnown are the kinds of words with a function.
+type endKindsKnown struct {
+	of     map[uint64]uint64 // as bits, by the hashes of words
+	nevers [4]uint64         // the bits of those that nothing ends with, by language
+	parts  [4]uint64         // the bits of parts of sentences
+}
+
+var knownEndKinds = sync.OnceValue(func() *endKindsKnown {
+	out, kind := &endKindsKnown{of: map[uint64]uint64{}}, 0
 	for line := range strings.Lines(unfinishedWords) {
 		what, words, ok := strings.Cut(line, ":")
 		if !ok || line[0] == '#' {
 			continue
 		}
 		if i := strings.Index(endLanguages, what[:2]); strings.HasSuffix(what, " never") && i >= 0 {
-			endNevers[i/3] = 1 << kind
+			out.nevers[i/3] = 1 << kind
 		}
 		for i, name := range [...]string{"en verbal", "en subject", "en leads", "en asks"} {
 			if what == name {
-				endParts[i] = 1 << kind
+				out.parts[i] = 1 << kind
 			}
 		}
 		for w := range strings.FieldsSeq(words) {
-			out[hash([]byte(w))] |= 1 << kind
+			out.of[hash([]byte(w))] |= 1 << kind
 		}
 		kind++
 	}
@@ -79,16 +85,10 @@ func flag(b bool) uint32 {
 	return 0
 }
 
-// endLanguages are those that the table of words has, and endNevers the bits of the words
-// that nothing ends with in each. The bits are there once knownEndKinds was called.
+// endLanguages are those that the table of words has.
 const endLanguages = "en de fr es"
 
-var (
-	endNevers [4]uint64
-	endParts  [4]uint64
-)
-
-// The kinds of endParts.
+// Parts of sentences.
 const (
 	endVerbal = iota
 	endSubject
@@ -102,11 +102,11 @@ const (
 func (w *Watcher) neverEnds(e *turnEnd) bool {
 	kinds := knownEndKinds()
 	x := &e.words[0]
-	kind := kinds[x.hash]
+	kind := kinds.of[x.hash]
 	if w.text.opened(x.to) {
 		return true
 	}
-	if x.from > 0 && !x.known && x.starts && !x.upper && w.text.words[0].upper && len(w.text.words) >= 6 {
+	if x.from > 0 && !x.known && x.starts && !x.upper && w.text.words[0].upper && len(w.text.words) >= 6 && len(w.text.sentences) > 1 {
 		return true // the start of a word
 	}
 	if e.n < 4 || kind == 0 || x.upper && x.to-x.from > 1 {
@@ -121,7 +121,7 @@ func (w *Watcher) neverEnds(e *turnEnd) bool {
 			of[l] += int(flag(e.words[i].class&c != 0))
 		}
 	}
-	for l, bit := range endNevers {
+	for l, bit := range kinds.nevers {
 		if kind&bit != 0 && of[l] >= 2 && of[l] > max(of[(l+1)%4], of[(l+2)%4], of[(l+3)%4]) {
 			return true
 		}
@@ -138,20 +138,20 @@ func (t *turnText) opened(to int) bool {
 // wantsMore reports whether an English turn ends with a verb that its object is missing of,
 // or with the subject of a clause that has just begun. Questions that are asked within a
 // sentence end so too: "I know what it is".
-func (w *Watcher) wantsMore(e *turnEnd, kinds map[uint64]uint64) bool {
-	last, before := kinds[e.words[0].hash], kinds[e.words[1].hash]
+func (w *Watcher) wantsMore(e *turnEnd, kinds *endKindsKnown) bool {
+	last, before := kinds.of[e.words[0].hash], kinds.of[e.words[1].hash]
 	q := &w.text.sentences[len(w.text.sentences)-1]
 	if q.to-q.from < 5 || e.words[0].sentence != e.words[2].sentence {
 		return false
 	}
-	if last&endParts[endSubject] != 0 && before&endParts[endLeads] != 0 {
+	if last&kinds.parts[endSubject] != 0 && before&kinds.parts[endLeads] != 0 {
 		return true
 	}
-	if last&endParts[endVerbal] == 0 || before&endParts[endSubject] != 0 || len(w.text.words) < 8 || !w.text.words[0].upper {
+	if last&kinds.parts[endVerbal] == 0 || before&kinds.parts[endSubject] != 0 || len(w.text.words) < 8 || !w.text.words[0].upper {
 		return false
 	}
 	for i := q.from; i < q.to; i++ {
-		if kinds[w.text.words[i].hash]&endParts[endAsks] != 0 {
+		if kinds.of[w.text.words[i].hash]&kinds.parts[endAsks] != 0 {
 			return false
 		}
 	}

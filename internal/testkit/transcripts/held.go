@@ -16,3 +16,9 @@ func Third() ([]Transcript, error) {
 func Fourth() ([]Transcript, error) {
 	return written(fourthSet)
 }
+
+// Fifth returns the fifth set, of the same kind, written after the signals had been tried
+// on the fourth.
+func Fifth() ([]Transcript, error) {
+	return written(fifthSet)
+}

@@ -15,6 +15,7 @@ var held = map[string]struct {
 	"second": {Second, 60},
 	"third":  {Third, 200},
 	"fourth": {Fourth, 200},
+	"fifth":  {Fifth, 200},
 }
 
 func heldSets(t *testing.T) map[string][]Transcript {

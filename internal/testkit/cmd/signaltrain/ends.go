@@ -27,7 +27,7 @@ const (
 	endLeast       = 3   // cases that a feature is seen in
 	endWeightsMost = 25000
 	endStyled      = .15 // how much one counts that was written anew without stops
-	endAlarms      = .0028
+	endAlarms      = .0015
 	commonly       = 2 // conversations that a word is in at least, beside the one at hand
 )
 

@@ -221,7 +221,7 @@ func exchange(at [classes - 1]int, found float64, value func([classes - 1]int) f
 // learned from: they are harder, and their sound ones were made to mislead.
 func (h *held) ordinary() bool {
 	switch h.Writer {
-	case "a", "b", "c", "d", "e", "f", "h", "i", "j", "k", "l", "u", "ah", "ai":
+	case "a", "b", "c", "d", "e", "f", "h", "i", "j", "k", "l", "u", "ah", "ai", "aj":
 		return true
 	}
 	return false
