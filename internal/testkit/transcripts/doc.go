@@ -6,23 +6,24 @@
 // does not read them: a detector that was written from what it is tried on shows
 // nothing. What fails is told in words, by behaviour and kind.
 //
-// There are three sets. Of the first (corpus, and what is put together), the kinds of
+// There are five sets. Of the first (corpus, and what is put together), the kinds of
 // misses were told in words to those who wrote the signals, so what is measured on it
-// is what they were fitted to. The second and the third are written by hand alone, by
-// others than those who worked on the signals, who read neither the signals nor the
-// other sets; the bench prints counts of them and nothing else, and kinds of misses
-// are told to nobody. Counts by behaviour were seen while the signals were worked on, and
-// decided of which behaviours more was written for training: beyond that nothing of
-// them went into the signals. Only their figures say what the signals do with
+// is what they were fitted to. The others are written by hand alone, by others than those
+// who worked on the signals, who read neither the signals nor the other sets; the bench
+// prints counts of them and nothing else, and kinds of misses are told to nobody. Counts
+// by behaviour were seen while the signals were worked on, and decided which behaviours
+// were worked on and how many false alarms the scorer may give: beyond that nothing of
+// them went into the signals. The fifth was seen last and least. Only their figures say what the signals do with
 // conversations that are new to them. Once a set has been told of, or a signal has been
 // changed because of one of its transcripts, it is worth no more than the first.
-// Sound ones of the third end with what the system says; a last turn of the user that
+// Sound ones from the third set on end with what the system says; a last turn of the user that
 // nobody answered was taken off, since a conversation that is held ends otherwise.
 //
 // A fourth kind of transcripts (training) is what the learned signals are trained on, and
 // nothing is tried on it but with its writer held out. It was written for training by an
 // auxiliary model, in runs that saw neither the signals nor the sets above (a to f, h to
-// l); g was written beside the scorer, many ways in which one conversation can go on, and p
+// u, aa to aj; s and t hold contradictions, u long sound conversations, m to r and aa to ag sound ones
+// that were made to mislead); g was written beside the scorer, many ways in which one conversation can go on, and p
 // are the examples of package dialogue. No real people are in it; it is the project's,
 // under the project's licence. Whoever works on the signals reads it freely.
 //

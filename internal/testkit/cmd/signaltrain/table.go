@@ -101,7 +101,7 @@ type limits struct{ counts, doubts [classes - 1]float32 }
 
 // alarmsMost is the share of sound conversations that the learned scorer may judge
 // invalid where limits are chosen.
-const alarmsMost = .02
+const alarmsMost = .018
 
 // leastScore is the lowest limit of a score. Of a class that few sound transcripts come
 // near, those that are there say little of what others would score.
