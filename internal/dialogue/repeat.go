@@ -29,6 +29,8 @@ type seen struct {
 	figures  uint64   // the sum of the hashes of those with digits
 	fresh    int      // stems that none of the turns right before it has; counted of turns of at most roundWords
 	of       int      // of so many
+	civil    int      // words of thanks, wishes and excuses; counted of the same turns
+	own      int      // of of, those that are not civil
 }
 
 // shingles are the hashes of two words in a row, in the order in which they came.
@@ -317,6 +319,7 @@ func (w *Watcher) loops(n int) {
 		w.circle(n)
 		w.round(n)
 		w.dwells(n)
+		w.civilities(n)
 		return
 	}
 	w.freshen(n)

@@ -28,6 +28,7 @@ const (
 	meansCost  uint32 = 3
 	meansTime  uint32 = 4
 	meansDate  uint32 = 5
+	meansCivil uint32 = 6 // thanks, wishes, excuses
 )
 
 // folds are Latin letters with accents, from U+00C0 on, without them and in lower case.

@@ -31,12 +31,31 @@ func (w *Watcher) resent(n int) {
 		if how != saysOther {
 			nearly++
 		}
-		if nearly >= 2 || how == theSame && !w.insists() {
+		if nearly >= 2 || how != saysOther && (how == theSame || w.settled(i, n)) && !w.insists() {
 			w.markBytes(n, Repeats, 0, len(w.text.text), .75)
 			return
 		}
 	}
 }
+
+// settled reports whether the user took the reply to one turn before the turn at hand as
+// an answer and said nothing else: who asks almost the same after that has forgotten it.
+// A word more than there was, or one of another of its kind, is a further question.
+func (w *Watcher) settled(i, n int) bool {
+	if !w.answered(i) || i+4 > n || w.turns[n].of > w.turns[i].of {
+		return false
+	}
+	for i := range w.text.words {
+		if further.has(w.text.words[i].hash) {
+			return false
+		}
+	}
+	t := w.turns[i+2]
+	return t.role == seedbed.User && t.own == 0 && t.words <= 6 && !t.asks
+}
+
+// further are words of what is asked of something else of the kind.
+var further = hashesOf("other others another else too also and auch andere anderer anderes anderen und sonst außerdem aussi autre autres et sinon también otro otra otros otras y además")
 
 // answered reports whether the turn after one is a reply that says something, and does
 // not ask for it again.

@@ -43,25 +43,9 @@ func (w *Watcher) freshen(n int) {
 		if x.concept != 0 {
 			now.kinds |= asked.kind(words, i)
 		}
-		if x.class&(classStop|classCourtesy) != 0 || !x.first {
+		h, content := w.about(x, now, known)
+		if !content {
 			continue
-		}
-		h := x.hash // a number has no stem: another one is new
-		if strings.ContainsAny(w.text.text[x.from:min(x.to, x.from+32)], "0123456789") {
-			now.figures += h
-		} else {
-			var id uint32
-			id, h = known.meaning(w.text.text[x.from:x.to])
-			switch id {
-			case 0:
-			case meansFrame:
-				continue
-			case meansGame:
-				now.game = true
-			default:
-				h = uint64(id)
-				now.kinds |= kindOf(id)
-			}
 		}
 		h *= 0x9e3779b97f4a7c15
 		if now.stems.has(h) {
@@ -73,6 +57,44 @@ func (w *Watcher) freshen(n int) {
 			now.fresh++
 		}
 	}
+	for i := range w.text.sentences {
+		if w.text.sentences[i].asks { // it wants more than to be civil
+			now.civil = 0
+		}
+	}
+}
+
+// about returns a hash of what a word is about, and notes in the turn what else it tells;
+// false for words that carry no content.
+func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, bool) {
+	if x.class&classCourtesy != 0 && !x.quoted { // what is quoted is what the turn is about
+		now.civil++
+		return 0, false
+	}
+	if x.class&classStop != 0 || !x.first {
+		return 0, false
+	}
+	if strings.ContainsAny(w.text.text[x.from:min(x.to, x.from+32)], "0123456789") {
+		now.figures += x.hash // a number has no stem: another one is new
+		now.own++
+		return x.hash, true
+	}
+	id, h := known.meaning(w.text.text[x.from:x.to])
+	switch id {
+	case meansFrame:
+		return 0, false
+	case meansCivil:
+		now.civil++
+		return uint64(id), true
+	case meansGame:
+		now.game = true
+	case 0:
+	default:
+		h = uint64(id)
+		now.kinds |= kindOf(id)
+	}
+	now.own++
+	return h, true
 }
 
 // round looks for turns of the user that say hardly anything new, between replies that do
@@ -108,6 +130,29 @@ func (w *Watcher) round(n int) {
 	}
 	empty := fresh[0] <= 1 && fresh[0]+fresh[1]+before <= 1 && words >= 9
 	if empty || words >= 12 && (of[0] > 0 && fresh[0]+fresh[1] <= 6 && 10*fresh[0] <= 4*of[0] && 10*fresh[1] <= 7*of[1]) {
+		w.markBytes(n, Loop, 0, len(w.text.text), .75)
+	}
+}
+
+// civilities looks for three turns of the user in a row that say thanks, wishes or excuses
+// and nothing else, between replies that do the same: both have said all they had to, and
+// neither stops. A word of its own now and then is what the wish is for.
+func (w *Watcher) civilities(n int) {
+	if n < 6 || w.play {
+		return
+	}
+	own, words := 0, 0
+	for i := n; i >= n-4; i-- {
+		t := w.turns[i]
+		if (t.role == seedbed.User) != ((n-i)%2 == 0) || t.words == 0 || t.words > 12 || t.asks || t.game {
+			return
+		}
+		if t.civil == 0 && (t.role == seedbed.User || t.own > 0 || t.words > 4) {
+			return
+		}
+		own, words = own+t.own, words+t.words
+	}
+	if own <= 2 && words >= 8 || own == 0 && words >= 5 {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
 }

@@ -22,6 +22,9 @@ func TestSaysAgain(t *testing.T) {
 		{"last again", againLast, true, 2},
 		{"last round", roundLast, true, 1},
 		{"last sound", soundLast, false, 0},
+		{"wide again", againWide, true, 4},
+		{"wide round", roundWide, true, 2},
+		{"wide sound", soundWide, false, 3},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {
