@@ -49,7 +49,7 @@ func (w *Watcher) courtesy(n int, t *Turn, s *seen) {
 	} else {
 		w.polite = 0
 	}
-	if s.polite || greets || len(words) == 0 || ends && other <= 3 && !asks && lastMark(t.Content) {
+	if s.polite && !(w.users == 1 && w.topic()) || greets || len(words) == 0 || ends && other <= 3 && !asks && lastMark(t.Content) {
 		w.empty++
 	}
 }
@@ -70,6 +70,25 @@ func (w *Watcher) beside() (n int) {
 		}
 	}
 	return n
+}
+
+// topic reports whether a turn's last word is one of content in small letters that no
+// thanks and no goodbye has: "good night story" asks for one, "good night Anna" does not.
+func (w *Watcher) topic() bool {
+	i := len(w.text.words) - 1
+	for i >= 0 && !w.text.words[i].first {
+		i--
+	}
+	if i < 0 || w.text.words[i].class&(classCourtesy|classStop) != 0 {
+		return false
+	}
+	for _, h := range w.hits {
+		if (h.phrase.kind == thanks || h.phrase.kind == closes) && h.at <= i && i < h.at+h.n {
+			return false
+		}
+	}
+	_, upper := w.text.hashed(w.text.text[w.text.words[i].from:w.text.words[i].to])
+	return !upper
 }
 
 // lastMark reports whether a text ends with a sign that marks of the end do, or with one

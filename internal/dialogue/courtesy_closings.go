@@ -12,52 +12,61 @@ var closingsFile string
 // closingWords is how many words the longest closing has.
 const closingWords = 7
 
-// knownClosings are the hashes of closings, of those of their words.
+// closingsMost is how many words a turn of closings has at most.
+const closingsMost = 32
+
+// knownClosings are the hashes of closings, of those of their words: true where one ends
+// a conversation by itself, false where it only stands beside those that do.
 var knownClosings = sync.OnceValue(func() map[uint64]bool {
 	out := map[uint64]bool{}
 	for line := range strings.Lines(closingsFile) {
 		if line[0] == '#' {
 			continue
 		}
-		for c := range strings.SplitSeq(strings.TrimSpace(line), "|") {
+		line, beside := strings.CutPrefix(strings.TrimSpace(line), "~")
+		for c := range strings.SplitSeq(line, "|") {
 			h := uint64(fnvBasis)
 			EndWords(c, func(word uint64, whole bool) {
 				if whole {
 					h = (h ^ word) * fnvPrime
 				}
 			})
-			out[h] = true
+			out[h] = out[h] || !beside
 		}
 	}
 	return out
 })
 
-// closings reports whether a turn is closings and nothing else.
+// closings reports whether a turn is closings and nothing else but words beside them.
 func (w *Watcher) closings() bool {
 	words := w.text.words
-	if len(words) == 0 || len(words) > 20 {
-		return false
-	}
-	var hashes [20]uint64
+	var hashes [closingsMost]uint64
 	n := 0
 	for i := range words {
-		if words[i].first {
-			hashes[n], _ = w.text.hashed(w.text.text[words[i].from:words[i].to])
-			n++
+		if !words[i].first {
+			continue
 		}
+		if n == closingsMost {
+			return false
+		}
+		hashes[n], _ = w.text.hashed(w.text.text[words[i].from:words[i].to])
+		n++
 	}
 	known := knownClosings()
+	closed := false
 	for at := 0; at < n; {
-		h, most := uint64(fnvBasis), 0
+		h, most, whole := uint64(fnvBasis), 0, false
 		for i := at; i < min(n, at+closingWords); i++ {
-			if h = (h ^ hashes[i]) * fnvPrime; known[h] {
-				most = i + 1 - at
+			h = (h ^ hashes[i]) * fnvPrime
+			if alone, ok := known[h]; ok {
+				most, whole = i+1-at, alone
 			}
 		}
 		if most == 0 {
 			return false
 		}
+		closed = closed || whole
 		at += most
 	}
-	return true
+	return closed
 }

@@ -43,7 +43,8 @@ func TestOverAtOnce(t *testing.T) {
 		over, not   []string
 		least, most int
 	}{
-		{"first", overAtOnce, overAtOnceNot, 118, 6},
+		{"first", overAtOnce, overAtOnceNot, 120, 2},
+		{"second", overAtOnceSecond, overAtOnceSecondNot, 46, 2},
 	} {
 		found, wrong := 0, 0
 		for _, s := range table.over {
