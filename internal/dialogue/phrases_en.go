@@ -177,7 +177,7 @@ var englishPhrases = []phrase{
 		"the (user|customer|persona|patient|student|caller|client) (says|asks|responds|replies|thanks|expresses|follows up|continues|sighs|nods|hesitates|types|then|is (frustrated|confused|satisfied|happy|worried|asking|now))",
 		"(user|persona) (asks|says|responds|replies|thanks|response|message)",
 	}},
-	{declines, .85, anywhere, []string{
+	{declines, .95, anywhere, []string{
 		"i (do not|would not) feel (right|good|okay|at ease) (about |) (playing|asking|writing|pretending|doing this|simulating|continuing)", "i (do not|can not) (think|believe) (that |) i (should|can|could) (play|pretend|ask|write|role-play|continue|simulate|take on|act)", "(a|this|that|the) role (that |) i (can|could|will|would|want)", "(i|we) (must|have to|need to) (decline|refuse) .", "i (will not|can not) (ask|write|say) (for|about|anything|something) ~ (instructions|bomb|weapons|drugs|harm|illegal|harmful|violence)",
 		"i (can not|will not|am unable to|am not able to|do not) (support|help with|assist with|engage with|participate in|contribute to|take part in|go along with) ~ (request|requests|scenario|role-play|roleplay|conversation|conversations|this|that kind|content|behavior|behaviour)", "i (am|have been) (designed|programmed|trained|built|made) to (be|avoid|refuse|decline|follow|not)",
 		"i (can not|will not|could not|am unable to|am not able to|am not allowed to|am not going to|must decline to|have to decline to|would rather not|do not want to|need to decline to|am not comfortable) (continue|participate|participating|engage|engaging|continuing) ~ (role-play|roleplay|role|simulation|scenario|this kind|this type|character|harmful|conversation that|conversations)",

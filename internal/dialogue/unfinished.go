@@ -29,6 +29,9 @@ func (w *Watcher) unfinished(n int) {
 			w.mark(n, Cut, last, 1, .8)
 		}
 	case endOther:
+		if x := &w.end.words[0]; x.upper && x.class&classDE == 0 {
+			return // a name, with which many a turn ends
+		}
 		if z := m.score(w.end.features); z >= m.Limit {
 			w.mark(n, Cut, last, 1, strengthOf(z-m.Limit))
 		}
