@@ -32,11 +32,17 @@ func (w *Watcher) unfinished(n int) {
 		if x := &w.end.words[0]; x.upper && x.class&classDE == 0 {
 			return // a name, with which many a turn ends
 		}
-		if z := m.score(w.end.features); z >= m.Limit {
+		if z := m.score(w.end.features); z >= m.Limit+endSure {
 			w.mark(n, Cut, last, 1, strengthOf(z-m.Limit))
 		}
 	}
 }
+
+// endSure is how far above its limit a score is wanted of other words. The limit is that of
+// the training texts, whose writers put stops more alike than users do: with less, of five
+// sound conversations more in 671 of new writers a turn was taken for one that broke off, and
+// two more in 78 that did were found.
+const endSure = 3
 
 // endSlack is how far below its limit a score may be where a last word is one that nothing
 // ends with: rare words and those of other languages look like that too.

@@ -24,7 +24,7 @@ func TestBrokenOff(t *testing.T) {
 		broken, whole []string
 		least, most   int
 	}{
-		{"first", brokenOff, brokenOffNot, 75, 1},
+		{"first", brokenOff, brokenOffNot, 60, 1},
 		{"fresh", brokenOffFresh, brokenOffNotFresh, 0, 9},
 	} {
 		found, wrong := 0, 0
