@@ -21,38 +21,46 @@ const (
 )
 
 // derailed looks for planted behaviours in five sets of transcripts, and reports them
-// apart, against the same targets. A behaviour is detected when a signal that tells it
-// counts; a false alarm is a sound transcript that is judged invalid.
+// apart and those of which nothing was told together, against the same targets. A
+// behaviour is detected when a signal that tells it counts; a false alarm is a sound
+// transcript that is judged invalid.
 //
 // The signals were not written from the texts of any set. But the kinds of what they
 // missed in the first were told to those who wrote them, in words, so its figures say
 // what the signals were fitted to. Of the others only counts are printed and kinds are
-// never told: their figures are the ones to go by.
+// never told: their figures are the ones to go by, and all four together tell most, as
+// there are few of some behaviours in each.
 func derailed(ctx context.Context, _ *bench) ([]figure, error) {
-	var out []figure
+	corpus, err := transcripts.Corpus(transcriptSeed)
+	if err != nil {
+		return nil, fmt.Errorf("reading the first set of transcripts: %w", err)
+	}
+	out, err := derailedIn(ctx, corpus)
+	if err != nil {
+		return nil, err
+	}
+	var together []transcripts.Transcript
 	for _, set := range []struct {
-		name, note string
-		read       func() ([]transcripts.Transcript, error)
+		name string
+		read func() ([]transcripts.Transcript, error)
 	}{
-		{"first", "", func() ([]transcripts.Transcript, error) { return transcripts.Corpus(transcriptSeed) }},
-		{"second", heldNote, transcripts.Second},
-		{"third", heldNote, transcripts.Third},
-		{"fourth", heldNote, transcripts.Fourth},
-		{"fifth", heldNote, transcripts.Fifth},
+		{"second set", transcripts.Second},
+		{"third set", transcripts.Third},
+		{"fourth set", transcripts.Fourth},
+		{"fifth set", transcripts.Fifth},
+		{"second to fifth", func() ([]transcripts.Transcript, error) { return together, nil }},
 	} {
 		all, err := set.read()
 		if err != nil {
-			return nil, fmt.Errorf("reading the %s set of transcripts: %w", set.name, err)
+			return nil, fmt.Errorf("reading the %s of transcripts: %w", set.name, err)
 		}
+		together = append(together, all...)
 		figures, err := derailedIn(ctx, all)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range figures {
-			if set.note != "" {
-				f.Line = strings.Replace(f.Line, "derailed: ", "derailed: "+set.name+" set: ", 1)
-				f.Note = set.note
-			}
+			f.Line, f.Note = strings.Replace(f.Line, "derailed: ", "derailed: "+set.name+": ", 1), heldNote
 			out = append(out, f)
 		}
 	}
