@@ -8,6 +8,13 @@
 // the turn, to whom, in quotation marks or not, and after what. A Watcher gives them
 // turn by turn, at a cost that follows the length of the turn.
 //
+// Where to look: words.go reads a turn into words and sentences, phrases.go finds patterns
+// in them. flip, otherside, praise, notext and courtesy are rules of one behaviour each;
+// learned* is the scorer beside them, unfinished* the one of turn ends. contradict* hold
+// a turn against the profile, mostly by tables: sayings_*, numbers_en, counted_*,
+// telltales_en, traits_*, names_* and languages_words say at their heads what they claim.
+// repeat* and unreached* tell what comes again, and a system that is not there.
+//
 // Invariants: everything is total. Invalid UTF-8, NULs, empty and huge turns give
 // signals or none, never a panic; the same conversation gives the same signals. A
 // Watcher is for one goroutine; all else is pure.
