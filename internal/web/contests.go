@@ -116,10 +116,11 @@ func (c *contests) fold() (err error) {
 
 // all returns the objections in the order in which they were raised.
 func (c *contests) all() []gate.Contest {
-	c.refresh()
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	return append([]gate.Contest(nil), c.record.Contests...)
+	known := slices.Clone(c.record.Contests)
+	c.mu.Unlock()
+	c.refresh() // for who looks next
+	return known
 }
 
 // append has the ledger told of an objection or an answer, which make words by what is
