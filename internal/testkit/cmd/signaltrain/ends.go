@@ -28,7 +28,8 @@ const (
 	endWeightsMost = 25000
 	endStyled      = .15 // how much one counts that was written anew without stops
 	endAlarms      = .0015
-	commonly       = 2 // conversations that a word is in at least, beside the one at hand
+	scripted       = "v" // who wrote nothing by hand
+	commonly       = 2   // conversations that a word is in at least, beside the one at hand
 )
 
 // endCase is a turn's end: of a whole turn, or of one that was cut.
@@ -327,6 +328,9 @@ func endsHeldOut(t *endTexts) (out []endScore) {
 func ends(out io.Writer, all []transcripts.Lesson, digest string, missed bool) ([]byte, error) {
 	t := &endTexts{}
 	for i := range all {
+		if all[i].Writer == scripted {
+			continue // all its turns end with a stop
+		}
 		t.lessons, t.own = append(t.lessons, &all[i]), append(t.own, wordsOf(&all[i]))
 	}
 	held := endsHeldOut(t)
