@@ -40,6 +40,14 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 		return nil, err
 	}
 	var together []transcripts.Transcript
+	add := func(name string, all []transcripts.Transcript) error {
+		figures, err := derailedIn(ctx, all)
+		for _, f := range figures {
+			f.Line, f.Note = strings.Replace(f.Line, "derailed: ", "derailed: "+name+": ", 1), heldNote
+			out = append(out, f)
+		}
+		return err
+	}
 	for _, set := range []struct {
 		name string
 		read func() ([]transcripts.Transcript, error)
@@ -48,21 +56,18 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 		{"third set", transcripts.Third},
 		{"fourth set", transcripts.Fourth},
 		{"fifth set", transcripts.Fifth},
-		{"second to fifth", func() ([]transcripts.Transcript, error) { return together, nil }},
 	} {
 		all, err := set.read()
 		if err != nil {
 			return nil, fmt.Errorf("reading the %s of transcripts: %w", set.name, err)
 		}
-		together = append(together, all...)
-		figures, err := derailedIn(ctx, all)
-		if err != nil {
+		if err := add(set.name, all); err != nil {
 			return nil, err
 		}
-		for _, f := range figures {
-			f.Line, f.Note = strings.Replace(f.Line, "derailed: ", "derailed: "+set.name+": ", 1), heldNote
-			out = append(out, f)
-		}
+		together = append(together, all...)
+	}
+	if err := add("second to fifth", together); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

@@ -39,7 +39,7 @@ func (w *Watcher) bentGerman(n, i int, verb string) bool {
 			}
 			return false
 		}
-		if len(s) < 6 || !strings.HasSuffix(s, "in") || strings.HasSuffix(s, "ein") || strings.HasSuffix(s, "hin") || germanNoWoman.has(x.hash) || firstNames.has(x.hash) {
+		if len(s) < 6 || !strings.HasSuffix(s, "in") || strings.HasSuffix(s, "ein") || strings.HasSuffix(s, "hin") || germanNoWoman.has(x.hash) || w.names.first.has(x.hash) {
 			return false
 		}
 		if verb == "als" && w.thirdPerson(j) || w.wordAt(j) == "in" {

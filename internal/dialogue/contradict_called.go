@@ -32,7 +32,7 @@ func (w *Watcher) calledIn(n, from, to int) bool {
 	for i := from; i < to; i++ {
 		x := &words[i]
 		addressed := i > from && titles.has(words[i-1].hash) && (owned || letterOpens.has(words[from].hash) && w.wordsOwn(to))
-		if !x.upper || !addressed && !firstNames.has(x.hash) || !w.given(i) || !owned && !w.vocative(i, from, to) {
+		if !x.upper || !addressed && !w.names.first.has(x.hash) || !w.given(i) || !owned && !w.vocative(i, from, to) {
 			continue
 		}
 		if w.spokenOf(x.hash, from, to) || w.namesOwn() {

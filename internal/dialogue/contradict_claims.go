@@ -40,25 +40,20 @@ var knownNameClaims = sync.OnceValue(func() *nameClaims {
 func readNameClaims(text string) (*nameClaims, error) {
 	c := &nameClaims{}
 	var phrases []phrase
-	n := 0
-	for line := range strings.Lines(text) {
-		n++
-		line = strings.TrimSpace(line)
-		heading, is := strings.CutPrefix(line, "== ")
+	for line := range tableLines(text) {
 		switch {
-		case line == "" || strings.HasPrefix(line, "#"):
-		case is:
-			claim, err := nameClaimOf(heading)
+		case line.heading:
+			claim, err := nameClaimOf(line.text)
 			if err != nil {
-				return nil, fmt.Errorf("names_told.txt:%d: %w", n, err)
+				return nil, fmt.Errorf("names_told.txt:%d: %w", line.n, err)
 			}
 			c.all = append(c.all, claim)
 			phrases = append(phrases, phrase{kind: kind(len(phrases)), where: anywhere})
-		case len(phrases) == 0 || !strings.Contains(line, "{name}"):
-			return nil, fmt.Errorf("names_told.txt:%d: a pattern before the first heading, or without {name}", n)
+		case len(phrases) == 0 || !strings.Contains(line.text, "{name}"):
+			return nil, fmt.Errorf("names_told.txt:%d: a pattern before the first heading, or without {name}", line.n)
 		default:
 			last := &phrases[len(phrases)-1]
-			last.patterns = append(last.patterns, line)
+			last.patterns = append(last.patterns, line.text)
 		}
 	}
 	vocab := &vocabulary{words: map[string]*entry{}}
@@ -108,10 +103,10 @@ func (w *Watcher) claimsName(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 200)]
 	for i := range words {
 		x := &words[i]
-		if !x.upper && (!x.low || x.to-x.from < 4 || !firstNames.maybe(x.hash)) || x.class&(classStop|classCourtesy) != 0 && !firstNames.maybe(x.hash) || x.quoted && !w.onlyName(i) && !w.ownQuote() {
+		if !x.upper && (!x.low || x.to-x.from < 4 || !w.names.first.maybe(x.hash)) || x.class&(classStop|classCourtesy) != 0 && !w.names.first.maybe(x.hash) || x.quoted && !w.onlyName(i) && !w.ownQuote() {
 			continue
 		}
-		if x.id != 0 && !firstNames.maybe(x.hash) && !x.upper {
+		if x.id != 0 && !w.names.first.maybe(x.hash) && !x.upper {
 			continue
 		}
 		if w.claimsNameAt(n, i) {
@@ -125,7 +120,7 @@ func (w *Watcher) claimsName(n int) bool {
 func (w *Watcher) claimsNameAt(n, i int) bool {
 	words := w.text.words
 	x := &words[i]
-	first := firstNames.has(x.hash) && (x.upper || !wordNames.has(x.hash))
+	first := w.names.first.has(x.hash) && (x.upper || !w.names.words.has(x.hash))
 	if !first && (!x.upper || x.opens || i == 0 || !beforeAny.has(words[i-1].hash) && !x.clause || notGiven.has(x.hash) || tongueNames.has(x.hash)) {
 		return false
 	}
@@ -345,7 +340,7 @@ func (w *Watcher) namesOwn() bool {
 		if w.neverCalled(i) {
 			continue
 		}
-		if (x.upper || firstNames.maybe(x.hash)) && x.to-x.from > 2 && x.class&classStop == 0 && firstNames.has(x.hash) && w.fitsProfile(x.textOf(w.text.text)) {
+		if (x.upper || w.names.first.maybe(x.hash)) && x.to-x.from > 2 && x.class&classStop == 0 && w.names.first.has(x.hash) && w.fitsProfile(x.textOf(w.text.text)) {
 			return true
 		}
 		if x.upper && w.isPart(x.textOf(w.text.text)) {

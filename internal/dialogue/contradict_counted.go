@@ -10,7 +10,7 @@ import (
 )
 
 // countedFiles are ways in which people say an age with a number, by language: their own,
-// that of their children, the year of their birth. In a pattern "#" is the number. The
+// that of their children, the year of their birth. In a pattern "%" is the number. The
 // line "== is" above patterns tells that it is the user's age, and further ones what it
 // has to do with that age; see countClaims.
 //
@@ -45,8 +45,8 @@ type countRule struct {
 type countedSayings struct {
 	m      *matcher
 	all    []countRule
-	number slot // of "#"
-	aged   slot // of "#jährige"
+	number slot // of "%"
+	aged   slot // of "%jährige"
 	hashes map[uint64]int
 	aging  map[uint64]int // of words such as "siebzigjährige"
 	bits   [1 << 8]uint64 // of hashes and aging: which words may be numbers
@@ -62,37 +62,26 @@ var knownCounted = sync.OnceValue(func() *countedSayings {
 
 // readCounted reads the patterns of all languages.
 func readCounted(files fs.FS) (all []countRule, err error) {
-	names, err := fs.Glob(files, "counted_*.txt")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		n, some := 0, false
-		for line := range strings.Lines(string(text)) {
-			n++
-			line = strings.TrimSpace(line)
-			claim, is := strings.CutPrefix(line, "== ")
+	err = eachTable(files, "counted_*.txt", func(name, text string) error {
+		some := false
+		for line := range tableLines(text) {
 			switch {
-			case line == "" || line[0] == '#' && !strings.Contains(line, "# "):
-			case is:
-				c, err := countClaimed(claim)
+			case line.heading:
+				c, err := countClaimed(line.text)
 				if err != nil {
-					return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+					return fmt.Errorf("%d: %w", line.n, err)
 				}
 				all, some = append(all, c), true
-			case !some || !strings.Contains(line, "#"):
-				return nil, fmt.Errorf("%s:%d: a pattern without a number, or before the first line that says what it claims", name, n)
+			case !some || !strings.Contains(line.text, numberWord):
+				return fmt.Errorf("%d: a pattern without a number, or before the first line that says what it claims", line.n)
 			default:
 				last := &all[len(all)-1]
-				last.patterns = append(last.patterns, asRead(name, line))
+				last.patterns = append(last.patterns, asRead(name, line.text))
 			}
 		}
-	}
-	return all, nil
+		return nil
+	})
+	return all, err
 }
 
 // countClaimed reads what a number is.
@@ -120,10 +109,10 @@ func newCounted(all []countRule) *countedSayings {
 		phrases[i] = phrase{kind: kind(i), where: anywhere, patterns: all[i].patterns}
 	}
 	vocab := &vocabulary{words: map[string]*entry{}}
-	vocab.number("#")
-	vocab.number("#jährige")
+	vocab.number(numberWord)
+	vocab.number(numberWord + "jährige")
 	s := &countedSayings{m: newMatcherOf(vocab, phrases), all: all, hashes: map[uint64]int{}, aging: map[uint64]int{}}
-	s.number, s.aged = vocab.words["#"].slot(), vocab.words["#jährige"].slot()
+	s.number, s.aged = vocab.words[numberWord].slot(), vocab.words[numberWord+"jährige"].slot()
 	for w, n := range spelledOut() {
 		s.hashes[hash([]byte(w))] = n
 	}

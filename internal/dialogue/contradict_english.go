@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -62,17 +63,11 @@ var guardNames = []string{"past", "ahead", "unreal"}
 var guards = sync.OnceValue(func() *matcher {
 	phrases := make([]phrase, len(guardNames))
 	at := -1
-	for line := range strings.Lines(guardFile) {
-		line = strings.TrimSpace(line)
-		if name, is := strings.CutPrefix(line, "== "); is {
-			at = -1
-			for i, n := range guardNames {
-				if n == name {
-					at = i
-				}
-			}
-		} else if line != "" && at >= 0 {
-			phrases[at].patterns = append(phrases[at].patterns, line)
+	for line := range tableLines(guardFile) {
+		if line.heading {
+			at = slices.Index(guardNames, line.text)
+		} else if at >= 0 {
+			phrases[at].patterns = append(phrases[at].patterns, line.text)
 		}
 	}
 	return newMatcherOf(&vocabulary{words: map[string]*entry{}}, phrases)
@@ -204,7 +199,7 @@ func (w *Watcher) trueAge(at, n int) bool {
 		if i >= at && i < at+n {
 			continue
 		}
-		if c := w.text.text[words[i].from]; (c < '0' || c > '9') && !countable(words[i].hash) || !words[i].first {
+		if c := w.text.text[words[i].from]; (c < '0' || c > '9') && !englishNumbers().maybe(words[i].hash) || !words[i].first {
 			continue
 		}
 		num := w.numberAt(i)

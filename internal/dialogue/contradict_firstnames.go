@@ -18,33 +18,30 @@ var firstNamesText string
 //go:embed names_short.txt
 var shortNamesText string
 
-// firstNames are known first names, with their accents and without; those of wordNames
-// are words as well. shortNames are the groups that a name is in, by the hash of the name
-// without accents.
-var (
-	firstNames, wordNames *wordTable
-	shortNames            map[uint64][]int
-)
+// nameTables are what is known of names.
+type nameTables struct {
+	first  *wordTable       // first names, with their accents and without
+	words  *wordTable       // those of them that are words as well
+	groups map[uint64][]int // of those that one person may go by, by the hash of a name without accents
+}
 
-// readTables reads the tables of names and languages when the first Watcher is made, as
-// most runs of the program make none.
-var readTables = sync.OnceFunc(func() {
-	firstNames, wordNames = readFirstNames(firstNamesText)
-	shortNames = readShortNames(shortNamesText)
-	commonWords = readTongues(languageText)
+// knownNames are read when first needed, as most runs of the program need none.
+var knownNames = sync.OnceValue(func() *nameTables {
+	t := &nameTables{groups: readShortNames(shortNamesText)}
+	t.first, t.words = readFirstNames(firstNamesText)
+	return t
 })
 
 func readFirstNames(text string) (all, words *wordTable) {
 	var names [2][]string
 	k := 0
-	for line := range strings.Lines(text) {
-		switch line = strings.TrimSpace(line); {
-		case line == "== words":
+	for line := range tableLines(text) {
+		if line.heading { // "== words"
 			k = 1
-		case !strings.HasPrefix(line, "#"):
-			for name := range strings.FieldsSeq(line) {
-				names[k] = append(names[k], name, plainLetters(name))
-			}
+			continue
+		}
+		for name := range strings.FieldsSeq(line.text) {
+			names[k] = append(names[k], name, plainLetters(name))
 		}
 	}
 	return tableOf(names[0]), tableOf(names[1])
@@ -83,12 +80,9 @@ func (t *wordTable) has(h uint64) bool {
 func readShortNames(text string) map[uint64][]int {
 	m := map[uint64][]int{}
 	group := 0
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
+	for line := range tableLines(text) {
 		group++
-		for name := range strings.FieldsSeq(line) {
+		for name := range strings.FieldsSeq(line.text) {
 			h := hash([]byte(plainLetters(name)))
 			m[h] = append(m[h], group)
 		}
@@ -102,8 +96,9 @@ func sameName(a, b string) bool {
 	if a == b {
 		return true
 	}
-	of := shortNames[hash([]byte(b))]
-	for _, group := range shortNames[hash([]byte(a))] {
+	groups := knownNames().groups
+	of := groups[hash([]byte(b))]
+	for _, group := range groups[hash([]byte(a))] {
 		if slices.Contains(of, group) {
 			return true
 		}

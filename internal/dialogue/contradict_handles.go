@@ -84,7 +84,7 @@ func (w *Watcher) nameIn(i int) bool {
 		return false
 	}
 	h := w.text.nameHash(name)
-	if !firstNames.has(h) || wordNames.has(h) {
+	if !w.names.first.has(h) || w.names.words.has(h) {
 		return false
 	}
 	for k := max(0, i-2); k < min(len(w.text.words), i+3); k++ {
@@ -115,5 +115,5 @@ func (w *Watcher) spells(i int) bool {
 		}
 	}
 	name := string(buf[:k])
-	return !w.fitsProfile(name) && (firstNames.has(w.text.nameHash(name)) || w.asksForName())
+	return !w.fitsProfile(name) && (w.names.first.has(w.text.nameHash(name)) || w.asksForName())
 }

@@ -102,11 +102,11 @@ func (w *Watcher) answersName(n int) bool {
 	case w.namesSelf():
 		return false
 	case two && w.ends(at+1):
-		if strings.Contains(w.profile.Name, " ") || firstNames.has(words[at].hash) || asksFirst.any(w.last.turn.content) || at > 0 {
+		if strings.Contains(w.profile.Name, " ") || w.names.first.has(words[at].hash) || asksFirst.any(w.last.turn.content) || at > 0 {
 			w.mark(n, Contradicts, at, 2, .8)
 			return true
 		}
-	case w.ends(at) && (asksFirst.any(w.last.turn.content) || firstNames.has(words[at].hash)):
+	case w.ends(at) && (asksFirst.any(w.last.turn.content) || w.names.first.has(words[at].hash)):
 		w.mark(n, Contradicts, at, 1, .8)
 		return true
 	}
@@ -145,7 +145,7 @@ func (w *Watcher) thatsMe(n, i int) bool {
 		}
 	}
 	for j := i - 3; j < i; j++ {
-		if j >= 0 && words[j].sentence == words[i].sentence && words[i].clause && w.given(j) && (j == i-1 && firstNames.has(words[j].hash) || w.full(j)) {
+		if j >= 0 && words[j].sentence == words[i].sentence && words[i].clause && w.given(j) && (j == i-1 && w.names.first.has(words[j].hash) || w.full(j)) {
 			w.mark(n, Contradicts, j, i-j, .8)
 			return true
 		}
@@ -174,7 +174,7 @@ func (w *Watcher) onPaper(n, i int) bool {
 		if relatives.has(words[j].hash) {
 			return false
 		}
-		if words[j].sentence == words[i].sentence && j < i && w.given(j) && firstNames.has(words[j].hash) {
+		if words[j].sentence == words[i].sentence && j < i && w.given(j) && w.names.first.has(words[j].hash) {
 			name = j
 		}
 	}
@@ -232,7 +232,7 @@ var initials = hashesOf("initials initial monogram initialen monogramm initiales
 // surnameFirst looks for a name as papers have it, that was asked for: "HALE, HEATHER JOAN".
 func (w *Watcher) surnameFirst(n int) bool {
 	words := w.text.words
-	if len(words) < 2 || !w.given(0) || !w.given(1) || !words[1].clause || !firstNames.has(words[1].hash) || w.last.third || w.namesOwn() {
+	if len(words) < 2 || !w.given(0) || !w.given(1) || !words[1].clause || !w.names.first.has(words[1].hash) || w.last.third || w.namesOwn() {
 		return false
 	}
 	w.mark(n, Contradicts, 0, 2, .8)
@@ -263,7 +263,7 @@ func (w *Watcher) spelledName(n, i int) bool {
 			own = true
 		}
 	}
-	surname := !strings.Contains(w.profile.Name, " ") && !strings.Contains(strings.ToLower(w.text.text), "first name") && !firstNames.has(hash([]byte(strings.ToLower(name.String()))))
+	surname := !strings.Contains(w.profile.Name, " ") && !strings.Contains(strings.ToLower(w.text.text), "first name") && !w.names.first.has(hash([]byte(strings.ToLower(name.String()))))
 	if !own || surname || nameFits(name.String(), w.profile.Name) {
 		return false
 	}
@@ -291,7 +291,7 @@ func (w *Watcher) mailName(n int) bool {
 		if cut := strings.IndexAny(first, "._-"); cut >= 0 {
 			first, last = first[:cut], first[cut+1:]
 		}
-		if last == "" || !firstNames.has(hash([]byte(strings.ToLower(first)))) || nameFits(first, w.profile.Name) || nameFits(last, w.profile.Name) {
+		if last == "" || !w.names.first.has(hash([]byte(strings.ToLower(first)))) || nameFits(first, w.profile.Name) || nameFits(last, w.profile.Name) {
 			return false
 		}
 		for j := range words {

@@ -45,23 +45,18 @@ func readNumbered(file string) (*numbered, error) {
 	c, groups := &numbered{}, patternGroups{}
 	var phrases []phrase
 	var from, to bound
-	n := 0
-	for line := range strings.Lines(file) {
-		n++
-		line = strings.TrimSpace(line)
-		claim, is := strings.CutPrefix(line, "== ")
+	for line := range tableLines(file) {
 		switch {
-		case line == "" || strings.HasPrefix(line, "# ") || groups.define(line):
-		case is:
+		case line.heading:
 			var err1, err2 error
-			low, high, _ := strings.Cut(claim+" ", "..")
+			low, high, _ := strings.Cut(line.text+" ", "..")
 			from, err1 = readBound(strings.TrimSpace(low))
 			to, err2 = readBound(strings.TrimSpace(high))
 			if err1 != nil || err2 != nil || !from.set && !to.set {
-				return nil, fmt.Errorf("line %d: %q is no range of ages", n, claim)
+				return nil, fmt.Errorf("line %d: %q is no range of ages", line.n, line.text)
 			}
-		default:
-			p := groups.expand(line)
+		case !groups.define(line.text):
+			p := groups.expand(line.text)
 			phrases = append(phrases, phrase{where: anywhere, patterns: []string{p}})
 			c.from, c.to, c.names = append(c.from, from), append(c.to, to), append(c.names, turnsIn(p))
 		}
@@ -113,10 +108,10 @@ func (w *Watcher) counts(n int) {
 	if w.profile.AgeTo == 0 {
 		return
 	}
-	words := w.text.words[:min(len(w.text.words), learnedMost)]
+	words, numbers := w.text.words[:min(len(w.text.words), learnedMost)], englishNumbers()
 	for i, seen := 0, 0; i < len(words) && seen < 12; i++ {
 		x := &words[i]
-		if c := w.text.text[x.from]; (c < '0' || c > '9') && !countable(x.hash) || !x.first || x.quoted {
+		if c := w.text.text[x.from]; (c < '0' || c > '9') && !numbers.maybe(x.hash) || !x.first || x.quoted {
 			continue
 		}
 		num := w.numberAt(i)
@@ -135,9 +130,9 @@ func (w *Watcher) counts(n int) {
 func (w *Watcher) numberAt(i int) number {
 	words := w.text.words
 	x := &words[i]
-	if v, ok := wordNumbers[x.hash]; ok {
+	if v, ok := englishNumbers().of[x.hash]; ok {
 		if v.value >= 20 && v.value%10 == 0 && v.word == numberWord && i+1 < len(words) && words[i+1].sentence == x.sentence {
-			if next, ok := wordNumbers[words[i+1].hash]; ok && next.value < 10 { // "forty one"
+			if next, ok := englishNumbers().of[words[i+1].hash]; ok && next.value < 10 { // "forty one"
 				return number{next.word, v.value + next.value, 2}
 			}
 		}
@@ -256,14 +251,18 @@ func (w *Watcher) answersAge(n, i int, num number) bool {
 
 var beforeAge = hashesOf("i am just only nearly almost a young me oh um er well that's it's is ripe old about still sure yes yeah ok okay currently now turning proud sprightly")
 
-// countable reports whether a word may be a number, by its hash: most are none.
-func countable(h uint64) bool {
-	return countableBits[h>>58]&(1<<(h>>52&63)) != 0
+// numberTable are numbers in words, by hash; bits tell most words that are none.
+type numberTable struct {
+	of   map[uint64]number
+	bits [64]uint64
 }
 
-// wordNumbers are cardinals and ordinals in words up to 99, and "forty-year-old", by hash.
-var wordNumbers, countableBits = func() (map[uint64]number, *[64]uint64) {
-	m, byHash, bits := map[string]number{}, map[uint64]number{}, &[64]uint64{}
+// maybe reports false for most words that are no number.
+func (t *numberTable) maybe(h uint64) bool { return t.bits[h>>58]&(1<<(h>>52&63)) != 0 }
+
+// englishNumbers are cardinals and ordinals up to 99, and "forty-year-old".
+var englishNumbers = sync.OnceValue(func() *numberTable {
+	m, t := map[string]number{}, &numberTable{of: map[uint64]number{}}
 	ones := strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
 	nth := strings.Fields("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth")
 	tens := strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")
@@ -279,13 +278,13 @@ var wordNumbers, countableBits = func() (map[uint64]number, *[64]uint64) {
 		}
 	}
 	for w, v := range m {
-		byHash[hash([]byte(w))] = v
+		t.of[hash([]byte(w))] = v
 		if v.word == numberWord {
-			byHash[hash([]byte(w+"-year-old"))] = number{yearOldWord, v.value, 1}
+			t.of[hash([]byte(w+"-year-old"))] = number{yearOldWord, v.value, 1}
 		}
 	}
-	for h := range byHash {
-		bits[h>>58] |= 1 << (h >> 52 & 63)
+	for h := range t.of {
+		t.bits[h>>58] |= 1 << (h >> 52 & 63)
 	}
-	return byHash, bits
-}()
+	return t
+})

@@ -36,41 +36,29 @@ type saying struct {
 }
 
 // readSayings reads the sayings of all languages.
-func readSayings(files fs.FS) ([]saying, error) {
-	names, err := fs.Glob(files, "sayings_*.txt")
-	if err != nil {
-		return nil, err
-	}
-	var all []saying
+func readSayings(files fs.FS) (all []saying, err error) {
 	groups := patternGroups{}
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		n := 0
-		for line := range strings.Lines(string(text)) {
-			n++
-			line = strings.TrimSpace(line)
-			claim, is := strings.CutPrefix(line, "== ")
+	err = eachTable(files, "sayings_*.txt", func(name, text string) error {
+		for line := range tableLines(text) {
 			switch {
-			case line == "" || strings.HasPrefix(line, "#") || groups.define(line):
-			case is:
-				say, err := claimed(claim)
+			case line.heading:
+				say, err := claimed(line.text)
 				if err != nil {
-					return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+					return fmt.Errorf("%d: %w", line.n, err)
 				}
 				say.english = strings.HasPrefix(name, "sayings_en")
 				all = append(all, say)
+			case groups.define(line.text):
 			case len(all) == 0:
-				return nil, fmt.Errorf("%s:%d: a pattern before the first line that says what it claims", name, n)
+				return fmt.Errorf("%d: a pattern before the first line that says what it claims", line.n)
 			default:
 				last := &all[len(all)-1]
-				last.patterns = append(last.patterns, asRead(name, groups.expand(line)))
+				last.patterns = append(last.patterns, asRead(name, groups.expand(line.text)))
 			}
 		}
-	}
-	return all, nil
+		return nil
+	})
+	return all, err
 }
 
 // asRead gives a pattern's words as those of turns are read: "im" is a contraction of

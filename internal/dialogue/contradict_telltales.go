@@ -49,29 +49,24 @@ var knownTelltales = sync.OnceValue(func() *telltales {
 func readTelltales(file string) (*telltales, error) {
 	t, all := &telltales{words: map[uint64]tell{}}, []string{}
 	kind, weight := -1, uint8(0)
-	n := 0
-	for line := range strings.Lines(file) {
-		n++
-		line = strings.TrimSpace(line)
-		heading, is := strings.CutPrefix(line, "== ")
+	for line := range tableLines(file) {
 		switch {
-		case line == "" || strings.HasPrefix(line, "#"):
-		case is:
-			name, much, _ := strings.Cut(heading, " ")
+		case line.heading:
+			name, much, _ := strings.Cut(line.text, " ")
 			kind = slices.Index(tellsNames, name)
 			if kind < 0 || len(much) != 1 || much[0] < '1' || much[0] > '3' {
-				return nil, fmt.Errorf("line %d: %q is of nobody, or says nothing", n, heading)
+				return nil, fmt.Errorf("line %d: %q is of nobody, or says nothing", line.n, line.text)
 			}
 			weight = much[0] - '0'
 		case kind < 0:
-			return nil, fmt.Errorf("line %d: words of nobody", n)
+			return nil, fmt.Errorf("line %d: words of nobody", line.n)
 		default:
-			for word := range strings.FieldsSeq(line) {
+			for word := range strings.FieldsSeq(line.text) {
 				x := t.words[hash([]byte(word))]
 				x[kind] = weight
 				t.words[hash([]byte(word))] = x
 			}
-			all = append(all, line)
+			all = append(all, line.text)
 		}
 	}
 	t.set = hashesOf(all...)

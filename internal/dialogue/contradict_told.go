@@ -28,7 +28,7 @@ func (w *Watcher) addressed(h *heard) {
 		if titled {
 			before--
 		}
-		if before < 0 || words[before].sentence != x.sentence || !titled && !firstNames.has(x.hash) {
+		if before < 0 || words[before].sentence != x.sentence || !titled && !w.names.first.has(x.hash) {
 			continue
 		}
 		fits, spoken := false, false
@@ -80,23 +80,23 @@ func (w *Watcher) saysName(n int) bool {
 		told := false
 		switch before {
 		case "der", "die":
-			told = firstNames.has(x.hash) && (before2 == "bin" || before2 == "ich" && i > 2 && w.wordAt(i-3) == "bin")
+			told = w.names.first.has(x.hash) && (before2 == "bin" || before2 == "ich" && i > 2 && w.wordAt(i-3) == "bin")
 		case "habla":
 			told = before2 == "le" || before2 == "les" || before2 == "te"
 		case "surname":
 			told = strings.Contains(w.profile.Name, " ")
 		case "is", "name":
-			told = before2 == "surname" && strings.Contains(w.profile.Name, " ") || before == "name" && (before2 == "real" || before2 == "full" || before2 == "legal") && (firstNames.has(x.hash) || w.full(i))
+			told = before2 == "surname" && strings.Contains(w.profile.Name, " ") || before == "name" && (before2 == "real" || before2 == "full" || before2 == "legal") && (w.names.first.has(x.hash) || w.full(i))
 		case "als":
 			told = before2 == "ich" && w.full(i) && i > 3 && asked
 		case "it's", "its":
-			told = firstNames.has(x.hash) && w.inSentence(i+1, i) == "actually"
+			told = w.names.first.has(x.hash) && w.inSentence(i+1, i) == "actually"
 		case "mío", "mien", "mine", "meinen", "meinem":
 			told = asked && w.full(i)
 		case "nombre":
 			told = before2 == "mi" && w.full(i)
 		case "i'm", "am":
-			told = firstNames.has(x.hash) && w.ends(i) && x.sentence <= 1 && (before == "i'm" || before2 == "i") && i < 12
+			told = w.names.first.has(x.hash) && w.ends(i) && x.sentence <= 1 && (before == "i'm" || before2 == "i") && i < 12
 		}
 		if !told && asked && x.sentence <= 1 && len(words) < 40 && x.clause && w.full(i) && w.ends(i+1) && !w.familyIn() && !w.ofAnother(words[:i]) {
 			told = !w.namesSelf()

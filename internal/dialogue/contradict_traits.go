@@ -69,41 +69,31 @@ var knownTraits = sync.OnceValue(func() []*traitWords {
 })
 
 func readTraits(files fs.FS) (all []*traitWords, err error) {
-	names, err := fs.Glob(files, "traits_*.txt")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
+	err = eachTable(files, "traits_*.txt", func(name, text string) error {
 		code := strings.TrimSuffix(strings.TrimPrefix(name, "traits_"), ".txt")
 		of := &traitWords{code: code, words: map[uint64]trait{}, self: traitSelves[code]}
-		n, kind, weight, not := 0, -1, 0, false
-		for line := range strings.Lines(string(text)) {
-			n++
-			if heading, is := strings.CutPrefix(strings.TrimSpace(line), "== "); is {
-				of, how, _ := strings.Cut(heading, " ")
-				kind, not = slices.Index(traitNames[:], of), how == "not"
+		all = append(all, of)
+		kind, weight, not := -1, 0, false
+		for line := range tableLines(text) {
+			if line.heading {
+				name, how, _ := strings.Cut(line.text, " ")
+				kind, not = slices.Index(traitNames[:], name), how == "not"
+				var err error
 				if weight, err = strconv.Atoi(how); kind < 0 || err != nil && !not {
-					return nil, fmt.Errorf("%s:%d: %q is no kind and weight", name, n, heading)
+					return fmt.Errorf("%d: %q is no kind and weight", line.n, line.text)
 				}
 				continue
 			}
-			if line[0] == '#' {
-				continue
+			if kind < 0 {
+				return fmt.Errorf("%d: a word before the first heading", line.n)
 			}
-			for word := range strings.FieldsSeq(line) {
-				if kind < 0 {
-					return nil, fmt.Errorf("%s:%d: a word before the first heading", name, n)
-				}
+			for word := range strings.FieldsSeq(line.text) {
 				of.add(word, kind, weight, not)
 			}
 		}
-		all = append(all, of)
-	}
-	return all, nil
+		return nil
+	})
+	return all, err
 }
 
 func (of *traitWords) add(word string, kind, weight int, not bool) {

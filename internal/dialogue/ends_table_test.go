@@ -46,23 +46,6 @@ func TestOverAtOnce(t *testing.T) {
 		{"first", overAtOnce, overAtOnceNot, 120, 2},
 		{"second", overAtOnceSecond, overAtOnceSecondNot, 46, 2},
 	} {
-		found, wrong := 0, 0
-		for _, s := range table.over {
-			if endsAtOnce(s) {
-				found++
-			} else {
-				t.Logf("missed: %q", s)
-			}
-		}
-		for _, s := range table.not {
-			if endsAtOnce(s) {
-				wrong++
-				t.Logf("false alarm: %q", s)
-			}
-		}
-		t.Logf("%s: found %d of %d, false alarms %d of %d", table.name, found, len(table.over), wrong, len(table.not))
-		if found < table.least || wrong > table.most {
-			t.Errorf("%s: found %d of %d, false alarms %d of %d", table.name, found, len(table.over), wrong, len(table.not))
-		}
+		tellsApart(t, table.name, endsAtOnce, table.over, table.not, table.least, table.most)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 
 	"seedbed.dev/seedbed"
 )
@@ -27,21 +28,18 @@ type tongueTable struct {
 	in     []tongues
 }
 
-// commonWords are those of languageText.
-var commonWords *tongueTable
+// knownTongues are the words of languageText.
+var knownTongues = sync.OnceValue(func() *tongueTable { return readTongues(languageText) })
 
 func readTongues(text string) *tongueTable {
 	t := &tongueTable{hashes: make([]uint64, 1<<13), in: make([]tongues, 1<<13)}
 	var bit tongues
-	for line := range strings.Lines(text) {
-		if code, is := strings.CutPrefix(line, "== "); is {
-			bit = 1 << slices.Index(languageCodes, strings.TrimSpace(code))
+	for line := range tableLines(text) {
+		if line.heading {
+			bit = 1 << slices.Index(languageCodes, line.text)
 			continue
 		}
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		for w := range strings.FieldsSeq(line) {
+		for w := range strings.FieldsSeq(line.text) {
 			for _, w := range []string{w, plainLetters(w)} { // as they are typed in haste
 				if bit == loans && w == "schon" {
 					continue // which is a word of its own
@@ -151,7 +149,7 @@ func (w *Watcher) drifts(n int) bool {
 		}
 		in := known
 		if x.class&own == 0 {
-			in = commonWords.in[commonWords.place(x.hash)]
+			in = w.common.in[w.common.place(x.hash)]
 		}
 		if (in&known != 0 || x.opens) && streak.total > 0 {
 			if streak.strange >= 4 && w.strayed(n, &streak, known) {
@@ -207,7 +205,7 @@ func (w *Watcher) quotesTongue() {
 	words := w.text.words[:min(len(w.text.words), 200)]
 	for i := range words {
 		if x := &words[i]; x.quoted && x.class&own == 0 {
-			if in := commonWords.in[commonWords.place(x.hash)]; in != 0 && in&(known|loans) == 0 {
+			if in := w.common.in[w.common.place(x.hash)]; in != 0 && in&(known|loans) == 0 {
 				some++
 			}
 		}
@@ -234,7 +232,7 @@ func (w *Watcher) recount(r *run, known tongues) {
 	own := classOf(known)
 	for i := r.from; i < r.to; i++ {
 		x := &w.text.words[i]
-		switch in := commonWords.in[commonWords.place(x.hash)]; {
+		switch in := w.common.in[w.common.place(x.hash)]; {
 		case x.quoted:
 			r.own++
 		case !x.first:

@@ -60,7 +60,7 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 // knownName reports whether a word is a first name that is known, or has another after it.
 func (w *Watcher) knownName(at int) bool {
 	words := w.text.words
-	return firstNames.has(words[at].hash) || at+1 < len(words) && words[at+1].upper && words[at+1].sentence == words[at].sentence && !words[at+1].clause
+	return w.names.first.has(words[at].hash) || at+1 < len(words) && words[at+1].upper && words[at+1].sentence == words[at].sentence && !words[at+1].clause
 }
 
 // formOfOther reports whether a form is filled in for somebody of whom was spoken.
@@ -126,7 +126,7 @@ func nameFits(name, profile string) bool {
 	r, _ := utf8.DecodeRuneInString(name)
 	for part := range strings.FieldsFuncSeq(plainLetters(strings.ToLower(profile)), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
 		first, _ := utf8.DecodeRuneInString(part)
-		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 && !firstNames.has(hash([]byte(name))) || sameName(name, part) {
+		if strings.HasPrefix(part, name) || strings.HasPrefix(name, part) || len(name) >= 3 && strings.Contains(part, name) || r == first && len(name) <= 4 && !knownNames().first.has(hash([]byte(name))) || sameName(name, part) {
 			return true
 		}
 	}

@@ -27,26 +27,33 @@ func TestBrokenOff(t *testing.T) {
 		{"first", brokenOff, brokenOffNot, 60, 1},
 		{"fresh", brokenOffFresh, brokenOffNotFresh, 0, 9},
 	} {
-		found, wrong := 0, 0
-		for _, s := range table.broken {
-			if cutOff(s) {
-				found++
-			} else {
-				t.Logf("missed: %q", s)
-			}
-		}
-		for _, s := range table.whole {
-			if cutOff(s) {
-				wrong++
-				t.Logf("false alarm: %q", s)
-			}
-		}
-		t.Logf("%s: found %d of %d, false alarms %d of %d", table.name, found, len(table.broken), wrong, len(table.whole))
-		if found < table.least || wrong > table.most {
-			t.Errorf("%s: found %d of %d, false alarms %d of %d", table.name, found, len(table.broken), wrong, len(table.whole))
-		}
+		tellsApart(t, table.name, cutOff, table.broken, table.whole, table.least, table.most)
 	}
 }
 
 // talkOf is a conversation of turns that bars part.
 func talkOf(turns string) Conversation { return talk(strings.Split(turns, " || ")...) }
+
+// tellsApart counts what is found of texts in which something shows, and what of others is
+// taken for them: at least and at most so many.
+func tellsApart(t *testing.T, name string, shows func(string) bool, broken, sound []string, least, most int) {
+	t.Helper()
+	found, wrong := 0, 0
+	for _, s := range broken {
+		if shows(s) {
+			found++
+		} else {
+			t.Logf("missed: %q", s)
+		}
+	}
+	for _, s := range sound {
+		if shows(s) {
+			wrong++
+			t.Logf("false alarm: %q", s)
+		}
+	}
+	t.Logf("%s: found %d of %d, false alarms %d of %d", name, found, len(broken), wrong, len(sound))
+	if found < least || wrong > most {
+		t.Errorf("%s: found %d of %d, false alarms %d of %d", name, found, len(broken), wrong, len(sound))
+	}
+}

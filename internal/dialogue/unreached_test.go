@@ -17,8 +17,8 @@ func unreached(text string) bool {
 	return validity == seedbed.Unreachable
 }
 
-// tableLines are the texts of a table: one text to a line, \n for a line end within it.
-func tableLines(table string) []string {
+// textLines are the texts of a table: one text to a line, \n for a line end within it.
+func textLines(table string) []string {
 	var out []string
 	for line := range strings.SplitSeq(strings.Trim(table, "\n"), "\n") {
 		out = append(out, strings.ReplaceAll(strings.ReplaceAll(line, `\n`, "\n"), `\t`, "\t"))
@@ -35,7 +35,7 @@ func TestUnreached(t *testing.T) {
 		{"fourth", failedFourth, soundFourth},
 		{"fifth", failedFifth, soundFifth},
 	} {
-		failed, sound := tableLines(set.failed), tableLines(set.sound)
+		failed, sound := textLines(set.failed), textLines(set.sound)
 		missed, accused := 0, 0
 		for _, text := range failed {
 			if !unreached(text) {

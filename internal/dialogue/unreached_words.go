@@ -58,15 +58,12 @@ type failureTable struct {
 var knownFailures = sync.OnceValue(func() *failureTable {
 	t := &failureTable{whole: map[string]bool{}, words: make([]failureWord, 1, 2048)}
 	section := ""
-	for line := range strings.Lines(unreachedText) {
-		line = strings.TrimSpace(line)
-		if name, ok := strings.CutPrefix(line, "== "); ok {
-			section = name
+	for entry := range tableLines(unreachedText) {
+		if entry.heading {
+			section = entry.text
 			continue
 		}
-		if line == "" || line[0] == '#' {
-			continue
-		}
+		line := entry.text
 		switch section {
 		case "whole", "exact":
 			for text := range strings.SplitSeq(line, "|") {

@@ -10,15 +10,17 @@ import (
 )
 
 // known are the phrases, made ready when first needed.
-var known = sync.OnceValue(func() *matcher { readTables(); return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
+var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
 
 // Watcher looks at a conversation turn by turn. What a turn costs follows its own
 // length and how many turns there were, never the length of those.
 type Watcher struct {
 	profile Profile
 	known   *matcher
-	weights *Weights // of the learned scorer; nil: the rules alone
-	i       uint32   // numbers of words
+	names   *nameTables
+	common  *tongueTable // words of languages
+	weights *Weights     // of the learned scorer; nil: the rules alone
+	i       uint32       // numbers of words
 	will    uint32
 	please  uint32
 	me      uint32
@@ -101,14 +103,14 @@ type hit struct {
 // NewWatcher returns a Watcher of an empty conversation.
 func NewWatcher(p Profile) *Watcher {
 	m := known()
-	w := &Watcher{profile: p, known: m, weights: knownWeights(), i: m.vocab.number("i"), will: m.vocab.number("will"), please: m.vocab.number("please"), me: m.vocab.number("me")}
+	w := &Watcher{profile: p, known: m, names: knownNames(), common: knownTongues(), weights: knownWeights(), i: m.vocab.number("i"), will: m.vocab.number("will"), please: m.vocab.number("please"), me: m.vocab.number("me")}
 	w.last.turn = &unheard
 	return w
 }
 
 // Clone returns a Watcher that stands where w does and goes its own way.
 func (w *Watcher) Clone() *Watcher {
-	c := &Watcher{profile: w.profile, known: w.known, weights: w.weights, i: w.i, will: w.will, please: w.please, me: w.me, state: w.state}
+	c := &Watcher{profile: w.profile, known: w.known, names: w.names, common: w.common, weights: w.weights, i: w.i, will: w.will, please: w.please, me: w.me, state: w.state}
 	c.turns, c.signals = slices.Clip(c.turns), slices.Clip(c.signals)
 	return c
 }
