@@ -55,7 +55,7 @@ const pairBits = 1 << 17
 // pair is the key of two words, and the bit of it.
 func pair(a, b uint32) (key uint64, bit uint32) {
 	key = uint64(a)<<32 | uint64(b)
-	return key, uint32(key*0x9e3779b97f4a7c15>>32) % pairBits
+	return key, uint32(spread(key)>>32) % pairBits
 }
 
 // matchState is a state of a pattern's automaton.

@@ -47,7 +47,7 @@ func (w *Watcher) freshen(n int) {
 		if !content {
 			continue
 		}
-		h *= 0x9e3779b97f4a7c15
+		h = spread(h)
 		if now.stems.has(h) {
 			continue
 		}

@@ -240,8 +240,8 @@ func (w *Watcher) showEnd(e *turnEnd, sign uint32) {
 		e.add(endThird, uint32(e.words[2].hash), g, h)
 	}
 	e.add(endSign, sign, 0, 0)
-	e.add(endShape, shape, flag(x.starts), 0)
-	e.add(endShape, shape, flag(x.starts), size+1)
+	e.add(endShape, shape, bit(x.starts, 0), 0)
+	e.add(endShape, shape, bit(x.starts, 0), size+1)
 	e.add(endShapeLength, shape, size, 0)
 	e.add(endBeforeShape, shape, t.shape(y), 0)
 	for n := 1; n <= 4; n++ {
@@ -252,7 +252,7 @@ func (w *Watcher) showEnd(e *turnEnd, sign uint32) {
 		}
 	}
 	e.add(endBeforeLetters, suffix(t, t.text[y.from:y.to], 3), shape, 0)
-	e.add(endClasses, flag(x.class&classDangling != 0)|flag(x.class&classHanging != 0)<<1, 0, 0)
+	e.add(endClasses, bit(x.class&classDangling != 0, 0)|bit(x.class&classHanging != 0, 1), 0, 0)
 	w.showSentence(e, x, h, shape)
 	w.showKinds(e, w.showStyle(e, shape))
 }
@@ -270,8 +270,8 @@ func (w *Watcher) showSentence(e *turnEnd, x *endWord, h, shape uint32) {
 	e.add(endOpensLength, opens, length, 0)
 	e.add(endOpensLast, opens, h, 0)
 	line := t.text[first.from:x.to]
-	e.add(endOpen, flag(strings.Count(line, "(") > strings.Count(line, ")")), flag(strings.Count(t.text, "\"")%2 == 1), flag(strings.Contains(line, "¿") || strings.Contains(line, "¡")))
-	e.add(endLine, flag(strings.Contains(t.text, "\n")), flag(q.item), flag(strings.Contains(line, ", ")))
+	e.add(endOpen, bit(strings.Count(line, "(") > strings.Count(line, ")"), 0), bit(strings.Count(t.text, "\"")%2 == 1, 0), bit(strings.Contains(line, "¿") || strings.Contains(line, "¡"), 0))
+	e.add(endLine, bit(strings.Contains(t.text, "\n"), 0), bit(q.item, 0), bit(strings.Contains(line, ", "), 0))
 }
 
 // scale is a number of words in steps.
@@ -314,7 +314,7 @@ func (w *Watcher) showStyle(e *turnEnd, shape uint32) uint32 {
 	}
 	first, _ := utf8.DecodeRuneInString(t.text[t.words[0].from:])
 	last, _ := utf8.DecodeRuneInString(t.text[t.words[t.sentences[len(t.sentences)-1].from].from:])
-	capital := flag(!unicode.IsLower(first)) + flag(!unicode.IsLower(last))<<1
+	capital := bit(!unicode.IsLower(first), 0) + bit(!unicode.IsLower(last), 1)
 	habit := stops | open<<2
 	length := scale(len(t.words))
 	e.add(endStyle, habit, inner, capital)
@@ -325,7 +325,7 @@ func (w *Watcher) showStyle(e *turnEnd, shape uint32) uint32 {
 	e.add(endHabitShape, habit, shape, 0)
 	e.add(endLength, length, 0, 0)
 	e.add(endLength, length, capital, inner)
-	style := flag(inner > 0) | capital<<1
+	style := bit(inner > 0, 0) | capital<<1
 	switch {
 	case open > 0:
 		style |= 8

@@ -78,13 +78,6 @@ func suffix(t *turnText, s string, n int) uint32 {
 	return uint32(h)
 }
 
-func flag(b bool) uint32 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // endLanguages are those that the table of words has.
 const endLanguages = "en de fr es"
 
@@ -118,7 +111,7 @@ func (w *Watcher) neverEnds(e *turnEnd) bool {
 	var of [4]int
 	for i := 1; i < e.n; i++ {
 		for l, c := range [...]class{classEN, classDE, classFR, classES} {
-			of[l] += int(flag(e.words[i].class&c != 0))
+			of[l] += int(bit(e.words[i].class&c != 0, 0))
 		}
 	}
 	for l, bit := range kinds.nevers {

@@ -88,7 +88,7 @@ var knownFailures = sync.OnceValue(func() *failureTable {
 
 // slot is where a hash is in the table, or the empty place where it would be.
 func (t *failureTable) slot(hash uint64) int {
-	at := int(hash*0x9e3779b97f4a7c15>>40) % failureSlots
+	at := int(spread(hash)>>40) % failureSlots
 	for t.slots[at] != 0 && t.words[t.slots[at]].hash != hash {
 		at = (at + 1) % failureSlots
 	}
