@@ -157,7 +157,7 @@ func TestHostileInABrowser(t *testing.T) {
 	ctx := browser.Start(t, 3*time.Minute)
 	enter(t, ctx, s, rosa)
 	for _, text := range attacks(t) {
-		everywhere(s, text)
+		s.change(func() { everywhere(s, text) })
 		open(t, ctx, s, "/i/kept/rate")
 		if browser.Eval[bool](t, ctx, `document.querySelectorAll("main img, main iframe, main object, main base, main style, main script, main a[href^=j], main svg").length > 0 || document.querySelectorAll("script").length !== 1 || document.forms["answer"].getAttribute("action") !== "/i/kept/answer"`) {
 			t.Errorf("%q became markup", text)

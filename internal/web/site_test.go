@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +22,15 @@ type site struct {
 	roster *review.Roster
 	clock  *time.Time
 	tokens map[string]string
+	mu     sync.RWMutex // held by whoever answers a request; see change
+}
+
+// change changes what the site shows while no request is answered: a browser asks for
+// more than the page that a test waits for.
+func (s *site) change(how func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	how()
 }
 
 func newSite(t testing.TB) *site {
@@ -46,7 +56,11 @@ func newSite(t testing.TB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ts.Config.Handler = s.web
+	ts.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		s.web.ServeHTTP(w, r)
+	})
 	ts.Start()
 	t.Cleanup(ts.Close)
 	s.Server = ts
