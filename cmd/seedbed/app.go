@@ -30,11 +30,10 @@ type app struct {
 	json   bool
 
 	relatedWarns bool // the command looks at judges that are related to what they judge
-	quiet        bool // warnings about the recipe are not what was asked for
 
 	cpuProfile string       // --cpuprofile
 	left       atomic.Int64 // calls under way when a person stopped the run at once
-	takesInput bool         // the command reads what is piped in for a source of file "-"
+	begins     bool         // the command begins work: it reads what is piped in for a source of file "-", and says what the recipe warns of
 	lost       *lost        // what became of stdout and stderr; nil: not watched
 	acts       bool         // the command is there for what it does, not for what it prints
 }

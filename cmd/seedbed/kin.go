@@ -54,7 +54,7 @@ two are related.`,
 // project the ids alone are looked up.
 func (a *app) relate(cmd *cobra.Command, first, second string) error {
 	table, models := kin.Shipped(), [2]kin.Model{{ID: first}, {ID: second}}
-	a.relatedWarns, a.quiet = true, true
+	a.relatedWarns = true
 	if p, err := a.open(cmd.Context(), 0); err == nil {
 		table = recipe.Families(p.plan)
 		for i := range models {

@@ -28,8 +28,9 @@ type project struct {
 // fields. A run reads all of it before the first call.
 const sampleRows = 200
 
-// open reads the project's recipe. It prints warnings, and returns all problems
-// as one error. limit, if positive, is put on every source.
+// open reads the project's recipe, and returns all problems as one error. A command
+// that begins work prints warnings; who looks at rows has read them. limit, if
+// positive, is put on every source.
 func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	if err := a.loadDotEnv(); err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	if len(fatal) > 0 {
 		return nil, problems
 	}
-	if !a.json && !a.quiet {
+	if !a.json && a.begins {
 		a.printWarnings(warnings)
 	}
 	p.plan = pl
@@ -72,7 +73,7 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 // begins work with it; otherwise what was piped in last. A command that only
 // looks never reads standard input, which may be somebody else's.
 func (a *app) pipe(r *source.Reader) error {
-	if a.takesInput && !isTerminal(a.stdin) {
+	if a.begins && !isTerminal(a.stdin) {
 		r.Stdin = a.stdin
 		return nil
 	}

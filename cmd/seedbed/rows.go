@@ -241,6 +241,9 @@ func oneScoreJSON(s *seedbed.Score) map[string]any {
 func rowText(rec *seedbed.Record, p *plan.Plan, crit []seedbed.Criterion) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s", rec.ID.Short(), mainText(rec, p))
+	if broke := broken(rec); broke != "" {
+		fmt.Fprintf(&b, "   %s", broke)
+	}
 	for i, s := range rec.Scores {
 		if !slices.ContainsFunc(rec.Scores[i+1:], func(o seedbed.Score) bool { return o.Criterion == s.Criterion }) { // of a panel the panel's
 			fmt.Fprintf(&b, "   %s", score(s, crit))
@@ -262,8 +265,20 @@ func aboutRow(field string) bool {
 	return field == seedbed.FieldValidity || field == seedbed.FieldInvalid || field == "ended"
 }
 
-// mainText is the field that a row is known by: what a stage added last, or else
-// its first text.
+// broken says how a conversation or a document broke, and where; "" of those that did not.
+func broken(rec *seedbed.Record) string {
+	v, ok := seedbed.ValidityOf(rec.Fields)
+	if !ok || v == seedbed.Valid || v == "" {
+		return ""
+	}
+	if why := rec.Fields.Text(seedbed.FieldInvalid); why != "" {
+		return fmt.Sprintf("%s: %s", text.Harmless(string(v), 40), text.Harmless(why, 120))
+	}
+	return text.Harmless(string(v), 40)
+}
+
+// mainText is the field that a row is known by: a conversation, a text that is called so,
+// or what a stage added last, or else its first text.
 func mainText(rec *seedbed.Record, p *plan.Plan) string {
 	last := ""
 	known := map[string]bool{}
@@ -275,7 +290,7 @@ func mainText(rec *seedbed.Record, p *plan.Plan) string {
 	for _, name := range rec.Lineage.Attributes {
 		known[name] = true
 	}
-	first := ""
+	first, named := "", false
 	for _, f := range rec.Fields {
 		t, ok := f.Value.(string)
 		if turns, err := dialogue.Of(f.Value); err == nil && len(turns) > 0 {
@@ -284,8 +299,8 @@ func mainText(rec *seedbed.Record, p *plan.Plan) string {
 		if !ok || aboutRow(f.Name) {
 			continue
 		}
-		if !known[f.Name] {
-			last = t
+		if !known[f.Name] && t != "" && !named {
+			last, named = t, f.Name == "text"
 		}
 		if first == "" || f.Name == "text" || f.Name == "question" {
 			first = t

@@ -29,6 +29,9 @@ func (st *story) draw(v *view, raw bool) string {
 	var branches []branch
 	branches = append(branches, st.grownFrom(v, raw)...)
 	branches = append(branches, st.made(v, raw)...)
+	if broke := broken(rec); broke != "" {
+		branches = append(branches, branch{[]string{line("broke", "%s", broke)}})
+	}
 	branches = append(branches, st.judged(v, raw)...)
 	branches = append(branches, st.decided()...)
 	for i, br := range branches {
