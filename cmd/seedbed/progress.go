@@ -95,7 +95,7 @@ func (p *progress) watch(e *engine.Engine) (stop func()) {
 		flows[name] = plan.Flow{Rows: rows, Bytes: sc.MeanBytes}
 	}
 	expect := forecast(p.session.plan, flows)
-	p.look(e, expect, 0, 0)
+	p.look(e, expect, 0)
 	every := plainEvery
 	if p.terminal {
 		every = 200 * time.Millisecond
@@ -121,13 +121,11 @@ func (p *progress) loop(e *engine.Engine, expect map[string]expected, every time
 		}
 		n := finished(e.Counts())
 		rate := float64(n-last) / max(now().Sub(lastAt).Seconds(), 1e-3)
-		if p.terminal { // smoothed: it is drawn five times a second
-			p.mu.Lock()
-			rate = 0.9*p.snapshot.rate + 0.1*rate
-			p.mu.Unlock()
-		}
+		p.mu.Lock()
+		rate = smoothed(p.snapshot.rate, rate, now().Sub(lastAt), now().Sub(p.started))
+		p.mu.Unlock()
 		last, lastAt = n, now()
-		p.look(e, expect, rate, n)
+		p.look(e, expect, rate)
 		switch {
 		case p.app.json:
 			p.event()
@@ -137,6 +135,13 @@ func (p *progress) loop(e *engine.Engine, expect map[string]expected, every time
 			tick.Reset(min(max(plainEvery, now().Sub(p.started)/20), time.Minute))
 		}
 	}
+}
+
+// smoothed is a rate over the last quarter of a minute or so, or over all the time that a
+// run has lasted: of slow rows there is none in most looks.
+func smoothed(was, got float64, since, elapsed time.Duration) float64 {
+	new := min(since.Seconds()/max(min(elapsed.Seconds(), 15), 1e-3), 1)
+	return (1-new)*was + new*got
 }
 
 // finished counts the records that the last stages have dealt with.
@@ -153,7 +158,7 @@ func finished(counts []engine.StageCount) int64 {
 }
 
 // look takes a new snapshot.
-func (p *progress) look(e *engine.Engine, expect map[string]expected, rate float64, _ int64) {
+func (p *progress) look(e *engine.Engine, expect map[string]expected, rate float64) {
 	counts := e.Counts()
 	s := snapshot{
 		counts: counts, models: p.session.models.status(now()), expected: learn(p.session.plan, expect, counts), elapsed: now().Sub(p.started), rate: rate,
@@ -246,7 +251,7 @@ func (s *snapshot) footer() string {
 	if s.spent != "" {
 		parts = append(parts, s.spent)
 	}
-	parts = append(parts, fmt.Sprintf("%.*f rows/s", decimals(s.rate), s.rate))
+	parts = append(parts, perTime(s.rate))
 	for _, m := range s.models {
 		if m.Paused > 0 {
 			parts = append(parts, fmt.Sprintf("%s asks to wait %s", m.Name, span(m.Paused)))
@@ -258,11 +263,15 @@ func (s *snapshot) footer() string {
 	return strings.Join(parts, "   ")
 }
 
-func decimals(f float64) int {
-	if f < 10 {
-		return 1
+// perTime is a rate a second, or a minute where that says more.
+func perTime(rate float64) string {
+	switch {
+	case rate >= 10:
+		return fmt.Sprintf("%.0f rows/s", rate)
+	case rate >= .95:
+		return fmt.Sprintf("%.1f rows/s", rate)
 	}
-	return 0
+	return fmt.Sprintf("%.0f rows/min", rate*60)
 }
 
 // tail is what a stage's line says behind its bar.
