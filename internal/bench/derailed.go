@@ -20,7 +20,7 @@ const (
 	transcriptSeed  = 1
 )
 
-// derailed looks for planted behaviours in five sets of transcripts, and reports them
+// derailed looks for planted behaviours in six sets of transcripts, and reports them
 // apart and those of which nothing was told together, against the same targets. A
 // behaviour is detected when a signal that tells it counts; a false alarm is a sound
 // transcript that is judged invalid.
@@ -28,7 +28,7 @@ const (
 // The signals were not written from the texts of any set. But the kinds of what they
 // missed in the first were told to those who wrote them, in words, so its figures say
 // what the signals were fitted to. Of the others only counts are printed and kinds are
-// never told: their figures are the ones to go by, and all four together tell most, as
+// never told: their figures are the ones to go by, and all five together tell most, as
 // there are few of some behaviours in each.
 func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 	corpus, err := transcripts.Corpus(transcriptSeed)
@@ -56,6 +56,7 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 		{"third set", transcripts.Third},
 		{"fourth set", transcripts.Fourth},
 		{"fifth set", transcripts.Fifth},
+		{"sixth set", transcripts.Sixth},
 	} {
 		all, err := set.read()
 		if err != nil {
@@ -66,7 +67,7 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 		}
 		together = append(together, all...)
 	}
-	if err := add("second to fifth", together); err != nil {
+	if err := add("second to sixth", together); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -6,14 +6,14 @@
 // does not read them: a detector that was written from what it is tried on shows
 // nothing. What fails is told in words, by behaviour and kind.
 //
-// There are five sets. Of the first (corpus, and what is put together), the kinds of
+// There are six sets. Of the first (corpus, and what is put together), the kinds of
 // misses were told in words to those who wrote the signals, so what is measured on it
 // is what they were fitted to. The others are written by hand alone, by others than those
 // who worked on the signals, who read neither the signals nor the other sets; the bench
 // prints counts of them and nothing else, and kinds of misses are told to nobody. Counts
 // by behaviour were seen while the signals were worked on, and decided which behaviours
 // were worked on and how many false alarms the scorer may give: beyond that nothing of
-// them went into the signals. The fifth was seen last and least. Only their figures say what the signals do with
+// them went into the signals. The sixth was seen last and least. Only their figures say what the signals do with
 // conversations that are new to them. Once a set has been told of, or a signal has been
 // changed because of one of its transcripts, it is worth no more than the first.
 // Sound ones from the third set on end with what the system says; a last turn of the user that

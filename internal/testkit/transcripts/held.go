@@ -22,3 +22,9 @@ func Fourth() ([]Transcript, error) {
 func Fifth() ([]Transcript, error) {
 	return written(fifthSet)
 }
+
+// Sixth returns the sixth set, of the same kind, written after the signals had been tried
+// on the fifth.
+func Sixth() ([]Transcript, error) {
+	return written(sixthSet)
+}

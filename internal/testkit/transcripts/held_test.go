@@ -16,6 +16,7 @@ var held = map[string]struct {
 	"third":  {Third, 200},
 	"fourth": {Fourth, 200},
 	"fifth":  {Fifth, 200},
+	"sixth":  {Sixth, 200},
 }
 
 func heldSets(t *testing.T) map[string][]Transcript {

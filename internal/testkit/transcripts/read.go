@@ -13,12 +13,12 @@ import (
 )
 
 // corpus are the transcripts that were written by hand: the first set in corpus, the
-// others in second to fifth, in files of the same names. A line "@@ kind; key=value;
+// others in second to sixth, in files of the same names. A line "@@ kind; key=value;
 // ..." begins one; "U> " begins a turn of the user, "A> " one of the system, and
 // "U[length]> " one that ended for that reason; "U!> " is a turn of the user in which
 // the behaviour of a training transcript shows. Other lines go on with their turn.
 //
-//go:embed corpus/*.txt second/*.txt third/*.txt fourth/*.txt fifth/*.txt
+//go:embed corpus/*.txt second/*.txt third/*.txt fourth/*.txt fifth/*.txt sixth/*.txt
 var corpus embed.FS
 
 const (
@@ -27,6 +27,7 @@ const (
 	thirdSet  = "third"
 	fourthSet = "fourth"
 	fifthSet  = "fifth"
+	sixthSet  = "sixth"
 )
 
 // files are the hand-written files with what is in them.
