@@ -21,6 +21,7 @@ type seen struct {
 	asks     bool
 	wants    bool     // an answer
 	stops    bool     // it ends as sentences do
+	failed   bool     // a reply that stands for none
 	open     bool     // a reply that refuses, or asks and says nothing else
 	game     bool     // it has words of games
 	kinds    uint8    // of questions, as bits
@@ -31,6 +32,10 @@ type seen struct {
 	of       int      // of so many
 	civil    int      // words of thanks, wishes and excuses; counted of the same turns
 	own      int      // of of, those that are not civil
+	objects  bool     // to what it was told
+	sayings  uint16   // kinds of them, as bits
+	rest     int      // of of, those that are part of no saying
+	answer   answer
 }
 
 // shingles are the hashes of two words in a row, in the order in which they came.
@@ -124,6 +129,7 @@ const comparedMost = 24
 func (w *Watcher) repeats(n int) {
 	now := w.turns[n]
 	w.freshen(n)
+	now.objects = w.objects()
 	w.within(n)
 	if now.polite || w.last.turn.again {
 		return
@@ -138,7 +144,7 @@ func (w *Watcher) repeats(n int) {
 	most := 0.0
 	for i := n - 1; i >= 0 && i >= n-comparedMost; i-- {
 		then := w.turns[i]
-		if then.role != seedbed.User || len(then.content) == 0 {
+		if then.role != seedbed.User || len(then.content) == 0 || w.turns[i+1].failed {
 			continue
 		}
 		if s := alike(now, then); s > 0 {
@@ -320,10 +326,14 @@ func (w *Watcher) loops(n int) {
 		w.round(n)
 		w.dwells(n)
 		w.civilities(n)
+		w.noEnd(n)
 		return
 	}
 	w.freshen(n)
 	now := w.turns[n]
+	w.answeredAgain(n)
+	now.failed = w.lost
+	now.asks = w.last.asked || w.last.requested
 	now.open = w.last.refused || w.last.only || now.words <= 8 && lost.any(now.content)
 	if n < 3 || w.turns[n-1].role != seedbed.User {
 		return

@@ -1,7 +1,6 @@
 package dialogue
 
 import (
-	"math/bits"
 	"sync"
 
 	"seedbed.dev/seedbed"
@@ -27,6 +26,9 @@ func (w *Watcher) resent(n int) {
 		how := restates(now, then)
 		if !short && then.whole == now.whole {
 			how = theSame
+		}
+		if how != saysOther && then.whole != now.whole && w.ofReply(n) {
+			return
 		}
 		if how != saysOther {
 			nearly++
@@ -157,10 +159,7 @@ func restates(now, then *seen) restatement {
 	if now.of == 0 || then.of == 0 || then.game || now.figures != then.figures {
 		return saysOther
 	}
-	common := 0
-	for i := range now.stems {
-		common += bits.OnesCount64(now.stems[i] & then.stems[i])
-	}
+	common := common(now, then)
 	news, gone := now.of-common, then.of-common
 	asks := now.asks && then.asks
 	switch {
@@ -181,4 +180,19 @@ func restates(now, then *seen) restatement {
 		return nearlySame
 	}
 	return saysOther
+}
+
+// ofReply reports whether a turn is about the reply before it: it quotes it, or says what
+// it said.
+func (w *Watcher) ofReply(n int) bool {
+	now, reply := w.turns[n], w.turns[n-1]
+	for i := range w.text.words {
+		if x := &w.text.words[i]; x.quoted && x.class&classStop == 0 && reply.has(x.hash) {
+			return true
+		}
+	}
+	if now.asks {
+		return false
+	}
+	return now.of >= 2 && common(now, reply) == now.of
 }

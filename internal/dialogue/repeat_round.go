@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"math/bits"
-	"strings"
 
 	"seedbed.dev/seedbed"
 )
@@ -36,23 +35,32 @@ func (w *Watcher) freshen(n int) {
 			}
 		}
 	}
+	covered := w.sayings(now)
 	known := meanings()
 	asked := questionWords()
+	numbers := knownFigures()
+	tells := now.role == seedbed.Assistant && len(words) <= answerWords
 	for i := range words {
 		x := &words[i]
 		if x.concept != 0 {
 			now.kinds |= asked.kind(words, i)
 		}
-		h, content := w.about(x, now, known)
-		if !content {
+		h, carries := w.about(x, now, known, numbers)
+		if carries == carriesNothing {
 			continue
 		}
 		h = spread(h)
+		if tells && carries == carriesContent && !w.text.sentences[x.sentence].asks {
+			now.answer.note(x, h)
+		}
 		if now.stems.has(h) {
 			continue
 		}
 		now.stems[h>>60] |= 1 << (h >> 54 & 63)
 		now.of++
+		if i >= 64 || covered&(1<<i) == 0 {
+			now.rest++
+		}
 		if !before.has(h) {
 			now.fresh++
 		}
@@ -64,28 +72,43 @@ func (w *Watcher) freshen(n int) {
 	}
 }
 
-// about returns a hash of what a word is about, and notes in the turn what else it tells;
-// false for words that carry no content.
-func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, bool) {
+// carried is what a word carries.
+type carried uint8
+
+const (
+	carriesNothing carried = iota
+	carriesCivility
+	carriesFigure
+	carriesContent
+)
+
+// about returns a hash of what a word is about, and notes in the turn what else it tells.
+func (w *Watcher) about(x *word, now *seen, known *concepts, numbers *figureTable) (uint64, carried) {
 	if x.class&classCourtesy != 0 && !x.quoted { // what is quoted is what the turn is about
 		now.civil++
-		return 0, false
+		return 0, carriesNothing
 	}
 	if x.class&classStop != 0 || !x.first {
-		return 0, false
+		return 0, carriesNothing
 	}
-	if strings.ContainsAny(w.text.text[x.from:min(x.to, x.from+32)], "0123456789") {
+	if hasDigit(w.text.text[x.from:min(x.to, x.from+32)]) {
 		now.figures += x.hash // a number has no stem: another one is new
 		now.own++
-		return x.hash, true
+		now.answer.figures.add(leading(w.text.text[x.from:x.to], x.hash))
+		return x.hash, carriesFigure
+	}
+	is := carriesContent
+	if h := numbers.of(x.hash); h != 0 {
+		now.answer.figures.add(h)
+		is = carriesFigure
 	}
 	id, h := known.meaning(w.text.text[x.from:x.to])
 	switch id {
 	case meansFrame:
-		return 0, false
+		return 0, carriesNothing
 	case meansCivil:
 		now.civil++
-		return uint64(id), true
+		return uint64(id), carriesCivility
 	case meansGame:
 		now.game = true
 	case 0:
@@ -94,7 +117,7 @@ func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, bool) {
 		now.kinds |= kindOf(id)
 	}
 	now.own++
-	return h, true
+	return h, is
 }
 
 // round looks for turns of the user that say hardly anything new, between replies that do
@@ -102,7 +125,7 @@ func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, bool) {
 // or a form says little, and all of it is new. Where nobody says more than thanks, wishes
 // and what carries a request, it takes one turn more.
 func (w *Watcher) round(n int) {
-	if n < 6 || w.play {
+	if n < 6 || w.play || w.settles(n) {
 		return
 	}
 	var fresh, of [2]int // of the user, of the system
@@ -113,7 +136,7 @@ func (w *Watcher) round(n int) {
 		if (t.role == seedbed.User) != (side == 0) || t.words == 0 || t.words > roundWords {
 			return
 		}
-		if t.game && w.turns[n-1].whole != w.turns[n-3].whole {
+		if t.game && w.turns[n-1].whole != w.turns[n-3].whole || side == 0 && t.figures != 0 && t.words <= 2 {
 			return
 		}
 		if i == n-5 { // a reply
@@ -161,7 +184,7 @@ func (w *Watcher) civilities(n int) {
 // three turns in a row, each of which shares something with those before, and of which no more
 // than six tenths is new to them.
 func (w *Watcher) dwells(n int) {
-	if n < 6 || w.play || w.turns[n].words < 4 {
+	if n < 6 || w.play || w.turns[n].words < 4 || w.settles(n) {
 		return
 	}
 	var said stems
@@ -187,4 +210,10 @@ func (w *Watcher) dwells(n int) {
 	if own == 4 && 10*fresh <= 6*of {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
+}
+
+// settles reports whether a turn ends with thanks what the one before it asked.
+func (w *Watcher) settles(n int) bool {
+	now := w.turns[n]
+	return !now.asks && now.sayings&sayingThanks != 0 && now.own > 0 && w.turns[n-2].asks
 }

@@ -25,6 +25,9 @@ func TestSaysAgain(t *testing.T) {
 		{"wide again", againWide, true, 4},
 		{"wide round", roundWide, true, 2},
 		{"wide sound", soundWide, false, 3},
+		{"answered twice", answeredTwice, true, 2},
+		{"civil forever", civilForever, true, 1},
+		{"answers alike", answersAlike, false, 0},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {

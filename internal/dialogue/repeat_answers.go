@@ -1,0 +1,149 @@
+package dialogue
+
+import (
+	"math/bits"
+
+	"seedbed.dev/seedbed"
+)
+
+// answer is what the statements of a reply are about; of a user's turn, its figures alone.
+type answer struct {
+	tells   stems
+	of      int
+	figures figures
+	points  uint8 // for what it says again
+}
+
+// A conversation goes round where replies that give answers again have so many points
+// within so many turns: one reply alone, or several.
+const (
+	answerAlone  = 4
+	answersTold  = 3
+	answersTurns = 12
+	answerWords  = 40 // of a reply that may give an answer again
+)
+
+// note adds a word of a statement by a hash of what it is about.
+func (a *answer) note(x *word, h uint64) {
+	if bit := uint64(1) << (h >> 54 & 63); a.tells[h>>60]&bit == 0 && !besideAnswers.has(x.hash) {
+		a.tells[h>>60] |= bit
+		a.of++
+	}
+}
+
+// besideAnswers are words that an answer may have or not.
+var besideAnswers = hashesOf("out total altogether per only up down apart included includes including around roughly about approximately nearly almost exactly precisely correct right max maximum most least each every sharp hence komplett insgesamt alles drin inklusive genau stimmt richtig nur rund etwa ungefähr circa ca knapp pro je maximal mindestens höchstens jeweils total totalement seulement environ compris exactement tout juste par au maximum près chaque solamente solo unos unas aproximadamente exacto exactamente cada máximo como incluido justo")
+
+// answeredAgain looks for replies that tell what an earlier reply told, to users that ask
+// anew: who gets the same answer in other words has asked the same in other words.
+func (w *Watcher) answeredAgain(n int) {
+	now := w.turns[n]
+	if now.words > answerWords || w.play || w.lost || n < 3 || w.turns[n-1].role != seedbed.User ||
+		now.answer.of == 0 && now.answer.figures.n == 0 && now.sayings&sayingSaid == 0 {
+		return
+	}
+	u := w.turns[n-1]
+	if u.polite || u.own == 0 || u.own == 1 && !u.asks || u.words < 4 || u.objects || u.game {
+		return
+	}
+	points := w.sameAnswer(n)
+	if now.sayings&sayingSaid != 0 {
+		points = max(points, 2)
+	}
+	if points == 0 {
+		return
+	}
+	sum, times := points, 1
+	now.answer.points = points
+	for i := n - 2; i >= 0 && i >= n-answersTurns; i-- {
+		if p := w.turns[i].answer.points; p > 0 {
+			sum += p
+			times++
+		}
+	}
+	if sum >= answerAlone || sum >= answersTold && times > 1 {
+		w.markBytes(n, Loop, 0, len(w.text.text), .75)
+	}
+}
+
+// sameAnswer returns how many points a reply has for telling what an earlier one told: what
+// the user has just said itself does not count, as who sums up is told so.
+func (w *Watcher) sameAnswer(n int) (most uint8) {
+	now, u := w.turns[n], w.turns[n-1]
+	left := now.answer.tells
+	figures := now.answer.figures.without(&u.answer.figures)
+	core := figures
+	for i := range left {
+		left[i] &^= u.stems[i]
+		core += bits.OnesCount64(left[i])
+	}
+	if core == 0 {
+		return 0
+	}
+	yesNo := yesOrNo.has(w.text.words[0].hash)
+	for i := n - 2; i >= 0 && i >= n-answersTurns; i-- {
+		then := w.turns[i]
+		if then.role != seedbed.Assistant || then.failed || then.answer.of == 0 && then.answer.figures.n == 0 ||
+			!now.answer.figures.among(&then.answer.figures, &u.answer.figures) {
+			continue
+		}
+		novel := 0
+		for k := range left {
+			novel += bits.OnesCount64(left[k] &^ then.answer.tells[k])
+		}
+		points := uint8(0)
+		switch old := core - novel; {
+		case now.sayings&sayingSaid != 0 && old >= 2 && 2*novel <= old+2:
+			points = 3
+		case novel == 0 && (old >= 2 || figures > 0), novel > 0 && 4*novel <= old:
+			points = 2
+		case novel == 0 && u.asks, novel == 1 && old >= 2 && u.asks && !yesNo, novel <= 2 && figures > 0:
+			points = 1
+		default:
+			continue
+		}
+		if i > 0 && w.turns[i-1].role == seedbed.User {
+			if otherThing(u, w.turns[i-1], then) {
+				continue
+			}
+			if about := common(u, w.turns[i-1]); about > 0 && 3*about >= u.own {
+				points++
+			}
+		}
+		most = max(most, points)
+	}
+	return most
+}
+
+// otherThing reports whether a turn asks in the frame of an earlier one, or for another
+// number: two things may well have one answer.
+func otherThing(now, then, answered *seen) bool {
+	return !now.answer.figures.among(&then.answer.figures, &answered.answer.figures) ||
+		now.whole != then.whole && now.shingles.alike(&then.shingles, .3) >= .3
+}
+
+// common is how many stems two turns share.
+func common(a, b *seen) (n int) {
+	for i := range a.stems {
+		n += bits.OnesCount64(a.stems[i] & b.stems[i])
+	}
+	return n
+}
+
+// objects reports whether the turn at hand says no, or that something did not help or was
+// not what was asked: who is told the same again then did not ask the same again.
+func (w *Watcher) objects() bool {
+	words := w.text.words
+	for i := range words {
+		if h := words[i].hash; objecting.has(h) || i == 0 && saysNo.has(h) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	objecting = hashesOf("still asked told meant didn't doesn't instead tried work works worked working trotzdem weiterhin dennoch gefragt gesagt gemeint meinte probiert funktioniert klappt ging demandé pourtant essayé marche fonctionne sigue siguen todavía aún pregunté dije refería intenté funciona sirve")
+	saysNo    = hashesOf("no nope nah nein nee non")
+	yesOrNo   = hashesOf("yes yeah yep no nope not ja nein oui non si sí")
+)

@@ -1,0 +1,145 @@
+package dialogue
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"seedbed.dev/seedbed"
+)
+
+//go:embed repeat_kinds.txt
+var sayingKinds string
+
+// Kinds of what is said to be civil, as bits.
+const (
+	sayingSaid uint16 = 1 << iota // a reply that was given before
+	sayingThanks
+	sayingPraise
+	sayingSorry
+	sayingBye
+	sayingYield // the other one shall choose, or begin
+	sayingStart // both are ready to
+	sayingOffer // who needs anything may ask
+	sayingPromise
+	sayingAgree
+	sayingThere     // is anybody
+	sayingSaidFirst // a clause of such a reply begins with it
+
+	sayingTurns = sayingYield | sayingStart | sayingThere // kinds that may ask
+)
+
+// kindWords is how many words the longest saying has.
+const kindWords = 7
+
+// kindTable are sayings by the hashes of their words. Bits tell most words that begin
+// none, most that go on with none, and most that end none.
+type kindTable struct {
+	of     map[uint64]uint16
+	firsts kindBits
+	goesOn kindBits
+	ends   kindBits
+}
+
+type kindBits [1 << 10]uint64
+
+func (b *kindBits) add(h uint64) { b[h>>54] |= 1 << (h >> 48 & 63) }
+
+func (b *kindBits) maybe(h uint64) bool { return b[h>>54]&(1<<(h>>48&63)) != 0 }
+
+var knownKinds = sync.OnceValue(func() *kindTable {
+	names := map[string]uint16{"said": sayingSaid, "said-first": sayingSaidFirst, "thanks": sayingThanks, "praise": sayingPraise, "sorry": sayingSorry, "bye": sayingBye, "yield": sayingYield, "start": sayingStart, "offer": sayingOffer, "promise": sayingPromise, "agree": sayingAgree, "there": sayingThere}
+	t := &kindTable{of: map[uint64]uint16{}}
+	vocab := known().vocab
+	var text turnText
+	for line := range tableLines(sayingKinds) {
+		name, sayings, _ := strings.Cut(line.text, ":")
+		for saying := range strings.SplitSeq(sayings, "|") {
+			text.read(saying, vocab)
+			h := uint64(fnvBasis)
+			for i := range text.words {
+				h = (h ^ text.words[i].hash) * fnvPrime
+				if i == 0 {
+					t.firsts.add(text.words[i].hash)
+				}
+				if i+1 < len(text.words) {
+					t.goesOn.add(h)
+				}
+			}
+			t.of[h] |= names[name]
+			t.ends.add(h)
+		}
+	}
+	return t
+})
+
+// sayings notes which kinds of sayings a short turn has, and returns bits of the words
+// that are part of one.
+func (w *Watcher) sayings(now *seen) (covered uint64) {
+	words := w.text.words
+	if len(words) > answerWords || now.role == seedbed.User && len(words) > roundWords {
+		return 0
+	}
+	t := knownKinds()
+	for i := 0; i < len(words); i++ {
+		if !t.firsts.maybe(words[i].hash) || words[i].quoted {
+			continue
+		}
+		h, most, kinds := uint64(fnvBasis), 0, uint16(0)
+		for j := i; j < len(words) && j < i+kindWords && words[j].sentence == words[i].sentence; j++ {
+			h = (h ^ words[j].hash) * fnvPrime
+			if t.ends.maybe(h) {
+				if k := t.of[h]; k != 0 {
+					most, kinds = j+1-i, k
+				}
+			}
+			if !t.goesOn.maybe(h) {
+				break
+			}
+		}
+		if kinds&sayingSaidFirst != 0 && words[i].clause {
+			kinds |= sayingSaid
+		}
+		if w.text.sentences[words[i].sentence].asks {
+			kinds &^= sayingSaid
+		}
+		if most > 0 {
+			now.sayings |= kinds &^ sayingSaidFirst
+			covered |= (1<<most - 1) << i
+			i += most - 1
+		}
+	}
+	return covered
+}
+
+// noEnd looks for three turns of the user in a row that say things of one kind and hardly
+// anything else, between replies that do so too, or that ask for the choice that the user
+// leaves to the system.
+func (w *Watcher) noEnd(n int) {
+	if n < 6 || w.play {
+		return
+	}
+	kinds, answered, left := ^sayingSaid, true, true
+	rest, words := 0, 0
+	for i := n; i >= n-4; i-- {
+		t := w.turns[i]
+		if (t.role == seedbed.User) != ((n-i)%2 == 0) || t.words == 0 || t.words > roundWords || t.game || t.figures != 0 || t.rest > 4 {
+			return
+		}
+		said := t.sayings &^ sayingSaid
+		if t.role == seedbed.User {
+			kinds &= said
+			if said == 0 || t.asks && said&sayingTurns == 0 {
+				return
+			}
+		} else {
+			answered = answered && said != 0
+			left = left && t.asks && t.fresh <= 3
+		}
+		rest, words = rest+t.rest, words+t.words
+	}
+	same := kinds != 0 && (answered || left && kinds&sayingTurns != 0)
+	if same && rest <= 9 && 3*rest <= words || answered && rest <= 3 && 8*rest <= words {
+		w.markBytes(n, Loop, 0, len(w.text.text), .75)
+	}
+}
