@@ -327,6 +327,7 @@ func (w *Watcher) loops(n int) {
 		w.dwells(n)
 		w.civilities(n)
 		w.noEnd(n)
+		w.refusals(n)
 		return
 	}
 	w.freshen(n)

@@ -6,12 +6,20 @@ import (
 	"seedbed.dev/seedbed"
 )
 
-// answer is what the statements of a reply are about; of a user's turn, its figures alone.
+// answer is what the statements of a reply are about; of a user's turn, what its
+// questions are about, or all of it where it has none.
 type answer struct {
 	tells   stems
 	of      int
 	figures figures
 	points  uint8 // for what it says again
+}
+
+// firstWords are the first few words that a reply's first statement with content has.
+type firstWords struct {
+	hashes   [8]uint64
+	n        int
+	sentence int32
 }
 
 // A conversation goes round where replies that give answers again have so many points
@@ -23,16 +31,30 @@ const (
 	answerWords  = 40 // of a reply that may give an answer again
 )
 
-// note adds a word of a statement by a hash of what it is about.
-func (a *answer) note(x *word, h uint64) {
-	if bit := uint64(1) << (h >> 54 & 63); a.tells[h>>60]&bit == 0 && !besideAnswers.has(x.hash) {
-		a.tells[h>>60] |= bit
-		a.of++
+// tell adds a word by a hash of what it is about.
+func (w *Watcher) tell(a *answer, x *word, h uint64, carries carried, numbers *figureTable) {
+	if carries == carriesFigure {
+		a.figures.add(leading(w.text.text[x.from:x.to], x.hash))
+		return
+	}
+	if f := numbers.of(x.hash); f != 0 {
+		a.figures.add(f)
+		return
+	}
+	bit := uint64(1) << (h >> 54 & 63)
+	if carries != carriesContent || a.tells[h>>60]&bit != 0 || besideAnswers.has(x.hash) {
+		return
+	}
+	a.tells[h>>60] |= bit
+	a.of++
+	if f := &w.firsts; f.n == 0 || f.n < len(f.hashes) && f.sentence == x.sentence {
+		f.hashes[f.n], f.sentence = h, x.sentence
+		f.n++
 	}
 }
 
 // besideAnswers are words that an answer may have or not.
-var besideAnswers = hashesOf("out total altogether per only up down apart included includes including around roughly about approximately nearly almost exactly precisely correct right max maximum most least each every sharp hence komplett insgesamt alles drin inklusive genau stimmt richtig nur rund etwa ungefähr circa ca knapp pro je maximal mindestens höchstens jeweils total totalement seulement environ compris exactement tout juste par au maximum près chaque solamente solo unos unas aproximadamente exacto exactamente cada máximo como incluido justo")
+var besideAnswers = hashesOf("especially mainly mostly simply vor allem hauptsächlich vorwiegend surtout principalement notamment simplement sobre principalmente especialmente simplemente out total altogether per only up down apart included includes including around roughly about approximately nearly almost exactly precisely correct right max maximum most least each every sharp hence komplett insgesamt alles drin inklusive genau stimmt richtig nur rund etwa ungefähr circa ca knapp pro je maximal mindestens höchstens jeweils total totalement seulement environ compris exactement tout juste par au maximum près chaque solamente solo unos unas aproximadamente exacto exactamente cada máximo como incluido justo")
 
 // answeredAgain looks for replies that tell what an earlier reply told, to users that ask
 // anew: who gets the same answer in other words has asked the same in other words.
@@ -43,12 +65,15 @@ func (w *Watcher) answeredAgain(n int) {
 		return
 	}
 	u := w.turns[n-1]
-	if u.polite || u.own == 0 || u.own == 1 && !u.asks || u.words < 4 || u.objects || u.game {
+	if u.polite || u.objects || u.game || u.sayings&(sayingMore|sayingUnsure) == 0 && (u.own == 0 || u.own == 1 && !u.asks || u.words < 4) {
 		return
 	}
 	points := w.sameAnswer(n)
 	if now.sayings&sayingSaid != 0 {
 		points = max(points, 2)
+		if points >= 3 && n >= 5 && u.asks && u.own >= 4 {
+			points = answerAlone
+		}
 	}
 	if points == 0 {
 		return
@@ -74,7 +99,7 @@ func (w *Watcher) sameAnswer(n int) (most uint8) {
 	figures := now.answer.figures.without(&u.answer.figures)
 	core := figures
 	for i := range left {
-		left[i] &^= u.stems[i]
+		left[i] &^= u.answer.tells[i]
 		core += bits.OnesCount64(left[i])
 	}
 	if core == 0 {
@@ -87,32 +112,54 @@ func (w *Watcher) sameAnswer(n int) (most uint8) {
 			!now.answer.figures.among(&then.answer.figures, &u.answer.figures) {
 			continue
 		}
-		novel := 0
+		u0 := &unheard // what it answered
+		if i > 0 && w.turns[i-1].role == seedbed.User {
+			u0 = w.turns[i-1]
+		}
+		old, novel := figures, 0
 		for k := range left {
-			novel += bits.OnesCount64(left[k] &^ then.answer.tells[k])
+			old += bits.OnesCount64(left[k] & then.answer.tells[k])
+			novel += bits.OnesCount64(left[k] &^ then.answer.tells[k] &^ u0.stems[k])
 		}
 		points := uint8(0)
-		switch old := core - novel; {
+		switch {
 		case now.sayings&sayingSaid != 0 && old >= 2 && 2*novel <= old+2:
 			points = 3
-		case novel == 0 && (old >= 2 || figures > 0), novel > 0 && 4*novel <= old:
+		case old > 0 && novel == 0 && (old >= 2 || figures > 0), novel > 0 && 4*novel <= old, novel == 1 && old >= 2 && figures > 0:
 			points = 2
-		case novel == 0 && u.asks, novel == 1 && old >= 2 && u.asks && !yesNo, novel <= 2 && figures > 0:
+		case old > 0 && novel == 0 && u.asks, novel == 1 && old >= 2 && u.asks && !yesNo, novel <= 2 && figures > 0:
+			points = 1
+		case u.asks && w.firstIn(then, u):
 			points = 1
 		default:
 			continue
 		}
-		if i > 0 && w.turns[i-1].role == seedbed.User {
-			if otherThing(u, w.turns[i-1], then) {
+		if u0 != &unheard {
+			if otherThing(u, u0, then) {
 				continue
 			}
-			if about := common(u, w.turns[i-1]); about > 0 && 3*about >= u.own {
+			if about := common(u, u0); about > 0 && 3*about >= u.own {
 				points++
 			}
 		}
 		most = max(most, points)
 	}
 	return most
+}
+
+// firstIn reports whether all of what a reply states first was told by an earlier one, and
+// two words of it are not the user's.
+func (w *Watcher) firstIn(then, u *seen) bool {
+	own := 0
+	for _, h := range w.firsts.hashes[:w.firsts.n] {
+		if !then.answer.tells.has(h) {
+			return false
+		}
+		if !u.answer.tells.has(h) {
+			own++
+		}
+	}
+	return own >= 2
 }
 
 // otherThing reports whether a turn asks in the frame of an earlier one, or for another
@@ -143,7 +190,7 @@ func (w *Watcher) objects() bool {
 }
 
 var (
-	objecting = hashesOf("still asked told meant didn't doesn't instead tried work works worked working trotzdem weiterhin dennoch gefragt gesagt gemeint meinte probiert funktioniert klappt ging demandé pourtant essayé marche fonctionne sigue siguen todavía aún pregunté dije refería intenté funciona sirve")
+	objecting = hashesOf("still asked told meant didn't doesn't instead tried trotzdem weiterhin dennoch gefragt gesagt gemeint meinte probiert funktioniert klappt ging demandé pourtant essayé marche fonctionne sigue siguen todavía aún pregunté dije refería intenté funciona sirve")
 	saysNo    = hashesOf("no nope nah nein nee non")
 	yesOrNo   = hashesOf("yes yeah yep no nope not ja nein oui non si sí")
 )

@@ -7,7 +7,7 @@ import (
 
 // figures are those of a turn, in digits or in words, by their hashes.
 type figures struct {
-	hashes [6]uint64 // the first few
+	hashes [5]uint64 // the first few
 	n      int
 }
 

@@ -23,9 +23,14 @@ const (
 	sayingOffer // who needs anything may ask
 	sayingPromise
 	sayingAgree
-	sayingThere     // is anybody
+	sayingThere // is anybody
+	sayingMore  // about the same
+	sayingUnsure
+	sayingRefuse
 	sayingSaidFirst // a clause of such a reply begins with it
 
+	// Kinds that both sides may go on with.
+	sayingCivil = sayingThanks | sayingPraise | sayingSorry | sayingBye | sayingYield | sayingStart | sayingOffer | sayingPromise | sayingAgree | sayingThere
 	sayingTurns = sayingYield | sayingStart | sayingThere // kinds that may ask
 )
 
@@ -48,7 +53,7 @@ func (b *kindBits) add(h uint64) { b[h>>54] |= 1 << (h >> 48 & 63) }
 func (b *kindBits) maybe(h uint64) bool { return b[h>>54]&(1<<(h>>48&63)) != 0 }
 
 var knownKinds = sync.OnceValue(func() *kindTable {
-	names := map[string]uint16{"said": sayingSaid, "said-first": sayingSaidFirst, "thanks": sayingThanks, "praise": sayingPraise, "sorry": sayingSorry, "bye": sayingBye, "yield": sayingYield, "start": sayingStart, "offer": sayingOffer, "promise": sayingPromise, "agree": sayingAgree, "there": sayingThere}
+	names := map[string]uint16{"said": sayingSaid, "said-first": sayingSaidFirst, "thanks": sayingThanks, "praise": sayingPraise, "sorry": sayingSorry, "bye": sayingBye, "yield": sayingYield, "start": sayingStart, "offer": sayingOffer, "promise": sayingPromise, "agree": sayingAgree, "there": sayingThere, "more": sayingMore, "unsure": sayingUnsure, "refuse": sayingRefuse}
 	t := &kindTable{of: map[uint64]uint16{}}
 	vocab := known().vocab
 	var text turnText
@@ -114,32 +119,58 @@ func (w *Watcher) sayings(now *seen) (covered uint64) {
 
 // noEnd looks for three turns of the user in a row that say things of one kind and hardly
 // anything else, between replies that do so too, or that ask for the choice that the user
-// leaves to the system.
+// leaves to the system. One of the five may say hardly anything in other words.
 func (w *Watcher) noEnd(n int) {
-	if n < 6 || w.play {
+	if n < 6 || w.turns[n].words > roundWords {
 		return
 	}
-	kinds, answered, left := ^sayingSaid, true, true
+	kinds, bare, asks, fresh := sayingCivil, 0, false, 0
 	rest, words := 0, 0
 	for i := n; i >= n-4; i-- {
 		t := w.turns[i]
 		if (t.role == seedbed.User) != ((n-i)%2 == 0) || t.words == 0 || t.words > roundWords || t.game || t.figures != 0 || t.rest > 4 {
 			return
 		}
-		said := t.sayings &^ sayingSaid
-		if t.role == seedbed.User {
+		said := t.sayings & sayingCivil
+		switch {
+		case t.role == seedbed.Assistant:
+			asks, fresh = asks || t.asks, max(fresh, t.fresh)
+		case t.asks && said&sayingTurns == 0:
+			return
+		default:
 			kinds &= said
-			if said == 0 || t.asks && said&sayingTurns == 0 {
-				return
-			}
-		} else {
-			answered = answered && said != 0
-			left = left && t.asks && t.fresh <= 3
+		}
+		if said == 0 {
+			bare++
 		}
 		rest, words = rest+t.rest, words+t.words
 	}
-	same := kinds != 0 && (answered || left && kinds&sayingTurns != 0)
-	if same && rest <= 9 && 3*rest <= words || answered && rest <= 3 && 8*rest <= words {
+	if w.play && kinds&sayingTurns == 0 {
+		return // of roles, one may well thank another three times
+	}
+	same := kinds != 0 && (bare == 0 || kinds&sayingTurns != 0 && asks && fresh <= 3)
+	if same && rest <= 9 && 3*rest <= words || bare == 0 && rest <= 3 && 8*rest <= words || bare == 1 && rest <= 3 && words >= 25 && 8*rest <= words {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
+}
+
+// refusals looks for four turns of the user in a row that turn down what the system goes on
+// to offer: the last two replies hardly have anything that was not offered before.
+func (w *Watcher) refusals(n int) {
+	if n < 6 || w.play || w.turns[n].sayings&sayingRefuse == 0 {
+		return
+	}
+	if a, b := w.turns[n-1], w.turns[n-3]; 2*(a.fresh+b.fresh) > a.of+b.of {
+		return
+	}
+	for i := n; i >= n-6; i-- {
+		t := w.turns[i]
+		if (t.role == seedbed.User) != ((n-i)%2 == 0) || t.words > roundWords || t.game || t.figures != 0 && t.role == seedbed.User {
+			return
+		}
+		if t.role == seedbed.User && (t.sayings&sayingRefuse == 0 || t.rest > 3 || t.asks) {
+			return
+		}
+	}
+	w.markBytes(n, Loop, 0, len(w.text.text), .75)
 }

@@ -39,19 +39,21 @@ func (w *Watcher) freshen(n int) {
 	known := meanings()
 	asked := questionWords()
 	numbers := knownFigures()
-	tells := now.role == seedbed.Assistant && len(words) <= answerWords
+	user := now.role == seedbed.User
+	all := user && !w.asksAnything()
+	w.firsts.n = 0
 	for i := range words {
 		x := &words[i]
 		if x.concept != 0 {
 			now.kinds |= asked.kind(words, i)
 		}
-		h, carries := w.about(x, now, known, numbers)
+		h, carries := w.about(x, now, known)
 		if carries == carriesNothing {
 			continue
 		}
 		h = spread(h)
-		if tells && carries == carriesContent && !w.text.sentences[x.sentence].asks {
-			now.answer.note(x, h)
+		if all || w.text.sentences[x.sentence].asks == user {
+			w.tell(&now.answer, x, h, carries, numbers)
 		}
 		if now.stems.has(h) {
 			continue
@@ -83,7 +85,7 @@ const (
 )
 
 // about returns a hash of what a word is about, and notes in the turn what else it tells.
-func (w *Watcher) about(x *word, now *seen, known *concepts, numbers *figureTable) (uint64, carried) {
+func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, carried) {
 	if x.class&classCourtesy != 0 && !x.quoted { // what is quoted is what the turn is about
 		now.civil++
 		return 0, carriesNothing
@@ -94,13 +96,7 @@ func (w *Watcher) about(x *word, now *seen, known *concepts, numbers *figureTabl
 	if hasDigit(w.text.text[x.from:min(x.to, x.from+32)]) {
 		now.figures += x.hash // a number has no stem: another one is new
 		now.own++
-		now.answer.figures.add(leading(w.text.text[x.from:x.to], x.hash))
 		return x.hash, carriesFigure
-	}
-	is := carriesContent
-	if h := numbers.of(x.hash); h != 0 {
-		now.answer.figures.add(h)
-		is = carriesFigure
 	}
 	id, h := known.meaning(w.text.text[x.from:x.to])
 	switch id {
@@ -117,7 +113,7 @@ func (w *Watcher) about(x *word, now *seen, known *concepts, numbers *figureTabl
 		now.kinds |= kindOf(id)
 	}
 	now.own++
-	return h, is
+	return h, carriesContent
 }
 
 // round looks for turns of the user that say hardly anything new, between replies that do

@@ -26,8 +26,10 @@ func TestSaysAgain(t *testing.T) {
 		{"wide round", roundWide, true, 2},
 		{"wide sound", soundWide, false, 3},
 		{"answered twice", answeredTwice, true, 2},
-		{"civil forever", civilForever, true, 1},
+		{"civil forever", civilForever, true, 0},
 		{"answers alike", answersAlike, false, 0},
+		{"refused forever", refusedForever, true, 0},
+		{"civil and on", civilAndOn, false, 0},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {

@@ -40,6 +40,8 @@ type look struct {
 	found []hit    // of sayings at a word
 	weak  evidence // what the phrases of a user's turn show
 	end   turnEnd
+
+	firsts firstWords // of a reply
 }
 
 var looks = sync.Pool{New: func() any { return new(look) }}
