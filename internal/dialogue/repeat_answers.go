@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"math/bits"
+	"slices"
 
 	"seedbed.dev/seedbed"
 )
@@ -10,8 +11,9 @@ import (
 // questions are about, or all of it where it has none.
 type answer struct {
 	tells   stems
-	of      int
 	figures figures
+	phrases [4]uint32 // hashes of the first sentences of a few words; of a reply
+	of      uint16
 	points  uint8 // for what it says again
 }
 
@@ -51,6 +53,38 @@ func (w *Watcher) tell(a *answer, x *word, h uint64, carries carried, numbers *f
 		f.hashes[f.n], f.sentence = h, x.sentence
 		f.n++
 	}
+}
+
+// setPhrases returns bits of the sentences that two earlier replies have as well beside
+// other ones: what a system says every time is no answer.
+func (w *Watcher) setPhrases(n int) (set uint64) {
+	now := w.turns[n]
+	kept := 0
+	for i := range w.text.sentences[:min(len(w.text.sentences), 16)] {
+		s := &w.text.sentences[i]
+		if s.asks || s.to-s.from < 4 {
+			continue
+		}
+		if kept == len(now.answer.phrases) {
+			break
+		}
+		h := uint64(fnvBasis)
+		for j := s.from; j < s.to; j++ {
+			h = (h ^ w.text.words[j].hash) * fnvPrime
+		}
+		now.answer.phrases[kept] = uint32(h >> 32)
+		kept++
+		before := 0
+		for j := n - 1; j >= 0 && j >= n-answersTurns; j-- {
+			if t := w.turns[j]; t.role == now.role && t.whole != now.whole && slices.Contains(t.answer.phrases[:], uint32(h>>32)) {
+				before++
+			}
+		}
+		if before >= 2 {
+			set |= 1 << i
+		}
+	}
+	return set
 }
 
 // besideAnswers are words that an answer may have or not.
@@ -141,6 +175,9 @@ func (w *Watcher) sameAnswer(n int) (most uint8) {
 			if about := common(u, u0); about > 0 && 3*about >= u.own {
 				points++
 			}
+		}
+		if yesNo && points > 0 && now.sayings&sayingSaid == 0 {
+			points-- // it is another one if the question was
 		}
 		most = max(most, points)
 	}

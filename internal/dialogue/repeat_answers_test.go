@@ -91,4 +91,7 @@ Merci ! | De rien. | Encore une question : les chiens sont admis ? | En laisse, 
 Apunta arroz. | Apuntado. | Y dos kilos de tomates. | Apuntado. | También aceite de oliva del bueno. | Apuntado. | Y pan para mañana. | Apuntado.
 ¿Se puede fumar en la terraza? | Sí. | ¿Y llevar al perro? | Sí, atado. | ¿Y dentro con el perro? | Sí, atado. | Perfecto, pues vamos los tres.
 Gracias. | De nada. | ¿El desayuno está incluido? | Sí. | Gracias. ¿A qué hora? | De siete a diez. | Gracias, hasta mañana.
+Is my rent in? | Thank you for banking with Arden. Yes. Anything else? | Is my salary in as well? | Thank you for banking with Arden. Not yet. Anything else? | When do you close the month? | Thank you for banking with Arden. On the 28th. Anything else? | Can I see all that on my phone? | Thank you for banking with Arden. Yes. Anything else?
+Do you have maps? | Yes. Please mind that we close early today. | And guides in English? | Yes. Please mind that we close early today. | Is the crypt open? | No. Please mind that we close early today. | What does the tower cost? | 3 euros. Please mind that we close early today. | Do children pay for the tower as well? | Half. Please mind that we close early today.
+Haben Sie auch Ersatzteile? | Ja. Unsere Werkstatt ist heute bis fünf besetzt. | Passt der Schlauch an jede Pumpe? | An die meisten. Unsere Werkstatt ist heute bis fünf besetzt. | Braucht man dafür Werkzeug? | Nein. Unsere Werkstatt ist heute bis fünf besetzt. | Könnten Sie mir den zurücklegen? | Ja. Unsere Werkstatt ist heute bis fünf besetzt.
 `

@@ -8,7 +8,7 @@ import (
 // figures are those of a turn, in digits or in words, by their hashes.
 type figures struct {
 	hashes [5]uint64 // the first few
-	n      int
+	n      uint8
 }
 
 // figureLines are words of numbers behind their digits.
@@ -94,7 +94,7 @@ func leading(word string, own uint64) uint64 {
 }
 
 func (s *figures) add(h uint64) {
-	if s.n < len(s.hashes) && !s.has(h) {
+	if int(s.n) < len(s.hashes) && !s.has(h) {
 		s.hashes[s.n] = h
 		s.n++
 	}

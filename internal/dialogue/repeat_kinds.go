@@ -143,7 +143,7 @@ func (w *Watcher) noEnd(n int) {
 		if said == 0 {
 			bare++
 		}
-		rest, words = rest+t.rest, words+t.words
+		rest, words = rest+int(t.rest), words+t.words
 	}
 	if w.play && kinds&sayingTurns == 0 {
 		return // of roles, one may well thank another three times

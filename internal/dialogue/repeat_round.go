@@ -42,6 +42,10 @@ func (w *Watcher) freshen(n int) {
 	user := now.role == seedbed.User
 	all := user && !w.asksAnything()
 	w.firsts.n = 0
+	set := uint64(0)
+	if !user {
+		set = w.setPhrases(n)
+	}
 	for i := range words {
 		x := &words[i]
 		if x.concept != 0 {
@@ -52,7 +56,7 @@ func (w *Watcher) freshen(n int) {
 			continue
 		}
 		h = spread(h)
-		if all || w.text.sentences[x.sentence].asks == user {
+		if all || w.text.sentences[x.sentence].asks == user && set&(1<<x.sentence) == 0 {
 			w.tell(&now.answer, x, h, carries, numbers)
 		}
 		if now.stems.has(h) {
