@@ -19,6 +19,7 @@ func FuzzSignals(f *testing.F) {
 	} {
 		f.Add(s, s, "I cannot help with that?", "name: Ada, age: 30, gender: female, language: German")
 	}
+	f.Add("0", "0", "\x91", "0")
 	f.Fuzz(func(t *testing.T, a, b, reply, profile string) {
 		var fields seedbed.Fields
 		for kv := range strings.SplitSeq(profile, ",") {

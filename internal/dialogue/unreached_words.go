@@ -134,7 +134,7 @@ func (s *failureScan) next() bool {
 			s.humps = s.humps || s.letters > 0 && t[i-1] >= 'a'
 			c += 'a' - 'A'
 			s.letters++
-		case c >= 0x80 && c <= 0x9e && t[i-1] == 0xc3 && c != 0x97: // the capitals of Latin-1
+		case c >= 0x80 && c <= 0x9e && i > 0 && t[i-1] == 0xc3 && c != 0x97: // the capitals of Latin-1
 			c += 0x20
 			s.letters++
 		default:
