@@ -289,7 +289,7 @@ func (w *Watcher) phrase(n int) {
 		now.said = append(now.said, h)
 		before := 0
 		for k := n - 1; k >= 0 && k >= n-comparedMost; k-- {
-			if w.turns[k].role == seedbed.User && slices.Contains(w.turns[k].said, h) {
+			if w.turns[k].role == seedbed.User && !w.turns[k+1].failed && slices.Contains(w.turns[k].said, h) {
 				before++
 			}
 		}
@@ -333,10 +333,11 @@ func (w *Watcher) loops(n int) {
 	w.freshen(n)
 	now := w.turns[n]
 	w.answeredAgain(n)
+	w.sways(n)
 	now.failed = w.lost
 	now.asks = w.last.asked || w.last.requested
 	now.open = w.last.refused || w.last.only || now.words <= 8 && lost.any(now.content)
-	if n < 3 || w.turns[n-1].role != seedbed.User {
+	if n < 3 || now.failed || w.turns[n-1].role != seedbed.User {
 		return
 	}
 	before := w.turns[n-1]

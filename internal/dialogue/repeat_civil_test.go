@@ -12,6 +12,21 @@ Let's plan the party. | Gladly! What theme would you like? | Whatever you think 
 Wir wollten doch die Szene üben. | Genau, bist du bereit? | Ich bin bereit! | Super, dann los, bereit wenn du es bist. | Fang an, ich bin so weit. | Perfekt, sag Bescheid, wenn du bereit bist. | Bereit, auf geht's!
 `
 
+// swayingForever are users who take up one advice, then the other, then the one again.
+const swayingForever = `
+Paint the hall white or green? | White makes it brighter. | White, yes. Though green would be cosy in there. | Green is cosy, then. | Green it is! But the hall has hardly any light. | White makes it brighter. | True, white. Only it looks so cold in winter. | Green is cosier.
+Soll ich Klavier oder Geige lernen? | Klavier klingt gleich gut. | Ja, Klavier. Nur passt es nicht in meine Wohnung. | Dann Geige, die ist klein. | Geige, abgemacht. Aber die Nachbarn hören jeden Ton. | Klavier mit Kopfhörern. | Stimmt, Klavier. Bloß der Platz in der Wohnung fehlt. | Geige, die ist klein.
+La mer ou la montagne cet été ? | La mer, il fera chaud. | Va pour la mer. Mais les plages seront bondées. | Alors la montagne. | La montagne, parfait. Seulement il y fera si chaud à grimper. | Plutôt la mer. | La mer donc, mais tout ce monde sur les plages. | Alors la montagne.
+¿Me corto el pelo o lo dejo largo? | Corto se seca antes. | Corto, decidido. Aunque largo lo puedo recoger. | Largo, entonces, recogido. | Sí, largo recogido. Pero tarda tanto en secarse. | Corto se seca antes. | Corto pues, solo que no podré recogerlo. | Largo, entonces.
+`
+
+// swayingOnce are sound ones between two things.
+const swayingOnce = `
+I'm between the oak and the pine table. | Oak lasts longer. | But it's twice the price of pine. | Pine is lighter too, good for a small flat. | We do move house every other year. | Then pine is the practical one. | Right, pine it is, with the two benches.
+The oven stays cold. | Check the fuse. | The fuse is fine, I swapped it. | Check the clock, some ovens need it set. | The clock was blinking, I set it. | Does the oven heat now? | It does, thank you so much.
+Ich schwanke zwischen Zug und Auto. | Der Zug ist schneller. | Mit dem Auto komme ich aber bis vor die Tür. | Das Auto kostet Sie einen Parkplatz. | Parken kann ich bei meiner Schwester umsonst. | Dann spricht viel für das Auto. | Gut, ich fahre am Freitag mit dem Auto.
+`
+
 // civilAndOn are sound ones with much that is civil.
 const civilAndOn = `
 Fries with that? | No thanks. | A drink? | No thank you. | A dessert? | No, thanks. | A toy for the little one? | Nope, just the burger.
@@ -40,4 +55,10 @@ Gracias por avisar. | De nada. | ¿Y la reunión sigue en pie? | Sí, a las cinc
 ¿Qué te apetece cenar? | Lo que quieras. | ¿Pasta? | Me da igual, pero sin queso. | Pasta con setas, entonces. | Perfecto. | ¿A qué hora llegas? | A las nueve.
 Perdona, no era la talla 38. | ¿Cuál era? | La 40. | Cambiada. | Perdona otra vez, en azul. | Hecho. | Gracias, y perdona el lío.
 Me gusta tu plan. | Me alegro. ¿Empezamos el lunes? | El lunes, sí. | ¿Por la mañana? | Claro, a las ocho. | Genial. | Adelante, apúntame.
+ask me sums | What's 4 times 9? | 36 | Right! 6 times 6? | 36 | Right! 8 times 5? | 40 | Right! 4 times 10? | 40
+Please open gate 14. | Error 503. Try again later. | Please open gate 14. | It's open now.
+Bitte Vertrag 7731 verlängern. | Interner Fehler. Bitte später erneut versuchen. | Bitte Vertrag 7731 verlängern. | Verlängert bis Mai.
+A slogan without the word "fresh", please. | Fresh bread, fresh smiles! | It has "fresh" in it. A slogan without that word, please. | Warm bread, wide smiles!
+Do I ice it before or after the run? | Ice after, heat before. | Heat before, ice after. Right. | Exactly.
+Is there gluten in the soup? | Yes, there's barley in it. | And in the salad, is there gluten? | No, none. | The salad then, thank you for looking. | With pleasure.
 `

@@ -20,7 +20,7 @@ func (w *Watcher) resent(n int) {
 	nearly := 0
 	for i := n - 2; i >= 0 && i >= n-comparedMost; i-- {
 		then := w.turns[i]
-		if then.role != seedbed.User || !w.answered(i) && (i == n-2 || then.whole != now.whole) {
+		if then.role != seedbed.User || w.turns[i+1].failed || !w.answered(i) && (i == n-2 || then.whole != now.whole) {
 			continue
 		}
 		how := restates(now, then)

@@ -217,3 +217,27 @@ func (w *Watcher) settles(n int) bool {
 	now := w.turns[n]
 	return !now.asks && now.sayings&sayingThanks != 0 && now.own > 0 && w.turns[n-2].asks
 }
+
+// sways looks for replies that say the one thing and the other in turn, twice each, to a
+// user that asks nothing: it takes up the one, has a doubt, and takes up the other.
+func (w *Watcher) sways(n int) {
+	if n < 7 || w.play {
+		return
+	}
+	for i := n - 6; i <= n; i++ {
+		t := w.turns[i]
+		if user := (n-i)%2 == 1; (t.role == seedbed.User) != user || t.words == 0 || t.words > roundWords || t.game ||
+			user && (t.asks || t.words < 4 || t.own < 2) {
+			return
+		}
+	}
+	a, b, c, d := w.turns[n], w.turns[n-2], w.turns[n-4], w.turns[n-6]
+	one, other := uint64(0), uint64(0)
+	for i := range a.stems {
+		one |= a.stems[i] & c.stems[i] &^ b.stems[i] &^ d.stems[i]
+		other |= b.stems[i] & d.stems[i] &^ a.stems[i] &^ c.stems[i]
+	}
+	if one != 0 && other != 0 && 2*a.fresh <= a.of && 2*b.fresh <= b.of {
+		w.markBytes(n, Loop, 0, len(w.text.text), .75)
+	}
+}

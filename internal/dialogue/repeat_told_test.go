@@ -30,6 +30,8 @@ func TestSaysAgain(t *testing.T) {
 		{"answers alike", answersAlike, false, 0},
 		{"refused forever", refusedForever, true, 0},
 		{"civil and on", civilAndOn, false, 0},
+		{"swaying forever", swayingForever, true, 0},
+		{"swaying once", swayingOnce, false, 0},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {
