@@ -61,4 +61,9 @@ Bitte Vertrag 7731 verlängern. | Interner Fehler. Bitte später erneut versuche
 A slogan without the word "fresh", please. | Fresh bread, fresh smiles! | It has "fresh" in it. A slogan without that word, please. | Warm bread, wide smiles!
 Do I ice it before or after the run? | Ice after, heat before. | Heat before, ice after. Right. | Exactly.
 Is there gluten in the soup? | Yes, there's barley in it. | And in the salad, is there gluten? | No, none. | The salad then, thank you for looking. | With pleasure.
+Can you book it? | Booked for Friday at nine. | Wonderful, thank you so much. | My pleasure! You'll get a reminder on Thursday. | Perfect. | Is there anything else? | No thanks, that's everything. Have a good day.
+Can I pay by card? | Yes, at the desk. | Lovely, much appreciated. | Any time! Let me know if anything comes up. | Will do. | Wonderful. | Cheers, see you on Friday.
+Wie setze ich es zurück? | Zehn Sekunden drücken. | Super, hat geklappt. | Freut mich! Kann ich sonst noch helfen? | Nein, das war's. | Dann einen schönen Tag noch! | Danke, Ihnen auch, tschüss!
+Comment le réinitialiser ? | Appuyez dix secondes. | Génial, ça marche ! | Ravi d'avoir pu aider ! Autre chose ? | Non, c'est tout. | Bonne journée à vous ! | Merci, à vous aussi !
+¿Cómo lo reinicio? | Pulse diez segundos. | Genial, funciona. | Me alegro. ¿Algo más? | No, eso es todo. | Que tenga buen día. | Gracias, igualmente.
 `

@@ -145,8 +145,11 @@ func (w *Watcher) noEnd(n int) {
 		}
 		rest, words = rest+int(t.rest), words+t.words
 	}
-	if w.play && kinds&sayingTurns == 0 {
-		return // of roles, one may well thank another three times
+	if kinds&sayingTurns == 0 && (w.play || asks) {
+		return // of roles, one may well thank another three times; "anything else?" is to be answered
+	}
+	if closing := sayingThanks | sayingBye | sayingOffer; kinds&^closing == 0 && w.turns[n-6].sayings&closing == 0 {
+		return // three turns are what it takes to take leave
 	}
 	same := kinds != 0 && (bare == 0 || kinds&sayingTurns != 0 && asks && fresh <= 3)
 	if same && rest <= 9 && 3*rest <= words || bare == 0 && rest <= 3 && 8*rest <= words || bare == 1 && rest <= 3 && words >= 25 && 8*rest <= words {
