@@ -43,3 +43,20 @@ func BenchmarkScored(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkUnfinished is a turn of 40 words that ends without a stop, beside the same one
+// with it.
+func BenchmarkUnfinished(b *testing.B) {
+	const said = "It's the Aroma 300, and the water comes out below the tank, I think. I already cleaned it and put the tank back twice, but it still leaks when I make a cup. Can I order a new one, and how much is it"
+	for name, end := range map[string]string{"stopped": "?", "open": ""} {
+		b.Run(name, func(b *testing.B) {
+			w := NewWatcher(Profile{Name: "Ada", AgeFrom: 30, AgeTo: 30, Gender: "female", Languages: []string{"en"}})
+			turn := Turn{Role: seedbed.User, Content: said + end}
+			b.ReportAllocs()
+			for b.Loop() {
+				w.Add(&turn)
+				w.Undo()
+			}
+		})
+	}
+}

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+
+	"seedbed.dev/seedbed/internal/text"
 )
 
 //go:embed courtesy_closings.txt
@@ -19,6 +21,7 @@ const closingsMost = 32
 // a conversation by itself, false where it only stands beside those that do.
 var knownClosings = sync.OnceValue(func() map[uint64]bool {
 	out := map[uint64]bool{}
+	var t turnText
 	for line := range strings.Lines(closingsFile) {
 		if line[0] == '#' {
 			continue
@@ -26,11 +29,10 @@ var knownClosings = sync.OnceValue(func() map[uint64]bool {
 		line, beside := strings.CutPrefix(strings.TrimSpace(line), "~")
 		for c := range strings.SplitSeq(line, "|") {
 			h := uint64(fnvBasis)
-			EndWords(c, func(word uint64, whole bool) {
-				if whole {
-					h = (h ^ word) * fnvPrime
-				}
-			})
+			for _, word := range text.Words(c) {
+				own, _ := t.hashed(word)
+				h = (h ^ own) * fnvPrime
+			}
 			out[h] = out[h] || !beside
 		}
 	}

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +21,8 @@ type turnEnd struct {
 	features []uint32
 	words    [endWordsMost]endWord // the last one first
 	n        int
-	new      int // of words, but for the last, how many are not known
+	tongue   int
+	odd      int // of the words looked at but for the last, how many the lexicon does not have
 }
 
 // endWord is one of the last words of a turn.
@@ -29,8 +31,7 @@ type endWord struct {
 	hash     uint64
 	sentence int32
 	upper    bool
-	known    bool
-	starts   bool // a longer word
+	kind     wordKind
 	class    class
 }
 
@@ -75,21 +76,43 @@ func (e *turnEnd) add(kind, a, b, c uint32) {
 // ofEnds parts these features from all others.
 const ofEnds = 1 << 20
 
-// Where a turn ends as none does that broke off, or as only such turns do.
-const (
-	endOther     = iota // by a word, or a sign that others may follow
-	endWhole            // by a stop, a closing sign, an address, code, a script that is not known
-	endNever            // by a word that nothing ends with
-	endUnstarted        // an item of a list that was never written
+// How far above its limit a score is wanted, by what the end of a turn shows by itself.
+var (
+	endWhole     = float32(math.Inf(1))  // a stop, a closing sign, an address, a script that is not known
+	endUnstarted = float32(math.Inf(-1)) // an item of a list that was never written
 )
 
-// readEnd reads how the turn ends, and reports what that shows by itself.
-func (w *Watcher) readEnd(e *turnEnd, known func(uint64) (known, starts bool)) int {
+// readEnd reads how the turn ends, and returns how far above its limit the score of that is
+// wanted for the turn to break off.
+func (w *Watcher) readEnd(e *turnEnd) float32 {
 	t := &w.text
-	e.features, e.n, e.new = e.features[:0], 0, 0
+	e.n, e.odd = 0, 0
 	if len(t.words) < endLeastWords || len(t.words) >= wordsMost || len(t.text) >= bytesMost-utf8.UTFMax {
 		return endWhole
 	}
+	w.lastWords(e)
+	last := &e.words[0]
+	tail := strings.TrimRight(t.text[last.to:], " \t\r\n")
+	if t.unstarted(last, tail) {
+		return endUnstarted
+	}
+	if last.quotedAt(t) || foreign(t.text[last.from:last.to]) || joined(t.text, last.from) || len(tail) > 4 {
+		return endWhole
+	}
+	if e.n < 2 || !w.lookUp(e) {
+		return endWhole
+	}
+	sign, ok := endSignOf(tail)
+	if !ok || sign == 0 && t.signed(last) {
+		return endWhole
+	}
+	w.showEnd(e, sign)
+	return w.endMargin(e, tail)
+}
+
+// lastWords takes a turn's last words.
+func (w *Watcher) lastWords(e *turnEnd) {
+	t := &w.text
 	for i := len(t.words) - 1; i >= 0 && e.n < endWordsMost; i-- {
 		x := &t.words[i]
 		if !x.first {
@@ -102,33 +125,30 @@ func (w *Watcher) readEnd(e *turnEnd, known func(uint64) (known, starts bool)) i
 		}
 		e.n++
 	}
-	last := &e.words[0]
-	tail := strings.TrimRight(t.text[last.to:], " \t\r\n")
-	if t.unstarted(last, tail) {
-		return endUnstarted
-	}
-	if last.quotedAt(t) || foreign(t.text[last.from:last.to]) || joined(t.text, last.from) || len(tail) > 4 {
-		return endWhole
+}
+
+// lookUp looks a turn's last words up in the lexicon of its language. It reports false where
+// that does not have most of them: another language, a list of names, a text that nobody can
+// read.
+func (w *Watcher) lookUp(e *turnEnd) bool {
+	t := &w.text
+	if e.tongue = w.tongue(e); e.tongue < 0 {
+		return false
 	}
 	for i := range e.n {
 		x := &e.words[i]
-		x.known, x.starts = known(x.hash)
-		if x.known = x.known || x.class&(classDangling|classHanging) != 0; !x.known && i > 0 {
-			e.new++
+		s := t.text[x.from:x.to]
+		switch {
+		case x.class&(classDangling|classHanging) != 0 || s[0] <= '9':
+			x.kind = wordKnown
+		default:
+			x.kind = t.wordKind(e.tongue, s, x.hash)
+		}
+		if i > 0 && x.kind != wordKnown && (!x.upper || e.tongue == german) {
+			e.odd++
 		}
 	}
-	if 2*e.new > e.n || e.n < 2 {
-		return endWhole // another language, a list of names, a text that nobody can read
-	}
-	sign, ok := endSignOf(tail)
-	if !ok || sign == 0 && t.signed(last) {
-		return endWhole
-	}
-	w.showEnd(e, sign)
-	if w.neverEnds(e) {
-		return endNever
-	}
-	return endOther
+	return 2*e.odd <= e.n
 }
 
 func (x *endWord) quotedAt(t *turnText) bool {
@@ -206,13 +226,13 @@ func (t *turnText) shape(x *endWord) uint32 {
 		return 1
 	case digits > 0:
 		return 2
-	case x.known && x.upper:
+	case x.kind == wordKnown && x.upper:
 		return 3
-	case x.known:
+	case x.kind == wordKnown:
 		return 4
-	case x.starts && x.upper:
+	case x.kind == wordBegun && x.upper:
 		return 8
-	case x.starts:
+	case x.kind == wordBegun:
 		return 9
 	case x.upper && strings.ToUpper(s) == s:
 		return 5
@@ -240,8 +260,9 @@ func (w *Watcher) showEnd(e *turnEnd, sign uint32) {
 		e.add(endThird, uint32(e.words[2].hash), g, h)
 	}
 	e.add(endSign, sign, 0, 0)
-	e.add(endShape, shape, bit(x.starts, 0), 0)
-	e.add(endShape, shape, bit(x.starts, 0), size+1)
+	e.add(endShape, shape, 0, 0)
+	e.add(endShape, shape, uint32(min(e.odd, 3)), 1)
+	e.add(endShape, shape, uint32(e.tongue), 2)
 	e.add(endShapeLength, shape, size, 0)
 	e.add(endBeforeShape, shape, t.shape(y), 0)
 	for n := 1; n <= 4; n++ {

@@ -3,6 +3,7 @@ package dialogue
 import (
 	_ "embed"
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -39,9 +40,8 @@ var unfinishedWords string
 
 // endKindsKnown are the kinds of words with a function.
 type endKindsKnown struct {
-	of     map[uint64]uint64 // as bits, by the hashes of words
-	nevers [4]uint64         // the bits of those that nothing ends with, by language
-	parts  [4]uint64         // the bits of parts of sentences
+	of    map[uint64]uint64 // as bits, by the hashes of words
+	parts [endParts]uint64  // the bits of what a rule asks for
 }
 
 var knownEndKinds = sync.OnceValue(func() *endKindsKnown {
@@ -51,13 +51,8 @@ var knownEndKinds = sync.OnceValue(func() *endKindsKnown {
 		if !ok || line[0] == '#' {
 			continue
 		}
-		if i := strings.Index(endLanguages, what[:2]); strings.HasSuffix(what, " never") && i >= 0 {
-			out.nevers[i/3] = 1 << kind
-		}
-		for i, name := range [...]string{"en verbal", "en subject", "en leads", "en asks"} {
-			if what == name {
-				out.parts[i] = 1 << kind
-			}
+		if i := slices.Index(endPartNames[:], what); i >= 0 {
+			out.parts[i] = 1 << kind
 		}
 		for w := range strings.FieldsSeq(words) {
 			out.of[hash([]byte(w))] |= 1 << kind
@@ -78,55 +73,104 @@ func suffix(t *turnText, s string, n int) uint32 {
 	return uint32(h)
 }
 
-// endLanguages are those that the table of words has.
-const endLanguages = "en de fr es"
-
-// Parts of sentences.
+// The languages of the lexicon, by their places in it.
 const (
-	endVerbal = iota
-	endSubject
-	endLeads
-	endAsks
+	english = iota
+	german
+	french
+	spanish
+	endTongues
 )
 
-// neverEnds reports whether the last word is one that nothing ends with. It has to be of
-// the language that the words before it are of: what is an article in one may be a verb
-// in another.
-func (w *Watcher) neverEnds(e *turnEnd) bool {
-	kinds := knownEndKinds()
-	x := &e.words[0]
+// What a rule asks of a word's kind; of the first ones, by language.
+const (
+	endNever   = 0
+	endSeldom  = endNever + endTongues
+	endElided  = endSeldom + endTongues
+	endVerbal  = endElided + endTongues
+	endSubject = endVerbal + 1
+	endLeads   = endVerbal + 2
+	endAsks    = endVerbal + 3
+	endSpoken  = endVerbal + 4
+	endToWhom  = endVerbal + 5
+	endParts   = endVerbal + 6
+)
+
+var endPartNames = [endParts]string{
+	"en never", "de never", "fr never", "es never", "en seldom", "de seldom", "fr seldom", "es seldom",
+	"en elided", "de elided", "fr elided", "es elided", "en verbal", "en subject", "en leads", "en asks", "any spoken", "any to whom",
+}
+
+// endMargin is how far above its limit a score is wanted. Where nothing ends so, it may be
+// far below: rare words and those of other languages look like what breaks off too.
+func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
+	x, kinds := &e.words[0], knownEndKinds()
 	kind := kinds.of[x.hash]
-	if w.text.opened(x.to) {
-		return true
+	if e.n < 4 || x.upper && x.to-x.from > 1 {
+		kind = 0
 	}
-	if x.from > 0 && !x.known && x.starts && !x.upper && w.text.words[0].upper && len(w.text.words) >= 6 && len(w.text.sentences) > 1 {
-		return true // the start of a word
+	broken := w.brokenWord(e, tail)
+	switch {
+	case kind&kinds.parts[endNever+e.tongue] != 0 && tail == "":
+		return -endPlain
+	case w.text.opened(), broken && e.odd == 0:
+		return -endLikely
+	case broken, kind&kinds.parts[endSeldom+e.tongue] != 0, kind != 0 && w.wantsMore(e, kinds):
+		return -endSlack
+	case x.upper && e.tongue != german:
+		return endWhole // a name, with which many a turn ends
+	case kind&kinds.parts[endSpoken] != 0:
+		return endTail
 	}
-	if e.n < 4 || kind == 0 || x.upper && x.to-x.from > 1 {
+	return endSure
+}
+
+// brokenWord reports whether the last word is the start of others and hardly one itself, in a
+// turn whose other words are all but all known.
+func (w *Watcher) brokenWord(e *turnEnd, tail string) bool {
+	x := &e.words[0]
+	if x.kind != wordBegun || tail != "" || e.odd > 1 || x.upper && e.tongue != german || x.class != 0 {
 		return false
 	}
-	if w.wantsMore(e, kinds) {
-		return true
-	}
-	var of [4]int
-	for i := 1; i < e.n; i++ {
-		for l, c := range [...]class{classEN, classDE, classFR, classES} {
-			of[l] += int(bit(e.words[i].class&c != 0, 0))
+	return !w.inflected(e) && !w.toldBefore(x.hash)
+}
+
+// inflected reports whether a word that the lexicon does not have is a form of one that it
+// has, or one as it is spoken: "umziehe", "everythin".
+func (w *Watcher) inflected(e *turnEnd) bool {
+	x := &e.words[0]
+	s := w.text.text[x.from:x.to]
+	for _, f := range inflections[e.tongue] {
+		if strings.HasSuffix(s, f.end) {
+			w.text.buf = append(lower(w.text.buf[:0], s), f.more...)
+			if lexicalKind(e.tongue, hash(w.text.buf)) == wordKnown {
+				return true
+			}
 		}
 	}
-	for l, bit := range kinds.nevers {
-		if kind&bit != 0 && of[l] >= 2 && of[l] > max(of[(l+1)%4], of[(l+2)%4], of[(l+3)%4]) {
+	return false
+}
+
+// inflections are endings of forms that are rare, and what makes them a form that is not.
+var inflections = [endTongues][]struct{ end, more string }{
+	{{"in", "g"}},
+	{{"e", "n"}, {"e", "st"}},
+	{},
+	{{"a", "n"}, {"e", "n"}},
+}
+
+// toldBefore reports whether one of the last turns has a word.
+func (w *Watcher) toldBefore(h uint64) bool {
+	for _, s := range w.turns[max(0, len(w.turns)-1-endTurnsBack) : len(w.turns)-1] {
+		if s.has(h) {
 			return true
 		}
 	}
 	return false
 }
 
-// opened reports whether a bracket was opened before a place and not closed.
-func (t *turnText) opened(to int) bool {
-	at := strings.LastIndexByte(t.text[:to], '(')
-	return at > 0 && t.text[at-1] == ' ' && t.text[at+1] != ' ' && to-at < 200 && strings.IndexByte(t.text[at:], ')') < 0
-}
+// endTurnsBack is how many turns are searched for a word that the lexicon does not have.
+const endTurnsBack = 12
 
 // wantsMore reports whether an English turn ends with a verb that its object is missing of,
 // or with the subject of a clause that has just begun. Questions that are asked within a

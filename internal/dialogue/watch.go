@@ -29,7 +29,7 @@ type Watcher struct {
 	undo    state
 	example *exemplar         // for training; nil otherwise
 	scored  func(int, scores) // gets the scores of turns, for training; nil otherwise
-	ending  *endTrial         // for training; nil otherwise
+	ending  endTrial          // for training; nil otherwise
 }
 
 // look is a turn as it is looked at. A Watcher has one while it does: conversations go

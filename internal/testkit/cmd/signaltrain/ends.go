@@ -27,21 +27,19 @@ const (
 	endLeast       = 3   // cases that a feature is seen in
 	endWeightsMost = 25000
 	endStyled      = .15 // how much one counts that was written anew without stops
-	endAlarms      = .0015
+	endAlarms      = .005
 	scripted       = "v" // who wrote nothing by hand
-	commonly       = 2   // conversations that a word is in at least, beside the one at hand
 )
 
 // endCase is a turn's end: of a whole turn, or of one that was cut.
 type endCase struct {
-	places  []uint32
-	cut     bool
-	inside  bool // a word
-	plain   bool // as it was written
-	decided bool
-	never   bool // ends with a word that nothing ends with
-	talk    int
-	text    string
+	places []uint32
+	cut    bool
+	inside bool    // a word
+	style  int     // 0: as it was written
+	margin float64 // how far above the limit its score is wanted; infinite where it needs none
+	talk   int
+	text   string
 }
 
 // before is the part of a conversation up to where its behaviour shows: sound turns.
@@ -114,18 +112,13 @@ func cuts(s string, n int, r *rand.Rand) (out []string, inside []bool) {
 func opensSentence(rest []rune) bool { return len(rest) < 3 }
 
 // endCases makes cases of one conversation.
-func endCases(l *transcripts.Lesson, talk int, known func(uint64) (known, starts bool), plain bool) (out []endCase) {
+func endCases(l *transcripts.Lesson, talk int) (out []endCase) {
 	r := rand.New(rand.NewPCG(uint64(len(l.ID)), hashOf(l.ID)))
-	all := styles(before(l))
-	if plain {
-		all = all[:1]
-	} else {
-		all = append(all, sentencesOf(l))
-	}
+	all := append(styles(before(l)), sentencesOf(l))
 	for style, c := range all {
 		var inside []bool
 		var texts []string
-		dialogue.Ends(c, known, func(turn int) []string {
+		dialogue.Ends(c, l.Profile(), func(turn int) []string {
 			var some []string
 			some, inside = cuts(c[turn].Content, endCuts, r)
 			if style > 0 && len(some) > 1 {
@@ -133,8 +126,8 @@ func endCases(l *transcripts.Lesson, talk int, known func(uint64) (known, starts
 			}
 			texts = append(some, c[turn].Content)
 			return texts
-		}, func(_, j int, features []uint32, decided, never bool) {
-			x := endCase{cut: j+1 < len(texts), plain: style == 0, decided: decided, never: never, talk: talk, text: texts[j]}
+		}, func(_, j int, features []uint32, margin float32) {
+			x := endCase{cut: j+1 < len(texts), style: style, margin: float64(margin), talk: talk, text: texts[j]}
 			x.inside = x.cut && inside[j]
 			for _, f := range features {
 				x.places = append(x.places, dialogue.EndPlace(f))
@@ -223,7 +216,7 @@ func learnEnds(cases []endCase) *endModel {
 	for epoch := range endEpochs {
 		for _, i := range r.Perm(len(cases)) {
 			x := &cases[i]
-			if x.decided {
+			if math.IsInf(x.margin, 0) {
 				continue
 			}
 			g := 1 / (1 + math.Exp(-m.score(x.places)))
@@ -232,7 +225,7 @@ func learnEnds(cases []endCase) *endModel {
 			} else {
 				g *= endSound
 			}
-			if !x.plain {
+			if x.style > 0 {
 				g *= endStyled
 			}
 			biases += g * g
@@ -262,26 +255,9 @@ func learnEnds(cases []endCase) *endModel {
 	return out
 }
 
-// lessonsOf are those with what words they have.
-type endTexts struct {
-	lessons []*transcripts.Lesson
-	own     []ownWords
-}
-
-func (t *endTexts) without(out func(*transcripts.Lesson) bool) (kept, rest endTexts) {
-	for i, l := range t.lessons {
-		to := &kept
-		if out(l) {
-			to = &rest
-		}
-		to.lessons, to.own = append(to.lessons, l), append(to.own, t.own[i])
-	}
-	return kept, rest
-}
-
-func (t *endTexts) cases(words lexicon, plain bool) (out []endCase) {
-	for i, l := range t.lessons {
-		out = append(out, endCases(l, i, words.knows(t.own[i]), plain)...)
+func casesOf(lessons []*transcripts.Lesson) (out []endCase) {
+	for i, l := range lessons {
+		out = append(out, endCases(l, i)...)
 	}
 	return out
 }
@@ -293,9 +269,9 @@ type endScore struct {
 	z      float64
 }
 
-func endsHeldOut(t *endTexts) (out []endScore) {
+func endsHeldOut(lessons []*transcripts.Lesson) (out []endScore) {
 	var writers []string
-	for _, l := range t.lessons {
+	for _, l := range lessons {
 		if !slices.Contains(writers, l.Writer) {
 			writers = append(writers, l.Writer)
 		}
@@ -304,17 +280,19 @@ func endsHeldOut(t *endTexts) (out []endScore) {
 	var wg sync.WaitGroup
 	for fold := range endFolds {
 		wg.Go(func() {
-			train, test := t.without(func(l *transcripts.Lesson) bool { return slices.Index(writers, l.Writer)%endFolds == fold })
-			words := train.lexicon()
-			m := learnEnds(train.cases(words, false))
-			for i := range test.lessons {
-				l := test.lessons[i]
-				cases := endCases(l, i, words.knows(ownWords{}), true)
+			var train, test []*transcripts.Lesson
+			for _, l := range lessons {
+				if slices.Index(writers, l.Writer)%endFolds == fold {
+					test = append(test, l)
+				} else {
+					train = append(train, l)
+				}
+			}
+			m := learnEnds(casesOf(train))
+			for i, l := range test {
+				cases := endCases(l, i)
 				for j := range cases {
-					s := endScore{&cases[j], l, math.Inf(-1)}
-					if !s.decided {
-						s.z = m.score(s.places)
-					}
+					s := endScore{&cases[j], l, m.score(cases[j].places)}
 					parts[fold] = append(parts[fold], s)
 				}
 			}
@@ -326,18 +304,17 @@ func endsHeldOut(t *endTexts) (out []endScore) {
 
 // ends trains the scorer of turns that break off, and returns its weights.
 func ends(out io.Writer, all []transcripts.Lesson, digest string, missed bool) ([]byte, error) {
-	t := &endTexts{}
+	var lessons []*transcripts.Lesson
 	for i := range all {
-		if all[i].Writer == scripted {
-			continue // all its turns end with a stop
+		if all[i].Writer != scripted { // all its turns end with a stop
+			lessons = append(lessons, &all[i])
 		}
-		t.lessons, t.own = append(t.lessons, &all[i]), append(t.own, wordsOf(&all[i]))
 	}
-	held := endsHeldOut(t)
+	held := endsHeldOut(lessons)
 	limit := endLimit(held)
 	endTable(out, held, limit, missed)
-	words := t.lexicon()
-	m := learnEnds(t.cases(words, false))
+	endCurve(out, held)
+	m := learnEnds(casesOf(lessons))
 	var most float64
 	for _, w := range m.w {
 		most = max(most, math.Abs(w))
@@ -346,9 +323,8 @@ func ends(out io.Writer, all []transcripts.Lesson, digest string, missed bool) (
 	for i, w := range m.w {
 		weights[i] = int8(math.Round(w / most * 127))
 	}
-	known, starts := common(words.words), common(words.starts)
 	e := dialogue.EndWeights{Digest: digest, Scale: float32(most / 127), Bias: float32(m.bias), Limit: float32(limit)}
-	file, err := e.EncodeEnds(weights, known, starts)
-	fmt.Fprintf(out, "words %d, starts %d, scale %.4f, %d bytes\n", len(known), len(starts), e.Scale, len(file))
+	file, err := e.EncodeEnds(weights)
+	fmt.Fprintf(out, "scale %.4f, %d bytes\n", e.Scale, len(file))
 	return file, err
 }
