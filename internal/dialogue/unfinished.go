@@ -7,7 +7,7 @@ import "seedbed.dev/seedbed"
 func (w *Watcher) unfinished(n int) {
 	margin := endUnstarted
 	w.end.features = w.end.features[:0]
-	if !w.text.unjoined() {
+	if !w.unjoined() {
 		if w.turns[n].stops && !w.text.numbered() {
 			return
 		}
@@ -42,12 +42,14 @@ const endSure = 0
 const endTail = 2
 
 // How far below its limit a score may be, by what else speaks for a break: a word that hardly
-// anything ends with, a word that is none or a bracket that is open, and a word that nothing
-// ends with.
+// anything ends with, a word that is none or a quotation that is open, a bracket that is, a word
+// that nothing ends with, and a quotation in signs that do not look the same at both ends.
 const (
-	endSlack  = 1.5
+	endSlack  = 2
 	endLikely = 3
+	endOpened = 4.5
 	endPlain  = 6
+	endQuoted = 7.5
 )
 
 // numbered reports whether a text ends with a number and a sign, as an item of a list

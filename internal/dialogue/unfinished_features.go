@@ -16,6 +16,9 @@ const endWordsMost = 10
 // ones are answers.
 const endLeastWords = 6
 
+// endLeastNever is how many one has that ends with a word that nothing ends with.
+const endLeastNever = 4
+
 // turnEnd is how a turn ends: what the scorer of turns that break off is given.
 type turnEnd struct {
 	features []uint32
@@ -87,7 +90,7 @@ var (
 func (w *Watcher) readEnd(e *turnEnd) float32 {
 	t := &w.text
 	e.n, e.odd = 0, 0
-	if len(t.words) < endLeastWords || len(t.words) >= wordsMost || len(t.text) >= bytesMost-utf8.UTFMax {
+	if len(t.words) < endLeastNever || len(t.words) >= wordsMost || len(t.text) >= bytesMost-utf8.UTFMax {
 		return endWhole
 	}
 	w.lastWords(e)
@@ -139,7 +142,7 @@ func (w *Watcher) lookUp(e *turnEnd) bool {
 		x := &e.words[i]
 		s := t.text[x.from:x.to]
 		switch {
-		case x.class&(classDangling|classHanging) != 0 || s[0] <= '9':
+		case x.class&(classDangling|classHanging) != 0 || strings.ContainsAny(s, "0123456789"):
 			x.kind = wordKnown
 		default:
 			x.kind = t.wordKind(e.tongue, s, x.hash)
@@ -160,7 +163,7 @@ func (x *endWord) quotedAt(t *turnText) bool {
 func (t *turnText) signed(last *endWord) bool {
 	n := len(t.sentences)
 	q := &t.sentences[n-1]
-	return n > 1 && q.to-q.from <= 2 && last.class&(classDangling|classHanging) == 0 && knownEndKinds().of[last.hash] == 0
+	return n > 1 && q.to-q.from <= 2 && last.class&(classDangling|classHanging) == 0 && knownEndKinds()[last.hash].kinds == 0
 }
 
 // endSignOf numbers the sign that a turn ends with; ok is false for those that close.

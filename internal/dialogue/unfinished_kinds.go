@@ -3,7 +3,6 @@ package dialogue
 import (
 	_ "embed"
 	"math/bits"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -11,11 +10,11 @@ import (
 
 // showKinds tells what functions the last words have.
 func (w *Watcher) showKinds(e *turnEnd, style uint32) {
-	kinds := knownEndKinds().of
+	kinds := knownEndKinds()
 	x, y := &e.words[0], &e.words[1]
-	last, before := kinds[x.hash], uint64(0)
+	last, before := kinds[x.hash].kinds, uint64(0)
 	if y.sentence == x.sentence {
-		before = kinds[y.hash]
+		before = kinds[y.hash].kinds
 	}
 	q := &w.text.sentences[len(w.text.sentences)-1]
 	opens, length := uint32(w.text.words[q.from].hash), scale(q.to-q.from)
@@ -38,26 +37,38 @@ func (w *Watcher) showKinds(e *turnEnd, style uint32) {
 //go:embed unfinished_words.txt
 var unfinishedWords string
 
-// endKindsKnown are the kinds of words with a function.
-type endKindsKnown struct {
-	of    map[uint64]uint64 // as bits, by the hashes of words
-	parts [endParts]uint64  // the bits of what a rule asks for
+// endRole is what a word with a function does, as bits.
+type endRole struct {
+	kinds uint64 // the lines of the table that the scorer knows
+	rules uint32 // what rules ask for
 }
 
-var knownEndKinds = sync.OnceValue(func() *endKindsKnown {
-	out, kind := &endKindsKnown{of: map[uint64]uint64{}}, 0
+// is reports whether a rule has the word.
+func (k endRole) is(rule int) bool { return k.rules&(1<<rule) != 0 }
+
+// knownEndKinds are the words with a function, by their hashes.
+var knownEndKinds = sync.OnceValue(func() map[uint64]endRole {
+	out, kind := map[uint64]endRole{}, uint64(1)
 	for line := range strings.Lines(unfinishedWords) {
+		if strings.HasPrefix(line, "# Below") {
+			kind = 0
+		}
 		what, words, ok := strings.Cut(line, ":")
 		if !ok || line[0] == '#' {
 			continue
 		}
-		if i := slices.Index(endPartNames[:], what); i >= 0 {
-			out.parts[i] = 1 << kind
+		rules := uint32(0)
+		for i, name := range endRuleNames {
+			if strings.HasSuffix(what, name) {
+				rules |= 1 << i
+			}
 		}
 		for w := range strings.FieldsSeq(words) {
-			out.of[hash([]byte(w))] |= 1 << kind
+			h := hash([]byte(w))
+			k := out[h]
+			out[h] = endRole{k.kinds | kind, k.rules | rules}
 		}
-		kind++
+		kind <<= 1
 	}
 	return out
 })
@@ -81,116 +92,3 @@ const (
 	spanish
 	endTongues
 )
-
-// What a rule asks of a word's kind; of the first ones, by language.
-const (
-	endNever   = 0
-	endSeldom  = endNever + endTongues
-	endElided  = endSeldom + endTongues
-	endVerbal  = endElided + endTongues
-	endSubject = endVerbal + 1
-	endLeads   = endVerbal + 2
-	endAsks    = endVerbal + 3
-	endSpoken  = endVerbal + 4
-	endToWhom  = endVerbal + 5
-	endParts   = endVerbal + 6
-)
-
-var endPartNames = [endParts]string{
-	"en never", "de never", "fr never", "es never", "en seldom", "de seldom", "fr seldom", "es seldom",
-	"en elided", "de elided", "fr elided", "es elided", "en verbal", "en subject", "en leads", "en asks", "any spoken", "any to whom",
-}
-
-// endMargin is how far above its limit a score is wanted. Where nothing ends so, it may be
-// far below: rare words and those of other languages look like what breaks off too.
-func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
-	x, kinds := &e.words[0], knownEndKinds()
-	kind := kinds.of[x.hash]
-	if e.n < 4 || x.upper && x.to-x.from > 1 {
-		kind = 0
-	}
-	broken := w.brokenWord(e, tail)
-	switch {
-	case kind&kinds.parts[endNever+e.tongue] != 0 && tail == "":
-		return -endPlain
-	case w.text.opened(), broken && e.odd == 0:
-		return -endLikely
-	case broken, kind&kinds.parts[endSeldom+e.tongue] != 0, kind != 0 && w.wantsMore(e, kinds):
-		return -endSlack
-	case x.upper && e.tongue != german:
-		return endWhole // a name, with which many a turn ends
-	case kind&kinds.parts[endSpoken] != 0:
-		return endTail
-	}
-	return endSure
-}
-
-// brokenWord reports whether the last word is the start of others and hardly one itself, in a
-// turn whose other words are all but all known.
-func (w *Watcher) brokenWord(e *turnEnd, tail string) bool {
-	x := &e.words[0]
-	if x.kind != wordBegun || tail != "" || e.odd > 1 || x.upper && e.tongue != german || x.class != 0 {
-		return false
-	}
-	return !w.inflected(e) && !w.toldBefore(x.hash)
-}
-
-// inflected reports whether a word that the lexicon does not have is a form of one that it
-// has, or one as it is spoken: "umziehe", "everythin".
-func (w *Watcher) inflected(e *turnEnd) bool {
-	x := &e.words[0]
-	s := w.text.text[x.from:x.to]
-	for _, f := range inflections[e.tongue] {
-		if strings.HasSuffix(s, f.end) {
-			w.text.buf = append(lower(w.text.buf[:0], s), f.more...)
-			if lexicalKind(e.tongue, hash(w.text.buf)) == wordKnown {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// inflections are endings of forms that are rare, and what makes them a form that is not.
-var inflections = [endTongues][]struct{ end, more string }{
-	{{"in", "g"}},
-	{{"e", "n"}, {"e", "st"}},
-	{},
-	{{"a", "n"}, {"e", "n"}},
-}
-
-// toldBefore reports whether one of the last turns has a word.
-func (w *Watcher) toldBefore(h uint64) bool {
-	for _, s := range w.turns[max(0, len(w.turns)-1-endTurnsBack) : len(w.turns)-1] {
-		if s.has(h) {
-			return true
-		}
-	}
-	return false
-}
-
-// endTurnsBack is how many turns are searched for a word that the lexicon does not have.
-const endTurnsBack = 12
-
-// wantsMore reports whether an English turn ends with a verb that its object is missing of,
-// or with the subject of a clause that has just begun. Questions that are asked within a
-// sentence end so too: "I know what it is".
-func (w *Watcher) wantsMore(e *turnEnd, kinds *endKindsKnown) bool {
-	last, before := kinds.of[e.words[0].hash], kinds.of[e.words[1].hash]
-	q := &w.text.sentences[len(w.text.sentences)-1]
-	if q.to-q.from < 5 || e.words[0].sentence != e.words[2].sentence {
-		return false
-	}
-	if last&kinds.parts[endSubject] != 0 && before&kinds.parts[endLeads] != 0 {
-		return true
-	}
-	if last&kinds.parts[endVerbal] == 0 || before&kinds.parts[endSubject] != 0 || len(w.text.words) < 8 || !w.text.words[0].upper {
-		return false
-	}
-	for i := q.from; i < q.to; i++ {
-		if kinds.of[w.text.words[i].hash]&kinds.parts[endAsks] != 0 {
-			return false
-		}
-	}
-	return true
-}

@@ -1,36 +1,47 @@
 package dialogue
 
-import "strings"
+import (
+	"strings"
+
+	"seedbed.dev/seedbed"
+)
 
 // opensMost is how far back what is open is looked for, in bytes.
 const opensMost = 400
 
-// opened reports whether a bracket, a quotation or a Spanish question was opened in front of
-// words and not closed.
-func (t *turnText) opened() bool {
+// opened is how far below its limit a score may be because a bracket, a quotation or a Spanish
+// question was opened in front of words and not closed; 0 where none was.
+func (t *turnText) opened() float32 {
 	s := t.text[max(0, len(t.text)-opensMost):]
-	if at := strings.LastIndexByte(s, '('); at > 0 && s[at-1] == ' ' && at+1 < len(s) && s[at+1] != ' ' && strings.IndexByte(s[at:], ')') < 0 {
-		return true
-	}
 	if t.bytes&unread != 0 {
-		for _, q := range [...]struct{ open, closed string }{{"„", "“”\""}, {"«", "»"}, {"¿", "?"}, {"“", "”\""}} {
+		for _, q := range [...]struct {
+			open, closed string
+			margin       float32
+		}{{"„", "“”\"", endQuoted}, {"«", "»", endQuoted}, {"¿", "?", endLikely}, {"“", "”\"", endLikely}} {
 			at := strings.LastIndex(s, q.open)
-			if at < 0 || q.open == "“" && strings.Contains(s, "„") {
+			if at < 0 || at == 0 && q.margin == endQuoted || q.open == "“" && strings.Contains(s, "„") {
 				continue
 			}
 			if rest := s[at+len(q.open):]; strings.Count(rest, " ") >= 3 && !strings.ContainsAny(rest, q.closed) {
-				return true
+				return q.margin
 			}
 		}
 	}
+	if at := strings.LastIndexByte(s, '('); at > 0 && s[at-1] == ' ' && strings.Count(s[at:], " ") >= 2 && s[at+1] != ' ' && strings.IndexByte(s[at:], ')') < 0 {
+		return endOpened
+	}
 	at := strings.LastIndexByte(s, '"')
-	return at > 0 && s[at-1] == ' ' && at+1 < len(s) && s[at+1] > ' ' && strings.Count(s[at:], " ") >= 3 && strings.Count(t.text, "\"")%2 == 1
+	if at > 0 && s[at-1] == ' ' && at+1 < len(s) && s[at+1] > ' ' && strings.Count(s[at:], " ") >= 3 && strings.Count(t.text, "\"")%2 == 1 {
+		return endLikely
+	}
+	return 0
 }
 
 // unjoined reports whether a turn ends with a sign that something has to follow: an
-// apostrophe of elision, the sign of an address, a hyphen, a title, or the first part of a sum
-// or an hour.
-func (t *turnText) unjoined() bool {
+// apostrophe of elision, the sign of an address, a hyphen, an operator, a title, or the first
+// part of a sum or an hour.
+func (w *Watcher) unjoined() bool {
+	t := &w.text
 	n, s := len(t.words)-1, t.text
 	if n < 2 {
 		return false
@@ -41,24 +52,43 @@ func (t *turnText) unjoined() bool {
 		return false
 	}
 	kinds := knownEndKinds()
-	leads := kinds.of[before.hash]
-	joins := leads != 0 && !before.opens
+	leads := kinds[before.hash]
+	joins := leads.kinds != 0 && !before.opens
 	switch end {
 	case "@":
 		return true
 	case "'", "’":
 		own, _ := t.hashed(s[x.from:x.to])
-		return kinds.of[own]&(kinds.parts[endElided+english]|kinds.parts[endElided+french]) != 0 && !strings.Contains(s, " '") && !strings.Contains(s, "‘")
+		return (kinds[own].is(endElided+english) || kinds[own].is(endElided+french)) && !strings.Contains(s, " '") && !strings.Contains(s, "‘")
 	case "-":
 		return strings.HasSuffix(s, end) && (joins || strings.IndexByte(s[x.from:x.to], '-') > 0)
 	case ".":
-		return leads&kinds.parts[endToWhom] != 0
+		return leads.is(endToWhom)
 	case ",":
-		return t.digits(x) && x.from > 0 && (s[x.from-1] == '$' || strings.HasSuffix(s[:x.from], "£") || strings.HasSuffix(s[:x.from], "€"))
+		return t.digits(x) && (x.from > 0 && s[x.from-1] == '$' || strings.HasSuffix(s[:x.from], "£") || strings.HasSuffix(s[:x.from], "€") || w.alwaysStops())
+	case " +=", " -=", " ==", " &&", " ||":
+		return true
+	case " +", " =", " *":
+		return strings.Contains(s[:x.to], " = ")
 	case ":":
 		return joins && x.to-x.from <= 2 && t.digits(x)
 	}
 	return false
+}
+
+// alwaysStops reports whether the user said something before, and ended it with a stop each
+// time.
+func (w *Watcher) alwaysStops() bool {
+	some := false
+	for _, s := range w.turns[:len(w.turns)-1] {
+		if s.role == seedbed.User && !s.polite {
+			if !s.stops {
+				return false
+			}
+			some = true
+		}
+	}
+	return some
 }
 
 // endTitles stand with a stop in front of a name.

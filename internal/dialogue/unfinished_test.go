@@ -24,8 +24,9 @@ func TestBrokenOff(t *testing.T) {
 		broken, whole []string
 		least, most   int
 	}{
-		{"first", brokenOff, brokenOffNot, 60, 1},
-		{"fresh", brokenOffFresh, brokenOffNotFresh, 0, 9},
+		{"first", brokenOff, brokenOffNot, 70, 1},
+		{"fresh", brokenOffFresh, brokenOffNotFresh, 13, 0},
+		{"words", brokenOffWords, brokenOffNotWords, 40, 1},
 	} {
 		tellsApart(t, table.name, cutOff, table.broken, table.whole, table.least, table.most)
 	}

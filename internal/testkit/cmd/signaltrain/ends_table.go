@@ -53,7 +53,7 @@ func endTable(out io.Writer, all []endScore, limit float64, missed bool) {
 		switch {
 		case !s.cut && s.lesson.Behaviour == transcripts.Sound:
 			add(styleNames[s.style]+"whole", hit)
-			if s.style < 3 && hit || missed && s.z > limit-2 {
+			if hit || missed && s.z > limit-2 {
 				fmt.Fprintf(out, "false alarm: %s %.1f %.1f %q\n", s.lesson.ID, s.z-limit, s.margin, s.text)
 			}
 			continue
