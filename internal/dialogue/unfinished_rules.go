@@ -53,7 +53,7 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 		return endWhole // a name, with which many a turn ends
 	case !long:
 		return 1.5 * endTail
-	case kind.is(endSpoken), kind.is(endStrands) && w.asksFirst(kinds):
+	case kind.is(endSpoken), kind.is(endHelps) && w.elliptic(e, kinds), kind.is(endStrands) && w.asksFirst(kinds):
 		return endTail
 	}
 	return endSure
@@ -109,12 +109,12 @@ const endTurnsBack = 12
 // wantsMore reports whether an English turn ends with a verb that its object is missing of.
 // Questions that are asked within a sentence end so too: "I know what it is".
 func (w *Watcher) wantsMore(e *turnEnd, kinds map[uint64]endRole) bool {
-	last, before := kinds[e.words[0].hash], kinds[e.words[1].hash]
+	last := kinds[e.words[0].hash]
 	q := &w.text.sentences[len(w.text.sentences)-1]
 	if q.to-q.from < 5 || e.words[0].sentence != e.words[2].sentence {
 		return false
 	}
-	if !last.is(endVerbal) || before.is(endSubject) || len(w.text.words) < 8 || !w.text.words[0].upper {
+	if !last.is(endVerbal) || w.elliptic(e, kinds) || len(w.text.words) < 8 || !w.text.words[0].upper {
 		return false
 	}
 	for i := q.from; i < q.to; i++ {
@@ -144,6 +144,17 @@ func (w *Watcher) wantsClause(e *turnEnd, kinds map[uint64]endRole) bool {
 		}
 	}
 	return true
+}
+
+// elliptic reports whether a subject that is a pronoun stands in front of the last word, or
+// in front of the word before it: "he said I could", "I don't think it ever has".
+func (w *Watcher) elliptic(e *turnEnd, kinds map[uint64]endRole) bool {
+	for i := 1; i < min(e.n, 3); i++ {
+		if e.words[i].sentence == e.words[0].sentence && kinds[e.words[i].hash].is(endSubject) {
+			return true
+		}
+	}
+	return false
 }
 
 // asksFirst reports whether the last sentence begins as a question does, so that it may end with
