@@ -41,6 +41,8 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 	switch {
 	case kind.is(endNever+e.tongue) && tail == "" && long:
 		return -endPlain
+	case len(w.text.words) < endLeastWords && broken && e.odd == 0:
+		return endSure
 	case len(w.text.words) < endLeastWords:
 		return endWhole
 	case opened != 0:
