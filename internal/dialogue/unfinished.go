@@ -41,6 +41,9 @@ const endSure = 0
 // endTail is what is wanted where many a question ends that is whole: "are you open or".
 const endTail = 2
 
+// endThings is what is wanted where an article may stand for a thing: "ich nehm die".
+const endThings = 1.5
+
 // How far below its limit a score may be, by what else speaks for a break: a word that hardly
 // anything ends with, a word that is none or a quotation that is open, a bracket that is, a word
 // that nothing ends with, and a quotation in signs that do not look the same at both ends.

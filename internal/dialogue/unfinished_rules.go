@@ -4,21 +4,27 @@ import "strings"
 
 // What a rule asks of a word; the first ones are by language.
 const (
-	endNever   = 0
-	endSeldom  = endNever + endTongues
-	endElided  = endSeldom + endTongues
-	endVerbal  = endElided + endTongues
-	endSubject = endVerbal + 1
-	endLeads   = endVerbal + 2
-	endAsks    = endVerbal + 3
-	endSpoken  = endVerbal + 4
-	endToWhom  = endVerbal + 5
-	endRelates = endVerbal + 6
-	endJoins   = endVerbal + 7
-	endHelps   = endVerbal + 8
-	endCompare = endVerbal + 9
-	endStrands = endVerbal + 10
-	endRules   = endVerbal + 11
+	endNever  = 0 * endTongues
+	endSeldom = 1 * endTongues
+	endElided = 2 * endTongues
+)
+
+const (
+	endVerbal = 3*endTongues + iota
+	endSubject
+	endLeads
+	endAsks
+	endSpoken
+	endToWhom
+	endRelates
+	endJoins
+	endHelps
+	endCompare
+	endStrands
+	endThing
+	endToThing
+	endOfSome
+	endRules
 )
 
 // endRuleNames are what the names of lines end with that a rule asks for.
@@ -26,6 +32,7 @@ var endRuleNames = [endRules]string{
 	"en never", "de never", "fr never", "es never", "en seldom", "de seldom", "fr seldom", "es seldom",
 	"en elided", "de elided", "fr elided", "es elided", "en verbal", " subject", " leads", "en asks",
 	"any spoken", "any to whom", "any relates", " joins", " auxiliary", "any compares", " particle",
+	" for a thing", " preposition", "fr of some",
 }
 
 // endMargin is how far above its limit a score is wanted. Where nothing ends so, it may be
@@ -49,6 +56,10 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 		return -opened
 	case broken && e.odd == 0 && x.to-x.from > 2 && w.text.words[0].upper, kind.is(endRelates) && strings.HasSuffix(w.text.text[:x.from], ", "):
 		return -endLikely
+	case kind.is(endThing) && e.has(endOfSome, kinds):
+		return 2 * endThings // "j'en ai déjà un"
+	case kind.is(endThing) && !w.leadsToThing(e, kinds):
+		return endThings
 	case broken, kind.is(endSeldom+e.tongue) && long, kind.kinds != 0 && (w.wantsMore(e, kinds) || w.wantsClause(e, kinds)):
 		return -endSlack
 	case x.upper && e.tongue != german:
@@ -148,15 +159,33 @@ func (w *Watcher) wantsClause(e *turnEnd, kinds map[uint64]endRole) bool {
 	return true
 }
 
-// elliptic reports whether a subject that is a pronoun stands in front of the last word, or
-// in front of the word before it: "he said I could", "I don't think it ever has".
-func (w *Watcher) elliptic(e *turnEnd, kinds map[uint64]endRole) bool {
-	for i := 1; i < min(e.n, 3); i++ {
-		if e.words[i].sentence == e.words[0].sentence && kinds[e.words[i].hash].is(endSubject) {
+// has reports whether a rule has one of the last words but for the very last.
+func (e *turnEnd) has(rule int, kinds map[uint64]endRole) bool {
+	for i := 1; i < min(e.n, 6); i++ {
+		if kinds[e.words[i].hash].is(rule) {
 			return true
 		}
 	}
 	return false
+}
+
+// elliptic reports whether a subject that is a pronoun stands in front of the last word, or
+// in front of the word before it, or something is compared: "he said I could", "I don't think it
+// ever has", "mine can't but hers could".
+func (w *Watcher) elliptic(e *turnEnd, kinds map[uint64]endRole) bool {
+	for i := 1; i < min(e.n, 6) && e.words[i].sentence == e.words[0].sentence; i++ {
+		if k := kinds[e.words[i].hash]; i < 3 && k.is(endSubject) || k.is(endCompare) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsToThing reports whether the word before an article is one that nothing but a thing's name
+// follows: a preposition, "and", "that".
+func (w *Watcher) leadsToThing(e *turnEnd, kinds map[uint64]endRole) bool {
+	k := kinds[e.words[1].hash]
+	return e.words[1].sentence == e.words[0].sentence && (k.is(endToThing) || k.is(endStrands) || k.is(endJoins) || k.is(endLeads))
 }
 
 // asksFirst reports whether the last sentence begins as a question does, so that it may end with
