@@ -21,7 +21,9 @@ START = 0xA24BAED4963EE407  # parts beginnings from words
 WORDS = 90_000    # the most frequent of a language
 ENTRIES = 180_000  # words and beginnings
 SURE = 5_000      # words so frequent are words, whatever else begins with them
-OUTWEIGHED = 200  # how much more frequent what begins with a rarer one makes that a beginning
+RARE = 20_000     # words as rare are often broken in the texts that were counted
+OUTWEIGHED = 200  # how much more frequent what begins with a word makes that a beginning
+RARELY = 50       # the same of a rare one
 LETTERS = 2       # that a beginning has at least
 
 
@@ -33,8 +35,8 @@ def entries(language):
     for w in words:
         for n in range(LETTERS, len(w)):
             longer[w[:n]] = longer.get(w[:n], 0) + often[w]
-    often_broken = {w for w in words[SURE:WORDS] if longer.get(w, 0) > OUTWEIGHED * often[w]}
-    known = [w for w in words[:WORDS] if w not in often_broken]
+    known = [w for i, w in enumerate(words[:WORDS])
+             if i < SURE or longer.get(w, 0) <= (OUTWEIGHED if i < RARE else RARELY) * often[w]]
     isknown = set(known)
     starts = sorted((s for s in longer if s not in isknown), key=lambda s: (-longer[s], s))
     return known, starts[:ENTRIES - len(known)]

@@ -30,6 +30,9 @@ func (t *turnText) opened() float32 {
 	if at := strings.LastIndexByte(s, '('); at > 0 && s[at-1] == ' ' && strings.Count(s[at:], " ") >= 2 && s[at+1] != ' ' && strings.IndexByte(s[at:], ')') < 0 {
 		return endOpened
 	}
+	if t.bytes&quotes == 0 {
+		return 0
+	}
 	at := strings.LastIndexByte(s, '"')
 	if at > 0 && s[at-1] == ' ' && at+1 < len(s) && s[at+1] > ' ' && strings.Count(s[at:], " ") >= 3 && strings.Count(t.text, "\"")%2 == 1 {
 		return endLikely

@@ -83,27 +83,29 @@ func (w *Watcher) brokenWord(e *turnEnd, tail string) bool {
 }
 
 // inflected reports whether a word that the lexicon does not have is a form of one that it
-// has, or one as it is spoken: "umziehe", "everythin".
+// has, one as it is spoken, or one that is cut by custom: "umziehe", "everythin", "visio".
 func (w *Watcher) inflected(e *turnEnd) bool {
 	x := &e.words[0]
 	s := w.text.text[x.from:x.to]
 	for _, f := range inflections[e.tongue] {
-		if strings.HasSuffix(s, f.end) {
-			w.text.buf = append(lower(w.text.buf[:0], s), f.more...)
-			if lexicalKind(e.tongue, hash(w.text.buf)) == wordKnown {
-				return true
-			}
+		if !strings.HasSuffix(s, f.end) {
+			continue
+		}
+		w.text.buf = append(lower(w.text.buf[:0], s), f.more...)
+		if f.more == "" || lexicalKind(e.tongue, hash(w.text.buf)) == wordKnown {
+			return true
 		}
 	}
 	return false
 }
 
-// inflections are endings of forms that are rare, and what makes them a form that is not.
+// inflections are endings of forms that are rare, and what makes them a form that is not; none
+// where the ending tells by itself.
 var inflections = [endTongues][]struct{ end, more string }{
-	{{"in", "g"}},
-	{{"e", "n"}, {"e", "st"}},
-	{},
-	{{"a", "n"}, {"e", "n"}},
+	english: {{"in", "g"}},
+	german:  {{"e", "n"}, {"e", "st"}},
+	french:  {{"o", ""}},
+	spanish: {{"a", "n"}, {"e", "n"}},
 }
 
 // toldBefore reports whether one of the last turns has a word.
