@@ -64,11 +64,12 @@ func (w *Watcher) unjoined() bool {
 		own, _ := t.hashed(s[x.from:x.to])
 		return (kinds[own].is(endElided+english) || kinds[own].is(endElided+french)) && !strings.Contains(s, " '") && !strings.Contains(s, "‘")
 	case "-":
-		return strings.HasSuffix(s, end) && (joins || strings.IndexByte(s[x.from:x.to], '-') > 0)
+		return strings.HasSuffix(s, end) && (kinds[x.hash].is(endCounts) || strings.IndexByte(s[x.from:x.to], '-') > 0)
 	case ".":
 		return leads.is(endToWhom)
 	case ",":
-		return t.digits(x) && (x.from > 0 && s[x.from-1] == '$' || strings.HasSuffix(s[:x.from], "£") || strings.HasSuffix(s[:x.from], "€") || w.alwaysStops())
+		some, each := w.stopped()
+		return each && t.digits(x) && (some || x.from > 0 && s[x.from-1] == '$' || strings.HasSuffix(s[:x.from], "£") || strings.HasSuffix(s[:x.from], "€"))
 	case " +=", " -=", " ==", " &&", " ||":
 		return true
 	case " +", " =", " *":
@@ -79,19 +80,17 @@ func (w *Watcher) unjoined() bool {
 	return false
 }
 
-// alwaysStops reports whether the user said something before, and ended it with a stop each
-// time.
-func (w *Watcher) alwaysStops() bool {
-	some := false
+// stopped reports whether the user said something before, and whether it ended that with a stop
+// each time.
+func (w *Watcher) stopped() (some, each bool) {
 	for _, s := range w.turns[:len(w.turns)-1] {
 		if s.role == seedbed.User && !s.polite {
-			if !s.stops {
-				return false
+			if some = true; !s.stops {
+				return true, false
 			}
-			some = true
 		}
 	}
-	return some
+	return some, true
 }
 
 // endTitles stand with a stop in front of a name.

@@ -24,6 +24,7 @@ const (
 	endThing
 	endToThing
 	endOfSome
+	endCounts
 	endRules
 )
 
@@ -32,7 +33,7 @@ var endRuleNames = [endRules]string{
 	"en never", "de never", "fr never", "es never", "en seldom", "de seldom", "fr seldom", "es seldom",
 	"en elided", "de elided", "fr elided", "es elided", "en verbal", " subject", " leads", "en asks",
 	"any spoken", "any to whom", "any relates", " joins", " auxiliary", "any compares", " particle",
-	" for a thing", " preposition", "fr of some",
+	" for a thing", " preposition", "fr of some", "any count",
 }
 
 // endMargin is how far above its limit a score is wanted. Where nothing ends so, it may be
