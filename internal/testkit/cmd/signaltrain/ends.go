@@ -38,7 +38,6 @@ type endCase struct {
 	inside bool    // a word
 	style  int     // 0: as it was written
 	margin float64 // how far above the limit its score is wanted; infinite where it needs none
-	talk   int
 	text   string
 }
 
@@ -112,7 +111,7 @@ func cuts(s string, n int, r *rand.Rand) (out []string, inside []bool) {
 func opensSentence(rest []rune) bool { return len(rest) < 3 }
 
 // endCases makes cases of one conversation.
-func endCases(l *transcripts.Lesson, talk int) (out []endCase) {
+func endCases(l *transcripts.Lesson) (out []endCase) {
 	r := rand.New(rand.NewPCG(uint64(len(l.ID)), hashOf(l.ID)))
 	all := append(styles(before(l)), sentencesOf(l))
 	for style, c := range all {
@@ -127,7 +126,7 @@ func endCases(l *transcripts.Lesson, talk int) (out []endCase) {
 			texts = append(some, c[turn].Content)
 			return texts
 		}, func(_, j int, features []uint32, margin float32) {
-			x := endCase{cut: j+1 < len(texts), style: style, margin: float64(margin), talk: talk, text: texts[j]}
+			x := endCase{cut: j+1 < len(texts), style: style, margin: float64(margin), text: texts[j]}
 			x.inside = x.cut && inside[j]
 			for _, f := range features {
 				x.places = append(x.places, dialogue.EndPlace(f))
@@ -256,8 +255,8 @@ func learnEnds(cases []endCase) *endModel {
 }
 
 func casesOf(lessons []*transcripts.Lesson) (out []endCase) {
-	for i, l := range lessons {
-		out = append(out, endCases(l, i)...)
+	for _, l := range lessons {
+		out = append(out, endCases(l)...)
 	}
 	return out
 }
@@ -289,8 +288,8 @@ func endsHeldOut(lessons []*transcripts.Lesson) (out []endScore) {
 				}
 			}
 			m := learnEnds(casesOf(train))
-			for i, l := range test {
-				cases := endCases(l, i)
+			for _, l := range test {
+				cases := endCases(l)
 				for j := range cases {
 					s := endScore{&cases[j], l, m.score(cases[j].places)}
 					parts[fold] = append(parts[fold], s)
