@@ -59,7 +59,13 @@ func inLexicon(words string, h uint64) bool {
 // wordKind is what the lexicon of a language knows of a word of the turn: of its part behind the
 // last apostrophe or hyphen, where it is not one word to the language.
 func (t *turnText) wordKind(tongue int, s string, whole uint64) wordKind {
-	at := 1 + strings.LastIndexAny(s, "'’-‐")
+	at := 0
+	for i := len(s) - 1; i >= 0; i-- {
+		if c := s[i]; c == '\'' || c == '-' || c == 0xe2 { // the first byte of ’ and ‐
+			at = i + 1
+			break
+		}
+	}
 	if at > 0 {
 		if lexicalKind(tongue, whole) == wordKnown {
 			return wordKnown

@@ -27,17 +27,22 @@ func (t *turnText) opened() float32 {
 			}
 		}
 	}
-	if at := strings.LastIndexByte(s, '('); at > 0 && s[at-1] == ' ' && strings.Count(s[at:], " ") >= 2 && s[at+1] != ' ' && strings.IndexByte(s[at:], ')') < 0 {
+	if at := lastByte(s, '('); at > 0 && s[at-1] == ' ' && strings.Count(s[at:], " ") >= 2 && s[at+1] != ' ' && strings.IndexByte(s[at:], ')') < 0 {
 		return endOpened
 	}
-	if t.bytes&quotes == 0 {
-		return 0
-	}
-	at := strings.LastIndexByte(s, '"')
+	at := lastByte(s, '"')
 	if at > 0 && s[at-1] == ' ' && at+1 < len(s) && s[at+1] > ' ' && strings.Count(s[at:], " ") >= 3 && strings.Count(t.text, "\"")%2 == 1 {
 		return endLikely
 	}
 	return 0
+}
+
+// lastByte is strings.LastIndexByte, fast where there is none.
+func lastByte(s string, c byte) int {
+	if strings.IndexByte(s, c) < 0 {
+		return -1
+	}
+	return strings.LastIndexByte(s, c)
 }
 
 // unjoined reports whether a turn ends with a sign that something has to follow: an
