@@ -49,13 +49,15 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 	switch {
 	case kind.is(endNever+e.tongue) && tail == "" && long:
 		return -endPlain
+	case x.kind == wordBegun && x.to-x.from <= 2:
+		return endWhole // two letters that are no word are a short form of their own: "lg", "gn"
 	case len(w.text.words) < endLeastWords && broken && e.odd == 0:
 		return endSure
 	case len(w.text.words) < endLeastWords:
 		return endWhole
 	case opened != 0:
 		return -opened
-	case broken && e.odd == 0 && x.to-x.from > 2 && w.text.words[0].upper, kind.is(endRelates) && strings.HasSuffix(w.text.text[:x.from], ", "):
+	case broken && e.odd == 0 && w.text.words[0].upper, kind.is(endRelates) && strings.HasSuffix(w.text.text[:x.from], ", "):
 		return -endLikely
 	case kind.is(endThing) && e.has(endOfSome, kinds):
 		return 2 * endThings // "j'en ai déjà un"
