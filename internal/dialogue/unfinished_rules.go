@@ -72,6 +72,9 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 	case kind.is(endSpoken), kind.is(endHelps) && w.elliptic(e, kinds), kind.is(endStrands) && w.asksFirst(kinds):
 		return endTail
 	}
+	if some, each := w.stopped(); some && each && w.text.words[0].upper {
+		return -endSlack // who has put a stop each time puts none here
+	}
 	return endSure
 }
 
