@@ -56,10 +56,15 @@ func (w *Watcher) contradictions(n int) {
 	w.tellsLife(n)
 	w.triggered(n)
 	w.countedSaid(n)
+	if p.AgeTo > 0 {
+		w.kidsOld(n)
+	}
 	if p.Gender != "" {
 		w.bent(n)
 		w.parentCalled(n)
-		w.titled(n)
+		if !w.titled(n) && !w.tellsTitle(n) {
+			w.tellsWork(n)
+		}
 	}
 	if p.Gender == "male" {
 		w.pregnant(n)

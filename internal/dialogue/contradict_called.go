@@ -58,6 +58,7 @@ func (w *Watcher) ownsQuoted(to int) bool {
 		switch {
 		case x.id == w.i && next == amHash && w.ends(k+2) && third.has(last),
 			next == isHash && last == meHash && w.ends(k+2),
+			x.hash == myHash && nameWords.has(next),
 			ownsNext.has(next) && (ownsLast.has(next) || ownsLast.has(last)):
 			return true
 		}
@@ -68,7 +69,8 @@ func (w *Watcher) ownsQuoted(to int) bool {
 var (
 	amHash, isHash, meHash = hash([]byte("am")), hash([]byte("is")), hash([]byte("me"))
 
-	ownsFirst = hashesOf("i that it c'est das soy esa ese")
+	nameWords = hashesOf("name prénom vorname namen nombre")
+	ownsFirst = hashesOf("my i that it c'est das soy esa ese")
 	ownsNext  = hashesOf("bin moi bien yo soy")
 	ownsLast  = hashesOf("ich moi yo")
 )
@@ -208,12 +210,12 @@ var (
 	hears         = hashesOf("hear heard hearing höre hörte gehört entends entendu oigo oí")
 	fiction       = hashesOf("song story film movie book novel poem lyrics scene character lied gedicht geschichte buch roman chanson poème livre histoire canción poema libro cuento película")
 	calls         = hashesOf("hi hey hello dear oh right okay ok now well come on listen look sorry thanks yes no poor good morning evening night bonjour salut chère cher allez mein meine liebe lieber hallo na ach also guten hola querida querido ay oye venga")
-	afterName     = hashesOf("get stop come put sit see turn you your because what why where when do be go let give take wake hurry listen look please no not dinner are have did can could will would open close eat move leave tidy clean shut calm don't you're du komm hör mach steh geh lass was warum wo wann hast bist kannst tu te ta viens arrête va mange tais ven deja para levántate mira qué por")
+	afterName     = hashesOf("t'as tu t'es arrête éteins range dépêche descends has vas ya apaga recoge baja bájate macht räum beeil get stop come put sit see turn you your because what why where when do be go let give take wake hurry listen look please no not dinner are have did can could will would open close eat move leave tidy clean shut calm don't you're du komm hör mach steh geh lass was warum wo wann hast bist kannst tu te ta viens arrête va mange tais ven deja para levántate mira qué por")
 	vocativeWords = hashesOf("du dir dich dein deine ton ta tes tu te vous votre vos your you come übernimmst mientras vivas ihr ihre ihren su sus usted")
 	speech        = hashesOf("said says say saying goes go went like yelled yells yelling yell shouted shouts shouting shout calls calling told tells texted wrote writes asks asked screamed screaming screams grumbles whispers whispered snapped barked sighed laughed always announced sagt sagte sage ruft rief gerufen brüllt brüllte schreibt schrieb meint meinte fragt fragte schreit schrie dit crie criait disait répète lance lancé écrit m'écrit demande me-dit dice dijo grita gritó gritando decía pregunta escribe escribió suelta soltó")
 	letterOpens   = hashesOf("dear sehr liebe lieber chère cher querida querido estimada estimado apreciado")
 	letterEnds    = hashesOf("regards wishes sincerely love yours best thanks cheers truly faithfully hugs kisses xoxo grüße grüßen gruß bises bisous cordialement saludos abrazo besos dein deine ihr ihre")
-	third         = hashesOf("he she him her his hers they them él ella elle lui ihm ihn")
+	third         = hashesOf("he she him her his hers they them él ella elle lui ihm ihn a-t-il a-t-elle est-il est-elle")
 	notCalled     = hashesOf("him her his daughter son brother sister friend colleague draft song story character roman novel film movie episode book joke scene lyrics" +
 		" ihm tochter sohn bruder schwester kollegin kollege freundin freund witz lied sa fille fils frère sœur collègue amie ami histoire chanson blague hija hijo hermano hermana amiga amigo canción cuento historia chiste")
 	firstPerson = hashesOf("i my me ich mein meine je j'ai mon ma yo mi")

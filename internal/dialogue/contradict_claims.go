@@ -152,7 +152,7 @@ func (w *Watcher) claimsNameAt(n, i int) bool {
 
 // beforeAny are the words right before a name that need not be a known one, where no comma
 // stands before it.
-var beforeAny = hashesOf("is name names name's actually really just be been was still it there heiß heiße heisse übrigens ja aber nämlich eigentlich einfach lautet bleibt nomme prénomme nombre es completo real pila verdadero llamo dr prof mr mrs ms frau herr")
+var beforeAny = hashesOf("is name names name's actually really just be been was still it there me heiß heiße heisse übrigens ja aber nämlich eigentlich einfach lautet bleibt nomme prénomme nombre es completo real pila verdadero llamo dr prof mr mrs ms frau herr")
 
 // window fills words around a name as the patterns have them: one word for the name, with
 // commas where clauses end beside it. end is the name's last word.

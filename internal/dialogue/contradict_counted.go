@@ -228,7 +228,7 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.repliesAge(i) || w.notClaimed(hit{at: from + at, n: h.n}) {
 				continue
 			}
-			if c.claim == countBorn && w.bornIs(from+at) {
+			if c.claim == countBorn && w.bornIs(from+at) || aged && w.wasThen(i) {
 				continue
 			}
 			if c.claim <= countOver && w.spent(i+size) {
@@ -240,6 +240,20 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 	}
 	return false
 }
+
+// wasThen reports whether a sentence tells of what was when the user was so old: "ich war
+// als Achtjährige dabei".
+func (w *Watcher) wasThen(at int) bool {
+	words := w.text.words
+	for i := max(0, at-5); i < len(words) && i < at+6; i++ {
+		if words[i].sentence == words[at].sentence && thenVerbs.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var thenVerbs = hashesOf("war waren wurde durfte musste konnte bekam kam stand saß sang ging damals fand spielte wohnte lernte")
 
 // bornIs reports whether something else is said to have been born: "la marque est née en".
 func (w *Watcher) bornIs(at int) bool {

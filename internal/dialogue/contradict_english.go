@@ -169,6 +169,9 @@ func (w *Watcher) goesOn(next int) bool {
 	if next >= len(words) || words[next].sentence != words[next-1].sentence || words[next].clause {
 		return false
 	}
+	if next > 2 && words[next].hash == wouldHash && as.has(words[next-3].hash) {
+		return true // "as a mother would"
+	}
 	if compounds.has(words[next].hash) || words[next-1].hash == myHash && next > 1 && words[next-2].hash == forHash && family.has(words[next].hash) {
 		return true
 	}
@@ -184,7 +187,8 @@ func (w *Watcher) goesOn(next int) bool {
 
 var (
 	forHash   = hash([]byte("for"))
-	compounds = hashesOf("hen dad dads figure figures cave tailor whisperer tongue board lode ship magnet scout's thing nurse magazine")
+	wouldHash = hash([]byte("would"))
+	compounds = hashesOf("hen dad dads figure figures cave tailor whisperer tongue board lode ship magnet scout's thing nurse magazine film films documentary docu movie series exhibition museum anniversary footage album conspiracy episode special soundtrack poster")
 )
 
 // trueAge reports whether the turn has the age of the profile beside the words from one
@@ -263,6 +267,9 @@ func (w *Watcher) reported(at int) bool {
 			return false
 		}
 		if says.has(words[i].hash) {
+			if words[at].hash == myHash && !words[at].quoted && !words[at].clause {
+				return false // "he says my prostate"
+			}
 			return i == 0 || !elders.has(words[i-1].hash) && words[i-1].id != w.i
 		}
 	}

@@ -10,6 +10,9 @@ import (
 func (w *Watcher) handles(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 200)]
 	named := -20 // where a word for such a name stands
+	if w.users > 0 && w.last.asked && asksUser.any(w.last.turn.content) && !w.last.third {
+		named = 0
+	}
 	for i := range words {
 		x := &words[i]
 		switch {
@@ -117,3 +120,36 @@ func (w *Watcher) spells(i int) bool {
 	name := string(buf[:k])
 	return !w.fitsProfile(name) && (w.names.first.has(w.text.nameHash(name)) || w.asksForName())
 }
+
+// signsOff looks for a first name alone at the end of a turn: after a dash, on a line of
+// its own, or behind a courtesy: "thanks a lot. - Wendell".
+func (w *Watcher) signsOff(n int, s string) bool {
+	words := w.text.words
+	last := len(words) - 1
+	if last < 2 || !words[last].first || words[last].to < len(s)-2 && w.text.text != "" && words[last].to < len(strings.TrimRight(w.text.text, " \n.!")) {
+		return false
+	}
+	x := &words[last]
+	name := x.textOf(w.text.text)
+	if x.quoted || utf8.RuneCountInString(name) < 3 || !w.names.first.has(x.hash) || w.names.words.has(x.hash) && !x.upper || places.has(x.hash) || nameFits(name, w.profile.Name) {
+		return false
+	}
+	between := w.text.text[words[last-1].to:x.from]
+	dash := strings.HasSuffix(between, "- ") || strings.HasSuffix(between, "– ") || strings.HasSuffix(between, "— ") || strings.HasSuffix(between, "\n-") || strings.HasSuffix(between, "\n")
+	stop := x.upper && x.sentence > words[last-1].sentence && strings.HasPrefix(between, ". ") && !w.names.words.has(x.hash) && !notGiven.has(x.hash) && !strings.ContainsAny(w.text.text[words[last-1].from:words[last-1].to], "0123456789")
+	if !dash && !stop {
+		return false
+	}
+	for i := last - 1; i >= 0 && i >= last-6; i-- {
+		if words[i].quoted || others.has(words[i].hash) {
+			return false
+		}
+		if words[i].class&(classCourtesy|classCloses) != 0 || courteous.has(words[i].hash) {
+			w.mark(n, Contradicts, last, 1, .8)
+			return true
+		}
+	}
+	return false
+}
+
+var courteous = hashesOf("thanks thank thx ta cheers ok okay bye regards merci danke gracias gruß grüße tschüss journée soirée saludos adiós tage abend dank bisous salut")

@@ -3,9 +3,9 @@ package dialogue
 // kin are those of whom one tells.
 var kin = hashesOf("son son's sons daughter daughter's kid kids child children nephew niece grandson granddaughter father dad dad's mother mum mom mom's mum's brother sister parents grandma grandpa grandmother grandfather uncle aunt cousin husband wife " +
 	"azubi azubis lehrling praktikant praktikantin stiefsohn stieftochter " +
-	"sohn söhne tochter töchter kind kinder kindern neffe nichte enkel enkelin mann frau vater mutter eltern bruder schwester opa oma großvater großmutter großeltern onkel tante cousine schwiegermutter schwiegervater freund freundin nachbar nachbarin chef chefin kollege kollegin patient patientin schüler schülerin schülern kunde kundin mieter mama papa mutti vati " +
-	"fils fille filles enfant enfants neveu nièce mari femme père mère parents frère sœur soeur élève élèves copain copine ami amie voisin voisine oncle tante cousin cousine grand-père grand-mère grands-parents papi mamie maman papa beau-père belle-mère collègue patron patronne petit-fils petite-fille petits-enfants client cliente " +
-	"hijo hija hijos hijas niño niña niños sobrino sobrina sobrinos nieto nieta nietos marido mujer esposo esposa padre madre padres mamá papá papás hermano hermana hermanos abuela abuelo abuelos tío tía primo prima amigo amiga novio novia suegro suegra vecino vecina alumno alumna alumnos alumnas jefe jefa compañero compañera paciente cliente clienta señor señora " +
+	"sohn söhne tochter töchter kind kinder kindern neffe nichte enkel enkelin mann frau vater mutter eltern bruder schwester opa oma großvater großmutter großeltern onkel tante cousine schwiegermutter schwiegervater freund freundin nachbar nachbarin chef chefin kollege kollegin patient patientin schüler schülerin schülern kunde kundin mieter mama papa mutti vati verlobte verlobter lebensgefährtin lebensgefährte partnerin schwägerin schwager schwiegertochter schwiegersohn vermieterin " +
+	"fils fille filles enfant enfants neveu nièce mari femme père mère parents frère sœur soeur élève élèves copain copine ami amie voisin voisine oncle tante cousin cousine grand-père grand-mère grands-parents papi mamie maman papa beau-père belle-mère collègue patron patronne petit-fils petite-fille petits-enfants client cliente compagne compagnon conjointe conjoint épouse époux fiancée fiancé belle-sœur belle-fille nana meuf " +
+	"hijo hija hijos hijas niño niña niños sobrino sobrina sobrinos nieto nieta nietos marido mujer esposo esposa padre madre padres mamá papá papás hermano hermana hermanos abuela abuelo abuelos tío tía primo prima amigo amiga novio novia suegro suegra vecino vecina alumno alumna alumnos alumnas jefe jefa compañero compañera paciente cliente clienta señor señora pareja cuñada cuñado nuera yerno prometida compañeras " +
 	"er sie elle elles il ils él ella ellos ellas")
 
 // lasts are what has years of its own.
@@ -117,7 +117,9 @@ var (
 	fathers = hashesOf("papa papi papá papà daddy dad vati")
 	mothers = hashesOf("mama mami mamá maman mutti mommy mummy mum mom")
 	callers = hashesOf("kinder tochter sohn söhne töchter kleine kleiner jungs mädels zwillinge enfants fille fils filles jumeaux hijos hija hijo hijas niños gemelos kids children daughter son twins")
-	he      = hashesOf("er ihn ihm il lui él he him she elle ella")
+	he      = hashesOf("er il él he she elle ella")
+	heTo    = hashesOf("ihn ihm lui him")
+	meWords = hashesOf("me m'a mir mich m'appelle moi")
 	instead = hashesOf("le mann mari marido esposo husband vater père padre freund copain novio boyfriend sie ihr frau femme mujer esposa wife mutter mère madre freundin copine novia girlfriend criais rief gritaba shouted als quand cuando when")
 )
 
@@ -128,7 +130,7 @@ func (w *Watcher) parentCalled(n int) {
 	if w.text.bytes&quotes == 0 {
 		return
 	}
-	at, theirs := -1, false
+	at, theirs, of, me := -1, false, false, false
 	for i := range words {
 		x := &words[i]
 		if x.quoted {
@@ -137,12 +139,13 @@ func (w *Watcher) parentCalled(n int) {
 			}
 			continue
 		}
-		if he.has(x.hash) || instead.has(x.hash) && at < 0 {
+		if heTo.has(x.hash) || instead.has(x.hash) && at < 0 {
 			return
 		}
+		of, me = of || he.has(x.hash), me || x.hash == meHash || meWords.has(x.hash)
 		theirs = theirs || callers.has(x.hash) || at < 0 && ownWords.has(x.hash)
 	}
-	if at >= 0 && theirs {
+	if at >= 0 && (of && me || !of && theirs) {
 		w.mark(n, Contradicts, at, 1, .8)
 	}
 }

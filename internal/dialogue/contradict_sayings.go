@@ -17,6 +17,8 @@ import (
 // female" only where a clause begins. "== woman" and "== man" are for those who say so
 // outright, which nobody does who is neither. A line "{parent} = mum|dad" gives
 // alternatives a name, for the lines below it and the files after. "#" begins a comment.
+// "== answer age 50-" claims it only of what answers a question that was put to the user:
+// "a widow", "for the grandchildren".
 // Ages are wide: late students, early grandmothers and men who keep house contradict
 // nothing.
 //
@@ -31,6 +33,7 @@ type saying struct {
 	outright    bool   // says "I am a woman", not what women have
 	own         bool   // only where nobody else is spoken of
 	opening     bool   // only where a clause begins
+	answer      bool   // only in answer to what the user was asked
 	english     bool   // its guards are those of English
 	patterns    []string
 }
@@ -101,6 +104,7 @@ func (g patternGroups) expand(pattern string) string {
 func claimed(s string) (say saying, err error) {
 	s, say.own = strings.CutPrefix(s, "own ")
 	s, say.opening = strings.CutPrefix(s, "opening ")
+	s, say.answer = strings.CutPrefix(s, "answer ")
 	switch s {
 	case "woman", "man":
 		say.gender, say.outright = "female", true
@@ -336,10 +340,16 @@ func (w *Watcher) claimed(say *saying, at, n int) bool {
 	if say.own && !w.ofOwn(at, 0) || as.has(w.text.words[at].hash) && (w.thirdPerson(at) || !say.english && w.kinAfter(at+n-1)) {
 		return false
 	}
+	if say.answer && !w.answersFor(at, n) {
+		return false
+	}
 	if say.english {
 		return w.ofUser(at, n) && w.claimedEnglish(say.most > 0, say.least > 0, at, n)
 	}
 	h := hit{at: at, n: n}
+	if w.likens(at) || w.belongs(at+n-1) {
+		return false
+	}
 	return !(say.most > 0 && (say.most <= 32 && w.teaches() || w.longAgo(at))) && !(say.opening && !w.text.words[at].clause) &&
 		!(say.gender != "" && w.ofPerson(h)) && !w.notClaimed(h)
 }

@@ -8,19 +8,20 @@ import (
 var (
 	confirms = hashesOf("yes yeah yep yup correct indeed right exactly speaking ja jawohl genau richtig oui ouais exact exactement voilà voila sí si correcto exacto claro")
 	titles   = hashesOf("dr prof mr mrs ms miss mister frau herr herrn monsieur madame mademoiselle mme señor señora señorita don doña")
-	speaks   = hashesOf("with am mit con nom nombre namen name you à bin parle hablo spreche sprech")
+	speaks   = hashesOf("this êtes usted sind eres with to am mit con nom nombre namen name you à bin parle hablo spreche sprech")
 )
 
 // addressed notes a name by which a reply asks whether the user is who it thinks.
 func (w *Watcher) addressed(h *heard) {
-	if w.profile.Name == "" || !h.asked {
+	if !h.asked {
 		return
 	}
+	named := w.profile.Name != ""
 	words := w.text.words[:min(len(w.text.words), 120)]
 	for i := range words {
 		x := &words[i]
 		h.third = h.third || third.has(x.hash)
-		if h.other || !x.upper || i == 0 || !w.text.sentences[x.sentence].asks || x.quoted {
+		if !named || h.other || !x.upper || i == 0 || !w.text.sentences[x.sentence].asks || x.quoted {
 			continue
 		}
 		titled := titles.has(words[i-1].hash)
@@ -44,16 +45,45 @@ func (w *Watcher) addressed(h *heard) {
 	}
 }
 
+// confirmsSelf are the words with which one says yes to a name in several.
+var confirmsSelf = []string{"c'est moi", "c'est bien moi", "c'est lui-même", "c'est elle-même", "lui-même", "elle-même", "moi-même", "en personne", "soy yo", "el mismo", "la misma", "él mismo", "yo mismo", "yo misma", "der bin ich", "die bin ich", "das bin ich", "bin ich", "höchstpersönlich", "am apparat", "à l'appareil", "al aparato", "al habla", "the very same", "the same", "the one and only", "that's me", "that is me", "thats me", "this is he", "this is she", "in person", "in the flesh", "none other", "it is", "it's me", "affirmative", "guilty as charged", "present"}
+
+// saysSelf reports whether a turn opens with one of them, and goes on with nothing in the
+// clause but "yes".
+func (w *Watcher) saysSelf() bool {
+	words := w.text.words
+	for _, s := range confirmsSelf {
+		i := 0
+		for part := range strings.FieldsSeq(s) {
+			if i >= len(words) || words[i].sentence > 0 || w.wordAt(i) != part {
+				i = -1
+				break
+			}
+			for i++; i < len(words) && !words[i].first; i++ {
+			}
+		}
+		if i > 0 && (w.ends(i-1) || confirms.has(words[i].hash)) {
+			return true
+		}
+	}
+	return false
+}
+
 // confirmed looks for a yes to a name that is another's.
 func (w *Watcher) confirmed(n int) bool {
 	words := w.text.words
-	if !w.last.other || len(words) == 0 || !confirms.has(words[0].hash) || words[0].quoted {
+	if !w.last.other || len(words) == 0 || words[0].quoted || !confirms.has(words[0].hash) && !w.saysSelf() {
 		return false
 	}
 	for i := 1; i < len(words) && i < 4; i++ {
 		switch w.wordAt(i) {
 		case "but", "aber", "mais", "pero", "for", "für", "pour", "para", "his", "her", "no":
 			return false
+		}
+	}
+	for i := 0; i < len(words) && words[i].sentence == 0; i++ {
+		if ofElse.has(words[i].hash) {
+			return false // "yes, that is my gran"
 		}
 	}
 	w.mark(n, Contradicts, 0, 1, .8)
@@ -64,7 +94,7 @@ func (w *Watcher) confirmed(n int) bool {
 // the answer where the reply asked for the user's in full.
 func (w *Watcher) saysName(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 120)]
-	asked := w.users > 0 && asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content)
+	asked := w.users > 0 && (asksName.any(w.last.turn.content) || asksWhom.any(w.last.turn.content) && !others.any(w.last.turn.content)) && !othersName.any(w.last.turn.content)
 	for i := range words {
 		x := &words[i]
 		if !x.upper || x.quoted || !asked && (i == 0 || !namers.has(words[i-1].hash)) || !w.given(i) {
@@ -108,6 +138,9 @@ func (w *Watcher) saysName(n int) bool {
 	}
 	return false
 }
+
+// asksWhom are the words with which one asks who is speaking.
+var asksWhom = hashesOf("details speaking talking spreche sprech honneur gusto hablo daten coordonnées datos identify identity calling")
 
 // namers are the words before a name that saysName knows.
 var namers = hashesOf("der die habla surname is name als it's its mío mien mine meinen meinem nombre i'm am")

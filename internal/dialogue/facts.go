@@ -124,6 +124,10 @@ func (w *Watcher) mine(at int) bool {
 		switch w.wordAt(i) {
 		case "i", "i'm", "i've", "ich", "je", "j'ai", "yo", "nací", "née", "né":
 			own = true
+		case "sie":
+			if next := w.inSentence(i+1, i); next == "fährt" || next == "ist" || next == "hat" || next == "war" || next == "wohnt" || next == "lebt" || next == "arbeitet" {
+				return false
+			}
 		case "he", "she", "they", "dad", "mum", "mom", "father", "mother", "grandma", "grandpa", "er", "il", "elle", "él", "ella", "his", "built", "bought":
 			return false
 		}

@@ -9,7 +9,8 @@ func (w *Watcher) asksAge(h *heard) {
 		if c := w.text.words[i].class; c&(classBirth|classAge) != 0 {
 			switch w.inSentence(max(i-1, 0), i) {
 			case "how":
-				if next := w.inSentence(i+1, i); next == "is" || next == "was" || next == "does" || next == "do" {
+				switch next := w.inSentence(i+1, i); {
+				case next == "is", next == "was", next == "does", next == "do", next == "are" && w.inSentence(i+2, i) != "you":
 					continue // of a thing, or of somebody else
 				}
 				h.askedAge = true

@@ -128,7 +128,7 @@ func (w *Watcher) titles() bool {
 // a word of the user's own, and words with letters that it does not have.
 func (w *Watcher) foreign() bool {
 	words := w.text.words[:min(len(w.text.words), 200)]
-	if len(words) < 8 || w.tongues {
+	if len(words) < 4 || w.tongues {
 		return false
 	}
 	var known class
@@ -161,7 +161,7 @@ func (w *Watcher) foreign() bool {
 			}
 		}
 	}
-	return total >= 8 && strange >= 2 && 7*own < total
+	return (total >= 8 || total >= 4 && strange >= 2 && own == 0 && !w.cited() && !w.learning()) && strange >= 2 && 7*own < total
 }
 
 const westernLetters = "äöüßéèêëàâáçôóòîïíìûùúñœæ"

@@ -166,18 +166,22 @@ func (w *Watcher) drifts(n int) bool {
 		}
 		r.add(in, known, x.upper && !x.opens)
 	}
-	return streak.strange >= 4 && w.strayed(n, &streak, known) || w.strayed(n, &r, known) || len(words) <= 8 && w.shortlyForeign(n, known)
+	return streak.strange >= 4 && w.strayed(n, &streak, known) || w.strayed(n, &r, known) || len(words) <= 14 && w.shortlyForeign(n, known)
 }
 
 // shortlyForeign looks at a short turn as a whole: "Ja bitte".
 func (w *Watcher) shortlyForeign(n int, known tongues) bool {
 	whole := run{to: len(w.text.words)}
 	w.recount(&whole, known)
-	if whole.total > 5 || 2*whole.strange < whole.total-1 {
-		return false // what is longer is told by its clauses
+	least := 2
+	if whole.total > 5 { // what is longer is told by its clauses, where they are long enough
+		least = 4
+	}
+	if 2*whole.strange < whole.total-1 {
+		return false
 	}
 	most, code := whole.foreign()
-	if most < 2 || !w.strays(&whole, code) {
+	if most < least || !w.strays(&whole, code) {
 		return false
 	}
 	w.mark(n, Contradicts, 0, whole.to, .8)

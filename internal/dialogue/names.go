@@ -182,6 +182,9 @@ func (w *Watcher) inRole(n int, h hit) bool {
 // signature looks for another name under a turn: "Best regards,\nPeter".
 func (w *Watcher) signature(n int) {
 	s := strings.TrimSpace(w.text.text)
+	if w.signsOff(n, s) {
+		return
+	}
 	cut := strings.LastIndexByte(s, '\n')
 	if cut < 0 {
 		cut = strings.LastIndex(s, ", ")
