@@ -318,7 +318,7 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 		if j > 0 && ofWhom.has(words[j-1].hash) {
 			return false // "als Ärztin meiner Mutter"
 		}
-		if foreignAs.has(words[h.at].hash) && (w.kinBefore(h.at) || w.kinAfter(j)) {
+		if foreignAs.has(words[h.at].hash) && (w.kinBefore(h.at) || w.kinAfter(j) || w.likens(h.at)) {
 			return false // "meine Frau sagt, als Mutter sei das schwer"
 		}
 		if w.goesOn(j + 1) {

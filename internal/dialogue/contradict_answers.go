@@ -6,13 +6,13 @@ import "strings"
 // asked tells that they are of the user.
 
 // askedOf are those of whom a reply may ask instead of the user.
-var askedOf = hashesOf(familyEnglish, "son daughter kid kids child children boy girl nephew niece grandson granddaughter husband father dad mother mum mom brother sister student students pupil pupils patient character story film book song actor actress author seller landlord candidate hire hiring role hero heroine " +
-	"sohn tochter kind kinder neffe nichte enkel enkelin mann vater mutter mama papa bruder schwester opa oma freund freundin partner partnerin vermieter vermieterin verkäufer schauspieler schauspielerin autor autorin figur hund katze suchen sucht stelle " +
-	"fils fille enfant neveu nièce mari femme père mère frère sœur conjoint compagnon compagne copain copine propriétaire acteur actrice auteur personnage chien chat poste recrutez cherchez " +
+var askedOf = hashesOf(familyEnglish, "son daughter kid kids child children boy girl nephew niece grandson granddaughter husband father dad mother mum mom brother sister student students pupil pupils patient character story film book song actor actress author seller seller's landlord landlord's owner's customer's client's recipient's candidate hire hiring role hero heroine "+
+	"sohn tochter kind kinder neffe nichte enkel enkelin mann vater mutter mama papa bruder schwester opa oma freund freundin partner partnerin vermieter vermieterin verkäufer schauspieler schauspielerin autor autorin figur hund katze suchen sucht stelle "+
+	"fils fille enfant neveu nièce mari femme père mère frère sœur conjoint compagnon compagne copain copine propriétaire acteur actrice auteur personnage chien chat poste recrutez cherchez "+
 	"hijo hija niño niña sobrino sobrina marido mujer esposo esposa padre madre hermano hermana novio novia pareja casero casera actor actriz autor autora personaje perro gato buscan busca vacante")
 
 // ofElse are those of whom an answer may be instead of the user.
-var ofElse = hashesOf("her his their she he they your mum's mom's dad's wife's husband's sister's brother's mother's father's neighbour's neighbor's friend's gran's nan's parents parents' mum mom dad mother father wife sister brother neighbour friend daughter son my-wife girlfriend partner " +
+var ofElse = hashesOf("her his their she he your mum's mom's dad's wife's husband's sister's brother's mother's father's neighbour's neighbor's friend's gran's nan's parents parents' mum mom dad mother father wife sister brother neighbour friend daughter son my-wife girlfriend partner " +
 	"mutter vater eltern schwester bruder oma opa tochter sohn nachbarin nachbarn freundin schwiegermutter schwiegervater frau tante onkel großeltern " +
 	"mère père parents sœur frère grands-parents fille fils voisine voisin copine femme tante oncle belle-mère beau-père " +
 	"madre padre padres hermana hermano abuelos abuela abuelo hija hijo vecina vecino amiga suegra suegro mujer marido tía tío")
@@ -140,13 +140,13 @@ var asksKids = hashesOf("kids children sons daughters dependants dependents kind
 // that the user is too young for.
 func (w *Watcher) kidsOld(n int) {
 	words := w.text.words[:min(len(w.text.words), 40)]
-	if w.users < 1 || !w.last.asked || !w.last.you || w.profile.AgeTo > 60 || !asksKids.any(w.last.turn.content) {
+	if w.users < 1 || !w.last.asked || w.last.third || w.profile.AgeTo > 60 || !asksKids.any(w.last.turn.content) {
 		return
 	}
 	s := knownCounted()
 	for i := range words {
 		x := &words[i]
-		if x.sentence > 1 || x.id == w.i || ofSelf.has(x.hash) {
+		if x.sentence > 1 || x.id == w.i && !(x.to-x.from == 2 && w.text.text[x.to-1] == 'm') || ofSelf.has(x.hash) {
 			return
 		}
 		if x.quoted || !x.first || w.decimal(i) {
@@ -166,13 +166,14 @@ func (w *Watcher) kidsOld(n int) {
 }
 
 // ofSelf are words of an answer that tells something else than how old the children are.
-var ofSelf = hashesOf("no none not nein keine kein non aucun pas ich bin je j'ai yo tengo since ago born seit depuis desde % brother sister geschwister")
+var ofSelf = hashesOf("no none nein keine kein non aucun pas ich bin je j'ai yo tengo since ago born seit depuis desde % brother sister geschwister")
 
 // Titles of women and of men, as an answer gives them alone: "Mrs, please".
 var (
 	titlesWomen = hashesOf("mrs ms miss madam frau fräulein madame mme mademoiselle señora señorita sra srta")
 	titlesMen   = hashesOf("mr mister sir herr monsieur señor sr")
 	asksHow     = hashesOf("mr mrs ms title anrede titel herr frau civilité monsieur madame tratamiento señor señora salutation gender geschlecht sexe sexo listed eingetragen")
+	titleEnds   = hashesOf("please bitte thanks danke merci gracias s'il por")
 	titleLeads  = hashesOf("it's its just me on there mit als bitte c'est es con de como and it is the that's")
 )
 
@@ -191,10 +192,10 @@ func (w *Watcher) tellsTitle(n int) bool {
 		return false
 	}
 	next := i + 1
-	for next < len(words) && words[next].upper && !words[next].clause && next < i+4 {
+	for next < len(words) && words[next].upper && next < i+4 && (!words[next].clause || words[next-1].to-words[next-1].from < 4 && words[next].sentence > words[next-1].sentence) {
 		next++
 	}
-	if named := next > i+1; named && (i == 0 && !asksTitle.any(w.last.turn.content) || !w.ends(next-1)) {
+	if (next > i+1 && i == 0 && !asksTitle.any(w.last.turn.content)) || !w.ends(next-1) && !titleEnds.has(words[next].hash) {
 		return false // who else it may be
 	}
 	w.mark(n, Contradicts, i, 1, .8)

@@ -306,7 +306,7 @@ func (c *countRule) wrong(p *Profile, n int) bool {
 // user is.
 func (w *Watcher) repliesAge(i int) bool {
 	x := &w.text.words[i]
-	if !w.last.age || x.sentence > 1 || w.familyIn() || kin.any(w.last.turn.content) {
+	if !w.last.age || w.last.third || x.sentence > 1 || w.familyIn() || kin.any(w.last.turn.content) {
 		return false
 	}
 	for j := i - 1; j >= 0 && w.text.words[j].sentence == x.sentence && !w.text.words[j+1].clause; j-- {

@@ -28,11 +28,13 @@ type nameTables struct {
 // knownNames are read when first needed, as most runs of the program need none.
 var knownNames = sync.OnceValue(func() *nameTables {
 	t := &nameTables{groups: readShortNames(shortNamesText)}
-	t.first, t.words = readFirstNames(firstNamesText)
+	t.first, t.words = readFirstNames(firstNamesText, shortNamesText)
 	return t
 })
 
-func readFirstNames(text string) (all, words *wordTable) {
+// readFirstNames reads first names, and the short forms of them, which are names in capitals
+// alone.
+func readFirstNames(text, short string) (all, words *wordTable) {
 	var names [2][]string
 	k := 0
 	for line := range tableLines(text) {
@@ -42,6 +44,14 @@ func readFirstNames(text string) (all, words *wordTable) {
 		}
 		for name := range strings.FieldsSeq(line.text) {
 			names[k] = append(names[k], name, plainLetters(name))
+		}
+	}
+	all = tableOf(names[0])
+	for line := range tableLines(short) {
+		for name := range strings.FieldsSeq(line.text) {
+			if len(name) > 2 && !all.has(hash([]byte(name))) {
+				names[0], names[1] = append(names[0], name), append(names[1], name)
+			}
 		}
 	}
 	return tableOf(names[0]), tableOf(names[1])

@@ -206,7 +206,7 @@ func (w *Watcher) countedAt(n, i int, num number) bool {
 			}
 			ends := h.at+h.n == at+1
 			start, size := from+j, h.n+num.size-1
-			if !w.ofUser(start, size) || !w.own(start, size) && w.someone(i) || ends && num.word == numberWord && !w.endsAge(i+num.size, i) || w.turned(start, size, c.names[h.no]) || !w.claimedEnglish(c.to[h.no].n > 0, false, start, size) {
+			if !w.ofUser(start, size) || !w.own(start, size) && (w.last.third || w.someone(i)) || ends && num.word == numberWord && !w.endsAge(i+num.size, i) || w.turned(start, size, c.names[h.no]) || !w.claimedEnglish(c.to[h.no].n > 0, false, start, size) {
 				continue
 			}
 			w.mark(n, Contradicts, start, size, .8)
@@ -236,7 +236,7 @@ var afterAge = hashesOf("and now but so this in next on today years year yo with
 // answersAge looks for an age right at the start of the answer to a question for it.
 func (w *Watcher) answersAge(n, i int, num number) bool {
 	p := &w.profile
-	if !w.last.age || !w.last.askedAge || w.text.words[i].sentence > 0 || i > 3 || num.word != numberWord && num.word != yearOldWord || num.value < 5 ||
+	if !w.last.age || !w.last.askedAge || w.last.third || w.text.words[i].sentence > 0 || i > 3 || num.word != numberWord && num.word != yearOldWord || num.value < 5 ||
 		num.value >= p.AgeFrom-1 && num.value <= p.AgeTo+1 || num.word == numberWord && !w.endsAge(i+num.size, i) || w.negated(i) || w.familyIn() {
 		return false
 	}

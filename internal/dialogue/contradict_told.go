@@ -29,7 +29,11 @@ func (w *Watcher) addressed(h *heard) {
 		if titled {
 			before--
 		}
-		if before < 0 || words[before].sentence != x.sentence || !titled && !w.names.first.has(x.hash) {
+		said := x.sentence
+		if titled {
+			said = words[i-1].sentence // "Mr." may end what is taken for one
+		}
+		if before < 0 || words[before].sentence != said || !titled && !w.names.first.has(x.hash) {
 			continue
 		}
 		fits, spoken := false, false
@@ -37,7 +41,7 @@ func (w *Watcher) addressed(h *heard) {
 			fits = fits || nameFits(words[j].textOf(w.text.text), w.profile.Name)
 		}
 		for j := before; j >= 0 && j > before-4; j-- {
-			spoken = spoken || words[j].sentence == x.sentence && speaks.has(words[j].hash)
+			spoken = spoken || words[j].sentence == said && speaks.has(words[j].hash)
 		}
 		if spoken && !fits && w.given(i) {
 			h.other = true
@@ -94,7 +98,7 @@ func (w *Watcher) confirmed(n int) bool {
 // the answer where the reply asked for the user's in full.
 func (w *Watcher) saysName(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 120)]
-	asked := w.users > 0 && (asksName.any(w.last.turn.content) || asksWhom.any(w.last.turn.content) && !others.any(w.last.turn.content)) && !othersName.any(w.last.turn.content)
+	asked := w.users > 0 && (asksName.any(w.last.turn.content) || asksWhom.any(w.last.turn.content) && !askedOf.any(w.last.turn.content)) && !othersName.any(w.last.turn.content)
 	for i := range words {
 		x := &words[i]
 		if !x.upper || x.quoted || !asked && (i == 0 || !namers.has(words[i-1].hash)) || !w.given(i) {
@@ -140,7 +144,7 @@ func (w *Watcher) saysName(n int) bool {
 }
 
 // asksWhom are the words with which one asks who is speaking.
-var asksWhom = hashesOf("details speaking talking spreche sprech honneur gusto hablo daten coordonnées datos identify identity calling")
+var asksWhom = hashesOf("details speaking talking spreche sprech honneur l'honneur gusto hablo daten coordonnées datos identify identity calling")
 
 // namers are the words before a name that saysName knows.
 var namers = hashesOf("der die habla surname is name als it's its mío mien mine meinen meinem nombre i'm am")
@@ -202,7 +206,7 @@ func (w *Watcher) reached(n, i int) bool {
 	case "yo":
 		told = next == "" || words[i+1].clause
 	}
-	if !told && w.last.age && w.last.askedAge && words[i].clause && w.ends(i) && age >= 10 && words[i].sentence <= 2 && !w.familyIn() {
+	if !told && w.last.age && w.last.askedAge && !w.last.third && words[i].clause && w.ends(i) && age >= 10 && words[i].sentence <= 2 && !w.familyIn() {
 		told = true
 	}
 	if !told || w.negated(i) && before != "hit" {

@@ -74,7 +74,7 @@ func (w *Watcher) givenAge(n, i int) bool {
 	}
 	told := false
 	switch {
-	case w.last.age && words[i].sentence == 0 && i <= 1 && age >= 10 && !unitOf(next):
+	case w.last.age && !w.last.third && words[i].sentence == 0 && i <= 1 && age >= 10 && !unitOf(next):
 		told = before == "" || before == "am" || before == "just" || before == "ich" || before == "tengo"
 	case before == "am" || before == "im":
 		told = aged(next) && i > 1 && words[i-2].id == w.i
