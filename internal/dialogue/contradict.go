@@ -118,7 +118,7 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 		w.mark(n, Contradicts, h.at, h.n+1, .8)
 		return true
 	}
-	if h.at > 0 && w.text.words[h.at-1].hash == timeHash {
+	if h.at > 0 && w.text.words[h.at-1].sentence == w.text.words[h.at].sentence && dayOf.has(w.text.words[h.at-1].hash) {
 		return false // "by the time I'm 65"
 	}
 	age, more := w.ageAt(h, at)
@@ -342,7 +342,7 @@ var (
 	pregnantHash = hash([]byte("pregnant"))
 	weHash       = hash([]byte("we"))
 	writes       = hashesOf("writing write written wrote narrate narrated narrating translate translated translating voiced posing")
-	timeHash     = hash([]byte("time"))
+	dayOf        = hashesOf("time day night week year moment minute")
 )
 
 // thirdPerson reports whether somebody else than "I" comes next after a word.

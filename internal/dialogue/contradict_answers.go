@@ -6,7 +6,7 @@ import "strings"
 // asked tells that they are of the user.
 
 // askedOf are those of whom a reply may ask instead of the user.
-var askedOf = hashesOf(familyEnglish, "son daughter kid kids child children boy girl nephew niece grandson granddaughter husband father dad mother mum mom brother sister student students pupil pupils patient character story film book song actor actress author seller seller's landlord landlord's owner's customer's client's recipient's candidate hire hiring role hero heroine "+
+var askedOf = hashesOf(familyEnglish, "son daughter kid kids child children boy girl nephew niece grandson granddaughter husband father dad mother mum mom brother sister student students pupil pupils patient narrator speaker scene character story film book song actor actress author seller seller's landlord landlord's owner's customer's client's recipient's candidate hire hiring role hero heroine "+
 	"sohn tochter kind kinder neffe nichte enkel enkelin mann vater mutter mama papa bruder schwester opa oma freund freundin partner partnerin vermieter vermieterin verkäufer schauspieler schauspielerin autor autorin figur hund katze suchen sucht stelle "+
 	"fils fille enfant neveu nièce mari femme père mère frère sœur conjoint compagnon compagne copain copine propriétaire acteur actrice auteur personnage chien chat poste recrutez cherchez "+
 	"hijo hija niño niña sobrino sobrina marido mujer esposo esposa padre madre hermano hermana novio novia pareja casero casera actor actriz autor autora personaje perro gato buscan busca vacante")

@@ -19,6 +19,8 @@ var (
 	determiners = hashesOf("un une le la les des du mon ma mes ce cet cette ces ça quelque quelques plusieurs deux trois quatre beaucoup si que comment pourquoi quoi où compte")
 	// What may follow a word that is bent, further on.
 	bentBefore = hashesOf("et de avec dans à au en pour depuis mais")
+	// Participles that are nouns elsewhere.
+	returned = hashesOf("rentrée entrée arrivée tournée durée montée passée retournée restée")
 	// Verbs after which only the next word tells how somebody is: "je vis seule".
 	states = hashesOf("vis rentre ressors repars reviens")
 	// What does not agree after "je me suis": the user is no object of it.
@@ -81,7 +83,7 @@ func (w *Watcher) bentFrench(n, i int, verb string) bool {
 				return false // "of course"
 			}
 		}
-		if !w.tells(feminine(x, s), masculine(x, s)) {
+		if !w.tells(feminine(x, s) || direct && returned.has(x.hash), masculine(x, s)) {
 			if direct && (s == "un" || s == "une" || s == "la" || s == "le") {
 				return false // a noun, which sayings look at
 			}

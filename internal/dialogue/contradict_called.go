@@ -50,6 +50,9 @@ func (w *Watcher) calledIn(n, from, to int) bool {
 // "that's me", "I'm her".
 func (w *Watcher) ownsQuoted(to int) bool {
 	words := w.text.words
+	if ownsOpening.has(words[0].hash) && !words[0].quoted && w.users > 0 && w.last.asked {
+		return true // "mine! So put 'Happy Birthday Ann'"
+	}
 	for k := to; k+2 < len(words) && k < to+16; k++ {
 		x, next, last := &words[k], words[k+1].hash, words[k+2].hash
 		if words[k+2].sentence != x.sentence || !ownsFirst.has(x.hash) {
@@ -69,10 +72,11 @@ func (w *Watcher) ownsQuoted(to int) bool {
 var (
 	amHash, isHash, meHash = hash([]byte("am")), hash([]byte("is")), hash([]byte("me"))
 
-	nameWords = hashesOf("name prénom vorname namen nombre")
-	ownsFirst = hashesOf("my i that it c'est das soy esa ese")
-	ownsNext  = hashesOf("bin moi bien yo soy")
-	ownsLast  = hashesOf("ich moi yo")
+	ownsOpening = hashesOf("mine myself meiner meine mir moi mío mía mi")
+	nameWords   = hashesOf("name prénom vorname namen nombre")
+	ownsFirst   = hashesOf("my i that it c'est das soy esa ese")
+	ownsNext    = hashesOf("bin moi bien yo soy")
+	ownsLast    = hashesOf("ich moi yo")
 )
 
 // wordsOwn reports whether "me" or "my" comes after a quotation.

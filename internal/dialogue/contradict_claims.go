@@ -209,6 +209,7 @@ func (w *Watcher) claims(c *nameClaim, from, i int) bool {
 	switch {
 	case c.opens && (x.sentence > 1 || !words[from].clause),
 		c.asked && (!asked || x.sentence > 1),
+		c.full && w.last.third && !w.last.you,
 		c.onlyTells && w.text.sentences[x.sentence].asks,
 		c.hailed && !asked && !w.hailed(),
 		(c.opens || c.hailed) && places.has(x.hash),
@@ -217,7 +218,7 @@ func (w *Watcher) claims(c *nameClaim, from, i int) bool {
 		return false
 	}
 	for k := range words[:min(len(words), 200)] {
-		if (c.own || c.asked) && others.has(words[k].hash) && (k+1 != i || words[i].clause) {
+		if (c.own || c.asked && !(w.last.who && k > i)) && others.has(words[k].hash) && (k+1 != i || words[i].clause) {
 			return false
 		}
 	}
@@ -298,13 +299,16 @@ func (w *Watcher) onlyName(i int) bool {
 // asksForName reports whether the reply asked for the user's name.
 func (w *Watcher) asksForName() bool {
 	said := w.last.turn.content
+	if w.users > 0 && w.last.who {
+		return true
+	}
 	return w.users > 0 && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said) && (!others.any(said) || w.last.you && callsUser.any(said))
 }
 
 var (
-	asksWho   = hashesOf("hablo announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
+	asksWho   = hashesOf("hablo signez signe signes signed unterschreibt unterschreibst unterschreiben firma firmas badge nametag namensschild announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
 	callsUser = hashesOf("call calls nennen nennt ruft rufen appellent llaman dicen")
-	asksCall  = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo hablo")
+	asksCall  = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden ansprechen anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo hablo")
 )
 
 var hellos = hashesOf("hi hey hello hiya morning evening yo hallo moin servus bonjour salut bonsoir coucou hola buenas buenos")

@@ -39,7 +39,16 @@ var tales = hashesOf("karneval karnevalsverein fasching faschingsverein kostüm 
 // notClaimed reports whether a phrase is quoted, supposed, told of another time or of somebody
 // else.
 func (w *Watcher) notClaimed(h hit) bool {
-	return w.ofOthers(h) || w.supposed(h.at) || w.kinBefore(h.at) || w.deniedIn(h) || w.madeUp(h.at)
+	return w.ofOthers(h) || w.supposed(h.at) || w.kinBefore(h.at) && !w.endsSelf(h) || w.deniedIn(h) || w.madeUp(h.at)
+}
+
+// endsSelf reports whether a phrase ends with the user: "un vieux bonhomme comme moi".
+func (w *Watcher) endsSelf(h hit) bool {
+	switch w.wordAt(min(h.at+h.n, len(w.text.words)) - 1) {
+	case "moi", "ich", "mich", "mir", "yo":
+		return true
+	}
+	return false
 }
 
 // kinBefore reports whether the sentence is about somebody else up to a word: one of

@@ -17,6 +17,7 @@ func (w *Watcher) addressed(h *heard) {
 		return
 	}
 	named := w.profile.Name != ""
+	h.who = named && w.asksSelf()
 	words := w.text.words[:min(len(w.text.words), 120)]
 	for i := range words {
 		x := &words[i]
@@ -48,6 +49,36 @@ func (w *Watcher) addressed(h *heard) {
 		}
 	}
 }
+
+// asksSelf reports whether a reply asks who the user is: "who's calling?", "and you are?".
+func (w *Watcher) asksSelf() bool {
+	words := w.text.words[:min(len(w.text.words), 120)]
+	for i := range words {
+		x := &words[i]
+		if !w.text.sentences[x.sentence].asks || !x.opens && i > 0 && words[i-1].sentence == x.sentence {
+			continue
+		}
+		who, self, n := false, false, 0
+		for n = i; n < len(words) && words[n].sentence == x.sentence; n++ {
+			h := words[n].hash
+			if whoElse.has(h) || others.has(h) || askedOf.has(h) {
+				self, who = false, false
+				break
+			}
+			who, self = who || whoWords.has(h), self || whoSelf.has(h)
+		}
+		if who && self && n-i <= 9 || n == i+3 && w.wordAt(i) == "and" && w.wordAt(i+1) == "you" && w.wordAt(i+2) == "are" {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	whoWords = hashesOf("who who's whos whom wer wem qui quién quien")
+	whoSelf  = hashesOf("calling speaking there this you spricht dran da spreche l'appareil parle êtes-vous vous habla llama eres usted ai-je l'honneur gusto sie du")
+	whoElse  = hashesOf("mean recommended told did does was were will would should could can lives comes came else beraten hat haben appelé a recomendó dijo fue kommt wohnt suchen cherchez with mit avec con like for für pour para sent referred")
+)
 
 // confirmsSelf are the words with which one says yes to a name in several.
 var confirmsSelf = []string{"c'est moi", "c'est bien moi", "c'est lui-même", "c'est elle-même", "lui-même", "elle-même", "moi-même", "en personne", "soy yo", "el mismo", "la misma", "él mismo", "yo mismo", "yo misma", "der bin ich", "die bin ich", "das bin ich", "bin ich", "höchstpersönlich", "am apparat", "à l'appareil", "al aparato", "al habla", "the very same", "the same", "the one and only", "that's me", "that is me", "thats me", "this is he", "this is she", "in person", "in the flesh", "none other", "it is", "it's me", "affirmative", "guilty as charged", "present"}
@@ -98,7 +129,7 @@ func (w *Watcher) confirmed(n int) bool {
 // the answer where the reply asked for the user's in full.
 func (w *Watcher) saysName(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 120)]
-	asked := w.users > 0 && (asksName.any(w.last.turn.content) || asksWhom.any(w.last.turn.content) && !askedOf.any(w.last.turn.content)) && !othersName.any(w.last.turn.content)
+	asked := w.users > 0 && w.last.who || w.users > 0 && (asksName.any(w.last.turn.content) || asksWhom.any(w.last.turn.content) && !askedOf.any(w.last.turn.content)) && !othersName.any(w.last.turn.content)
 	for i := range words {
 		x := &words[i]
 		if !x.upper || x.quoted || !asked && (i == 0 || !namers.has(words[i-1].hash)) || !w.given(i) {
@@ -198,7 +229,7 @@ func (w *Watcher) reached(n, i int) bool {
 	case "los":
 		told = before2 == "caen" || before2 == "cumplo"
 	case "turned":
-		told = before2 == "i" && w.lately(i) && !w.negated(i)
+		told = before2 == "i" && w.lately(i) && !w.negated(i) && !(i > 2 && dayOf.has(words[i-3].hash))
 	case "at":
 		told = age >= 18 && (words[i-1].clause || before2 == "and") && (next == "one" || next == "you" || next == "my" || next == "i" || next == "the" && !(w.text.text[words[i].from] <= '9')) && !(age < p.AgeFrom && next == "i")
 	case "mit":

@@ -89,7 +89,7 @@ func (w *Watcher) year(n, i int) bool {
 	case born && !w.last.birth && (w.built(i) || w.ofRelative(i)):
 		return false
 	case born && (pastYear-year > p.AgeTo+2 || pastYear+12-year < p.AgeFrom):
-	case (before == "since" || before == "seit" || before == "depuis" || before == "desde") && w.mine(i) && pastYear-year > p.AgeTo:
+	case (before == "since" || before == "seit" || before == "depuis" || before == "desde") && (w.mine(i) || w.last.you && i < 3 && w.answersFor(i, 1) && !w.ofRelative(i)) && pastYear-year > p.AgeTo:
 	default:
 		return false
 	}
@@ -216,7 +216,7 @@ func (w *Watcher) signed(n, i int) bool {
 	for j < len(words) && j <= i+3 && (!words[j].upper || titles.has(words[j].hash)) {
 		j++ // "un saludo, su inquilina, Verónica"
 	}
-	if j >= len(words) || !words[j].upper || !words[j].first || strings.IndexByte(s[words[i].to:words[j].from], ',') < 0 || w.users == 1 {
+	if j >= len(words) || !words[j].upper || !words[j].first || strings.IndexByte(s[words[i].to:words[j].from], ',') < 0 || w.users == 1 || w.last.third && !w.last.you {
 		return false
 	}
 	for _, h := range w.hits {

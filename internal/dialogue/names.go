@@ -182,8 +182,8 @@ func (w *Watcher) inRole(n int, h hit) bool {
 // signature looks for another name under a turn: "Best regards,\nPeter".
 func (w *Watcher) signature(n int) {
 	s := strings.TrimSpace(w.text.text)
-	if w.signsOff(n, s) {
-		return
+	if w.last.third && !w.last.you || w.signsOff(n, s) {
+		return // it may be somebody else's letter
 	}
 	cut := strings.LastIndexByte(s, '\n')
 	if cut < 0 {

@@ -88,6 +88,7 @@ type heard struct {
 	birth, age                             bool // it asked when the user was born, or how old it is
 	askedAge                               bool // of the user: "your age"
 	other, third                           bool // it asked whether the user is somebody of another name; it spoke of him, her or them
+	who                                    bool // it asked who the user is
 	turn                                   *seen
 	beside                                 scores // what it ends with, to the learned scorer
 }
