@@ -58,7 +58,9 @@ func (w *Watcher) contradictions(n int) {
 	w.countedSaid(n)
 	if p.AgeTo > 0 {
 		w.kidsOld(n)
+		w.stepLong(n)
 	}
+	w.kinCalled(n)
 	if p.Gender != "" {
 		w.bent(n)
 		w.parentCalled(n)
@@ -125,7 +127,7 @@ func (w *Watcher) wrongAge(n int, h hit) bool {
 	if last := at + more - 1; last >= 0 && last < len(w.text.words) && w.decimal(last) {
 		return false // "I'm 1.96"
 	}
-	if age <= 0 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
+	if age <= 2 || age >= 120 || age >= w.profile.AgeFrom-1 && age <= w.profile.AgeTo+1 {
 		return false
 	}
 	if will := w.wordAt(h.at + 1); age == w.profile.AgeTo+2 && (will == "will" || will == "turn" || w.wordAt(h.at) == "i'll") {

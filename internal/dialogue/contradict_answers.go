@@ -165,6 +165,53 @@ func (w *Watcher) kidsOld(n int) {
 	}
 }
 
+// Feasts and steps of a life of which a reply may ask the year.
+var asksStep = hashesOf("married marry wedding graduated graduate enlisted qualified retire retired casó casaste boda jubiló jubilaste graduó licenció geheiratet heirat hochzeit verheiratet führerschein ausgelernt mariés mariée marié mariage diplômé permis")
+
+// stepLong looks for the year of a step in the user's life that was asked for, and in which
+// the user was a child or not born.
+func (w *Watcher) stepLong(n int) {
+	words := w.text.words[:min(len(w.text.words), 12)]
+	if w.users < 1 || !w.last.asked || !asksStep.any(w.last.turn.content) {
+		return
+	}
+	for i := range words {
+		x := &words[i]
+		if x.quoted || w.text.text[x.from] < '0' || w.text.text[x.from] > '9' || w.decimal(i) {
+			continue
+		}
+		year := w.numberAt(i).value
+		if short := x.to-x.from == 2 && i > 0 && (stepYear.has(words[i-1].hash) || w.text.text[x.from-1] == '\''); short && year >= 25 && year < 100 {
+			year += 1900
+		}
+		if year < 1925 || year > pastYear || w.profile.AgeTo >= pastYear-year+14 || !w.answersFor(i, 1) {
+			continue
+		}
+		w.mark(n, Contradicts, i, 1, .8)
+		return
+	}
+}
+
+var stepYear = hashesOf("el del en in anno of since depuis seit desde")
+
+// kinCalled looks for what children call somebody of the other gender, or of old age, where the
+// reply asks what they call the user.
+func (w *Watcher) kinCalled(n int) {
+	words := w.text.words
+	if w.users < 1 || !w.last.asked || w.last.third || !w.last.you || len(words) == 0 || words[0].quoted || !callsUser.any(w.last.turn.content) {
+		return
+	}
+	h := words[0].hash
+	if w.tells(mothers.has(h) || grandmothers.has(h), fathers.has(h) || grandfathers.has(h)) && w.profile.Gender != "" || w.profile.AgeTo > 0 && w.profile.AgeTo < 32 && (grandmothers.has(h) || grandfathers.has(h)) {
+		w.mark(n, Contradicts, 0, 1, .8)
+	}
+}
+
+var (
+	grandfathers = hashesOf("grandpa grandad granddad gramps pops opa opi papi papy pépé pépère abuelo yayo abu abuelito")
+	grandmothers = hashesOf("grandma granny gran nan nana nanna oma omi mamie mémé mamé abuela yaya abuelita")
+)
+
 // ofSelf are words of an answer that tells something else than how old the children are.
 var ofSelf = hashesOf("no none nein keine kein non aucun pas ich bin je j'ai yo tengo since ago born seit depuis desde % brother sister geschwister")
 

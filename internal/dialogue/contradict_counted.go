@@ -228,7 +228,7 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 			if !c.wrong(&w.profile, count) || c.claim == countAsked && !w.repliesAge(i) || w.notClaimed(hit{at: from + at, n: h.n}) {
 				continue
 			}
-			if c.claim == countBorn && w.bornIs(from+at) || aged && w.wasThen(i) {
+			if c.claim == countBorn && w.bornIs(from+at) || aged && w.wasThen(i) || c.claim == countUnder && w.allows(i) {
 				continue
 			}
 			if c.claim <= countOver && w.spent(i+size) {
@@ -240,6 +240,20 @@ func (w *Watcher) countAt(n, i, count, size int, aged bool, s *countedSayings) b
 	}
 	return false
 }
+
+// allows reports whether a sentence tells what the user lets somebody else do: "no la dejo
+// ir hasta que cumpla los quince".
+func (w *Watcher) allows(at int) bool {
+	words := w.text.words
+	for i := at - 1; i > 0 && words[i].sentence == words[at].sentence; i-- {
+		if lets.has(words[i].hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var lets = hashesOf("dejo dejamos dejaré compro compramos compraré permito permitimos doy damos laisse laissons donne autorise erlaube erlauben lasse lass kaufe")
 
 // wasThen reports whether a sentence tells of what was when the user was so old: "ich war
 // als Achtjährige dabei".

@@ -130,7 +130,7 @@ func (w *Watcher) tenure(n, i int) bool {
 // too, fifty-one".
 func (w *Watcher) passed(n, i int) bool {
 	p, words := &w.profile, w.text.words
-	if i < 1 || words[i-1].sentence != words[i].sentence || words[i].quoted || words[i].sentence > 3 {
+	if i < 1 || words[i-1].sentence != words[i].sentence || words[i].quoted || words[i].sentence > 3 || w.last.third && !w.last.you && !w.own(max(i-4, 0), 9) {
 		return false
 	}
 	age := numberOf(w.wordAt(i))
