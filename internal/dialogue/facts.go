@@ -26,7 +26,7 @@ func (w *Watcher) ofOthers(h hit) bool {
 	for i := h.at - 1; i >= 0 && i >= h.at-3 && words[i].sentence == words[h.at].sentence; i-- {
 		switch w.wordAt(i) {
 		case "no", "nein", "non", "nicht", "pas":
-			return h.at-i < 2 && !words[h.at].clause // "no, I am"
+			return h.at-i < 2 && strings.IndexByte(w.text.text[words[i].to:words[h.at].from], ',') < 0 // "no, I am"
 		case "not", "never", "if", "when", "like", "wenn", "als", "si", "quand", "cuando", "he", "she", "er", "il", "elle", "él", "ella", "his", "her":
 			return h.at-i < 2
 		}
