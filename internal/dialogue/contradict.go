@@ -62,6 +62,9 @@ func (w *Watcher) contradictions(n int) {
 	}
 	w.kinCalled(n)
 	if p.Gender != "" {
+		w.tellsRole(n)
+	}
+	if p.Gender != "" {
 		w.bent(n)
 		w.parentCalled(n)
 		if !w.titled(n) && !w.tellsTitle(n) {

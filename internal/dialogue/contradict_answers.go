@@ -152,6 +152,10 @@ func (w *Watcher) kidsOld(n int) {
 		if x.quoted || !x.first || w.decimal(i) {
 			continue
 		}
+		if kidsGrown.has(x.hash) && w.profile.AgeTo < 34 {
+			w.mark(n, Contradicts, i, 1, .8)
+			return
+		}
 		age, size, _ := s.count(w, i)
 		if num := w.numberAt(i); age == 0 && num.size > 0 && (num.word == numberWord || num.word == decadeWord) {
 			age, size = num.value, num.size
@@ -164,6 +168,9 @@ func (w *Watcher) kidsOld(n int) {
 		return
 	}
 }
+
+// kidsGrown are what children are who have grown up.
+var kidsGrown = hashesOf("married grown adults verheiratet erwachsen mariés mariées adultes casados casadas independizados")
 
 // Feasts and steps of a life of which a reply may ask the year.
 var asksStep = hashesOf("married marry wedding graduated graduate enlisted qualified retire retired casó casaste boda jubiló jubilaste graduó licenció geheiratet heirat hochzeit verheiratet führerschein ausgelernt mariés mariée marié mariage diplômé permis")
@@ -212,6 +219,37 @@ var (
 	grandmothers = hashesOf("grandma granny gran nan nana nanna oma omi mamie mémé mamé abuela yaya abuelita")
 )
 
+// Kin by gender, and questions for what the user is to somebody.
+var (
+	kinMen   = hashesOf("father dad daddy papa husband son brother grandfather grandad grandpa uncle nephew boyfriend fiancé widower vater mann ehemann sohn bruder opa großvater onkel neffe verlobter père mari fils frère grand-père oncle neveu fiancé padre marido esposo hijo hermano abuelo tío sobrino novio yerno")
+	kinWomen = hashesOf("mother mum mom mummy mommy wife daughter sister grandmother gran grandma nan aunt niece girlfriend fiancée widow mutter mama frau ehefrau tochter schwester oma großmutter tante nichte verlobte mère maman femme épouse fille sœur grand-mère tante nièce madre mamá mujer esposa hija hermana abuela tía sobrina novia nuera")
+	kinLeads = hashesOf("his her their the i'm i am der die das sein seine ihr ihre ich bin le la l' son sa leur je suis sí si yes oui ja el su soy yo sus")
+	asksRole = hashesOf("relation relationship related verwandt verhältnis verwandtschaftsverhältnis famille parenté familiar parentesco relación pariente")
+)
+
+// tellsRole looks for what somebody of the other gender is to another, in answer to who the
+// user is: "Der Vater von Emil".
+func (w *Watcher) tellsRole(n int) {
+	words := w.text.words
+	if w.users < 1 || !w.last.asked || !w.last.who && !(asksRole.any(w.last.turn.content) && w.last.you) {
+		return
+	}
+	for i := 0; i < len(words) && i < 4 && words[i].sentence == words[0].sentence && !words[i].quoted; i++ {
+		x := &words[i]
+		if kinLeads.has(x.hash) {
+			continue
+		}
+		if i == 0 || !w.tells(kinWomen.has(x.hash), kinMen.has(x.hash)) {
+			return
+		}
+		next := w.inSentence(i+1, i)
+		if w.ends(i) || next == "of" || next == "von" || next == "de" || next == "des" || next == "d'" || next == "der" {
+			w.mark(n, Contradicts, i, 1, .8)
+		}
+		return
+	}
+}
+
 // ofSelf are words of an answer that tells something else than how old the children are.
 var ofSelf = hashesOf("no none nein keine kein non aucun pas ich bin je j'ai yo tengo since ago born seit depuis desde % brother sister geschwister")
 
@@ -220,7 +258,8 @@ var (
 	titlesWomen = hashesOf("mrs ms miss madam frau fräulein madame mme mademoiselle señora señorita sra srta")
 	titlesMen   = hashesOf("mr mister sir herr monsieur señor sr")
 	asksHow     = hashesOf("mr mrs ms title anrede titel herr frau civilité monsieur madame tratamiento señor señora salutation gender geschlecht sexe sexo listed eingetragen")
-	titleEnds   = hashesOf("please bitte thanks danke merci gracias s'il por")
+	titleEnds   = hashesOf("will is or reicht suffit works please bitte thanks danke merci gracias s'il por")
+	asksForm    = hashesOf("address anreden ansprechen anspreche adresser dirigirme dirijo")
 	titleLeads  = hashesOf("it's its just me on there mit als bitte c'est es con de como and it is the that's")
 )
 
@@ -228,7 +267,7 @@ var (
 // which of two it is.
 func (w *Watcher) tellsTitle(n int) bool {
 	words := w.text.words
-	if w.users < 1 || !w.last.asked || len(words) == 0 || !asksHow.any(w.last.turn.content) {
+	if w.users < 1 || !w.last.asked || len(words) == 0 || !asksHow.any(w.last.turn.content) && !(w.last.you && asksForm.any(w.last.turn.content)) {
 		return false
 	}
 	i := 0

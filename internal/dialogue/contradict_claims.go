@@ -341,7 +341,7 @@ func (w *Watcher) namesOwn() bool {
 	words := w.text.words
 	for i := range words[:min(len(words), 200)] {
 		x := &words[i]
-		if w.neverCalled(i) {
+		if w.neverCalled(i) || w.text.sentences[x.sentence].asks && x.opens && w.ends(i) {
 			continue
 		}
 		if (x.upper || w.names.first.maybe(x.hash)) && x.to-x.from > 2 && x.class&classStop == 0 && w.names.first.has(x.hash) && w.fitsProfile(x.textOf(w.text.text)) {

@@ -341,7 +341,7 @@ var notPersons = hashesOf("hund hündin katze kater tier tiere pferd kaninchen h
 func (w *Watcher) answers(i, size int) bool {
 	words := w.text.words
 	next := i + size
-	if !w.last.age || !w.last.askedAge || i > 4 || w.decimal(i) || next < len(words) && words[next].sentence == words[i].sentence && !words[next].clause && !years.has(words[next].hash) {
+	if !w.last.age || !w.last.askedAge || i > 4 || w.decimal(i) || next < len(words) && words[next].sentence == words[i].sentence && !words[next].clause && !years.has(words[next].hash) && !afterCount.has(words[next].hash) {
 		return false
 	}
 	for k := range w.turns {
@@ -351,6 +351,9 @@ func (w *Watcher) answers(i, size int) bool {
 	}
 	return !w.last.third && w.repliesAge(i)
 }
+
+// afterCount are words that may follow an age that was asked for.
+var afterCount = hashesOf("werd werde bin geworden depuis seit gestern hier para desde passés passée cumplidos recién mais aber pero und et y j'ai tengo ich je yo en im am le")
 
 // spent reports whether years before a word are those of something else than a life: "15
 // años de experiencia", "30 Jahre verheiratet".

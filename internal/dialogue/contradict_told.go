@@ -17,7 +17,7 @@ func (w *Watcher) addressed(h *heard) {
 		return
 	}
 	named := w.profile.Name != ""
-	h.who = named && w.asksSelf()
+	h.who = w.asksSelf()
 	words := w.text.words[:min(len(w.text.words), 120)]
 	for i := range words {
 		x := &words[i]
@@ -67,7 +67,7 @@ func (w *Watcher) asksSelf() bool {
 			}
 			who, self = who || whoWords.has(h), self || whoSelf.has(h)
 		}
-		if who && self && n-i <= 9 || n == i+3 && w.wordAt(i) == "and" && w.wordAt(i+1) == "you" && w.wordAt(i+2) == "are" {
+		if who && self && n-i <= 9 || n > i+1 && n <= i+3 && youAre.has(words[n-1].hash) && youAre.has(words[n-2].hash) && (n == i+2 || andWords.has(words[i].hash)) {
 			return true
 		}
 	}
@@ -75,6 +75,8 @@ func (w *Watcher) asksSelf() bool {
 }
 
 var (
+	youAre   = hashesOf("you are sie sind du bist vous êtes tu es usted es tú eres")
+	andWords = hashesOf("and und et y")
 	whoWords = hashesOf("who who's whos whom wer wem qui quién quien")
 	whoSelf  = hashesOf("calling speaking there this you spricht dran da spreche l'appareil parle êtes-vous vous habla llama eres usted ai-je l'honneur gusto sie du")
 	whoElse  = hashesOf("mean recommended told did does was were will would should could can lives comes came else beraten hat haben appelé a recomendó dijo fue kommt wohnt suchen cherchez with mit avec con like for für pour para sent referred")

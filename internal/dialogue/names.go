@@ -193,6 +193,9 @@ func (w *Watcher) signature(n int) {
 		return
 	}
 	name := strings.Trim(s[cut+1:], " -–—,.")
+	if strings.HasSuffix(name, "!") && s[cut] != '\n' {
+		return // it is called so: "thank you, Ann!"
+	}
 	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) || len(strings.Fields(name)) > 3 {
 		return
 	}
