@@ -56,20 +56,11 @@ func (w *Watcher) contradictions(n int) {
 	w.tellsLife(n)
 	w.triggered(n)
 	w.countedSaid(n)
-	if p.AgeTo > 0 {
-		w.kidsOld(n)
-		w.stepLong(n)
-	}
-	w.kinCalled(n)
-	if p.Gender != "" {
-		w.tellsRole(n)
-	}
+	w.answersAsked(n)
 	if p.Gender != "" {
 		w.bent(n)
 		w.parentCalled(n)
-		if !w.titled(n) && !w.tellsTitle(n) {
-			w.tellsWork(n)
-		}
+		w.titled(n)
 	}
 	if p.Gender == "male" {
 		w.pregnant(n)

@@ -17,6 +17,40 @@ var ofElse = hashesOf("her his their she he your mum's mom's dad's wife's husban
 	"mère père parents sœur frère grands-parents fille fils voisine voisin copine femme tante oncle belle-mère beau-père " +
 	"madre padre padres hermana hermano abuelos abuela abuelo hija hijo vecina vecino amiga suegra suegro mujer marido tía tío")
 
+// answersAsked looks at what the turn answers to what the reply asked of the user. Most replies
+// ask nothing of the kind.
+func (w *Watcher) answersAsked(n int) {
+	if w.users < 1 || !w.last.asked || !w.last.who && !asksAny.any(w.last.turn.content) {
+		return
+	}
+	if w.profile.AgeTo > 0 {
+		w.kidsOld(n)
+		w.stepLong(n)
+	}
+	w.kinCalled(n)
+	if w.profile.Gender == "" {
+		return
+	}
+	w.tellsRole(n)
+	if !w.tellsTitle(n) {
+		w.tellsWork(n)
+	}
+}
+
+// Words of such questions.
+const (
+	workAsked  = "work job jobs occupation profession living career trade beruf beruflich arbeiten arbeitest arbeit job tätig tätigkeit métier profession travaillez travailles travail boulot poste trabaja trabajas trabajo dedica dedicas profesión oficio empleo ocupación"
+	howAsked   = "mr mrs ms title anrede titel herr frau civilité monsieur madame tratamiento señor señora salutation gender geschlecht sexe sexo listed eingetragen"
+	formAsked  = "address anreden ansprechen anspreche adresser dirigirme dirijo"
+	kidsAsked  = "kids children sons daughters dependants dependents kinder enfants hijos"
+	stepAsked  = "married marry wedding graduated graduate enlisted qualified retire retired casó casaste boda jubiló jubilaste graduó licenció geheiratet heirat hochzeit verheiratet führerschein ausgelernt mariés mariée marié mariage diplômé permis"
+	roleAsked  = "relation relationship related verwandt verhältnis verwandtschaftsverhältnis famille parenté familiar parentesco relación pariente"
+	callsAsked = "call calls nennen nennt ruft rufen appellent llaman dicen"
+)
+
+// asksAny has the words of all questions that answersAsked knows.
+var asksAny = hashesOf(workAsked, howAsked, formAsked, kidsAsked, stepAsked, roleAsked, callsAsked)
+
 // answersFor reports whether n words from one on answer what the user was asked, and nobody
 // else is spoken of.
 func (w *Watcher) answersFor(at, n int) bool {
@@ -69,7 +103,7 @@ var ofWho = hashesOf("mi mis mon ma mes meinem meinen meiner su sus son sa ses u
 
 // Questions for what somebody does for a living, and what may stand before the answer.
 var (
-	asksWork   = hashesOf("work job jobs occupation profession living career trade beruf beruflich arbeiten arbeitest arbeit job tätig tätigkeit métier profession travaillez travailles travail boulot poste trabaja trabajas trabajo dedica dedicas profesión oficio empleo ocupación")
+	asksWork   = hashesOf(workAsked)
 	workLeads  = hashesOf("i'm i am as a an the still just only well oh als eine ein bin ich noch immer also gelernte gelernter ausgebildete ausgebildeter angestellte angestellter une un je suis toujours ancienne ancien euh ben alors una un soy de pues como")
 	wives      = hashesOf("wife frau femme mujer esposa")
 	frenchAdds = hashesOf("depuis dans à en au chez de du et pour")
@@ -134,7 +168,7 @@ var (
 )
 
 // asksKids are the words for the children of the user, of whom a reply may ask.
-var asksKids = hashesOf("kids children sons daughters dependants dependents kinder enfants hijos")
+var asksKids = hashesOf(kidsAsked)
 
 // kidsOld looks for an age of the user's own children, in answer to a question for them,
 // that the user is too young for.
@@ -173,7 +207,7 @@ func (w *Watcher) kidsOld(n int) {
 var kidsGrown = hashesOf("married grown adults verheiratet erwachsen mariés mariées adultes casados casadas independizados")
 
 // Feasts and steps of a life of which a reply may ask the year.
-var asksStep = hashesOf("married marry wedding graduated graduate enlisted qualified retire retired casó casaste boda jubiló jubilaste graduó licenció geheiratet heirat hochzeit verheiratet führerschein ausgelernt mariés mariée marié mariage diplômé permis")
+var asksStep = hashesOf(stepAsked)
 
 // stepLong looks for the year of a step in the user's life that was asked for, and in which
 // the user was a child or not born.
@@ -224,7 +258,7 @@ var (
 	kinMen   = hashesOf("father dad daddy papa husband son brother grandfather grandad grandpa uncle nephew boyfriend fiancé widower vater mann ehemann sohn bruder opa großvater onkel neffe verlobter père mari fils frère grand-père oncle neveu fiancé padre marido esposo hijo hermano abuelo tío sobrino novio yerno")
 	kinWomen = hashesOf("mother mum mom mummy mommy wife daughter sister grandmother gran grandma nan aunt niece girlfriend fiancée widow mutter mama frau ehefrau tochter schwester oma großmutter tante nichte verlobte mère maman femme épouse fille sœur grand-mère tante nièce madre mamá mujer esposa hija hermana abuela tía sobrina novia nuera")
 	kinLeads = hashesOf("his her their the i'm i am der die das sein seine ihr ihre ich bin le la l' son sa leur je suis sí si yes oui ja el su soy yo sus")
-	asksRole = hashesOf("relation relationship related verwandt verhältnis verwandtschaftsverhältnis famille parenté familiar parentesco relación pariente")
+	asksRole = hashesOf(roleAsked)
 )
 
 // tellsRole looks for what somebody of the other gender is to another, in answer to who the
@@ -257,9 +291,9 @@ var ofSelf = hashesOf("no none nein keine kein non aucun pas ich bin je j'ai yo 
 var (
 	titlesWomen = hashesOf("mrs ms miss madam frau fräulein madame mme mademoiselle señora señorita sra srta")
 	titlesMen   = hashesOf("mr mister sir herr monsieur señor sr")
-	asksHow     = hashesOf("mr mrs ms title anrede titel herr frau civilité monsieur madame tratamiento señor señora salutation gender geschlecht sexe sexo listed eingetragen")
+	asksHow     = hashesOf(howAsked)
 	titleEnds   = hashesOf("will is or reicht suffit works please bitte thanks danke merci gracias s'il por")
-	asksForm    = hashesOf("address anreden ansprechen anspreche adresser dirigirme dirijo")
+	asksForm    = hashesOf(formAsked)
 	titleLeads  = hashesOf("it's its just me on there mit als bitte c'est es con de como and it is the that's")
 )
 

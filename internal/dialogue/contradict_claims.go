@@ -307,7 +307,7 @@ func (w *Watcher) asksForName() bool {
 
 var (
 	asksWho   = hashesOf("hablo signez signe signes signed unterschreibt unterschreibst unterschreiben firma firmas badge nametag namensschild announce sign signed name names surname username unterschreiben signer firmar namen nom prénom nombre vorname vornamen nachname rufname")
-	callsUser = hashesOf("call calls nennen nennt ruft rufen appellent llaman dicen")
+	callsUser = hashesOf(callsAsked)
 	asksCall  = hashesOf("call calls called spell spelled address announce pleasure speaking nennen nennt nennst ruft heißen heiße heißt anreden ansprechen anspreche ansprechen appelle appelles appellent appeler llama llamas llaman llamo dicen dirijo hablo")
 )
 

@@ -60,12 +60,11 @@ func (w *Watcher) asksSelf() bool {
 		}
 		who, self, n := false, false, 0
 		for n = i; n < len(words) && words[n].sentence == x.sentence; n++ {
-			h := words[n].hash
-			if whoElse.has(h) || others.has(h) || askedOf.has(h) {
-				self, who = false, false
-				break
-			}
-			who, self = who || whoWords.has(h), self || whoSelf.has(h)
+			who, self = who || whoWords.has(words[n].hash), self || whoSelf.has(words[n].hash)
+		}
+		for j := i; j < n && who && self; j++ {
+			h := words[j].hash
+			who = !whoElse.has(h) && !others.has(h) && !askedOf.has(h)
 		}
 		if who && self && n-i <= 9 || n > i+1 && n <= i+3 && youAre.has(words[n-1].hash) && youAre.has(words[n-2].hash) && (n == i+2 || andWords.has(words[i].hash)) {
 			return true
