@@ -135,10 +135,10 @@ var (
 // parentCalled looks for the children of the user who are quoted to call it: "Papa, when do you
 // begin?".
 func (w *Watcher) parentCalled(n int) {
-	words := w.text.words[:min(len(w.text.words), 120)]
 	if w.text.bytes&quotes == 0 {
 		return
 	}
+	words := w.text.words[:min(len(w.text.words), 120)]
 	at, theirs, of, me := -1, false, false, false
 	for i := range words {
 		x := &words[i]
