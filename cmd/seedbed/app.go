@@ -30,10 +30,11 @@ type app struct {
 	json   bool
 
 	relatedWarns bool // the command looks at judges that are related to what they judge
+	quiet        bool // the command looks at rows: who does has read what the recipe warns of
 
 	cpuProfile string       // --cpuprofile
 	left       atomic.Int64 // calls under way when a person stopped the run at once
-	begins     bool         // the command begins work: it reads what is piped in for a source of file "-", and says what the recipe warns of
+	takesInput bool         // the command reads what is piped in for a source of file "-"
 	lost       *lost        // what became of stdout and stderr; nil: not watched
 	acts       bool         // the command is there for what it does, not for what it prints
 }

@@ -20,7 +20,7 @@ calls no model.`,
 		Example: "  seedbed check\n  seedbed check --json",
 		Args:    exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			a.begins = true
+			a.takesInput = true
 			p, err := a.open(cmd.Context(), 0)
 			var problems seedbed.Problems
 			if errors.As(err, &problems) && a.json {

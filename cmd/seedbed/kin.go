@@ -36,7 +36,7 @@ two are related.`,
 			case len(args) > 0:
 				return usagef("kin wants two models, or none; see seedbed kin --help")
 			}
-			a.relatedWarns = true
+			a.relatedWarns, a.quiet = true, true
 			p, err := a.open(cmd.Context(), 0)
 			if err != nil {
 				return err

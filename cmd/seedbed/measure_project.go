@@ -18,6 +18,7 @@ import (
 // Flags come before what the recipe says under measure:.
 func (a *app) projectJob(ctx context.Context, job *measure.Job, f *measureFlags) (close func(), err error) {
 	close = func() {}
+	a.quiet = true
 	p, err := a.open(ctx, 0)
 	if err != nil {
 		return close, err

@@ -24,7 +24,7 @@ the most at the prices known. It calls no model.`,
 		Example: "  seedbed plan\n  seedbed plan --limit 20 --json",
 		Args:    exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			a.begins = true
+			a.takesInput = true
 			p, err := a.open(cmd.Context(), f.limit)
 			if err != nil {
 				return err

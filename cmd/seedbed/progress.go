@@ -140,8 +140,8 @@ func (p *progress) loop(e *engine.Engine, expect map[string]expected, every time
 // smoothed is a rate over the last quarter of a minute or so, or over all the time that a
 // run has lasted: of slow rows there is none in most looks.
 func smoothed(was, got float64, since, elapsed time.Duration) float64 {
-	new := min(since.Seconds()/max(min(elapsed.Seconds(), 15), 1e-3), 1)
-	return (1-new)*was + new*got
+	share := min(since.Seconds()/max(min(elapsed.Seconds(), 15), 1e-3), 1)
+	return (1-share)*was + share*got
 }
 
 // finished counts the records that the last stages have dealt with.

@@ -28,9 +28,8 @@ type project struct {
 // fields. A run reads all of it before the first call.
 const sampleRows = 200
 
-// open reads the project's recipe, and returns all problems as one error. A command
-// that begins work prints warnings; who looks at rows has read them. limit, if
-// positive, is put on every source.
+// open reads the project's recipe. It prints warnings, but where rows are looked at, and
+// returns all problems as one error. limit, if positive, is put on every source.
 func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	if err := a.loadDotEnv(); err != nil {
 		return nil, err
@@ -62,7 +61,7 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 	if len(fatal) > 0 {
 		return nil, problems
 	}
-	if !a.json && a.begins {
+	if !a.json && !a.quiet {
 		a.printWarnings(warnings)
 	}
 	p.plan = pl
@@ -73,7 +72,7 @@ func (a *app) open(ctx context.Context, limit int) (*project, error) {
 // begins work with it; otherwise what was piped in last. A command that only
 // looks never reads standard input, which may be somebody else's.
 func (a *app) pipe(r *source.Reader) error {
-	if a.begins && !isTerminal(a.stdin) {
+	if a.takesInput && !isTerminal(a.stdin) {
 		r.Stdin = a.stdin
 		return nil
 	}

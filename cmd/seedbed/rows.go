@@ -71,6 +71,7 @@ func (a *app) showRows(cmd *cobra.Command, f rowsFlags) error {
 	if err != nil {
 		return err
 	}
+	a.quiet = true
 	p, err := a.open(cmd.Context(), 0)
 	if err != nil {
 		return err

@@ -99,7 +99,7 @@ func (a *app) run1(ctx context.Context, f runFlags) (err error) {
 		return err
 	}
 	defer unprofile()
-	a.begins, a.acts = true, true
+	a.takesInput, a.acts = true, true
 	p, err := a.open(ctx, f.limit)
 	if err != nil {
 		return err

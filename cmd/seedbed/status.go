@@ -31,6 +31,7 @@ func (a *app) statusCommand() *cobra.Command {
 				return err
 			}
 			current := seedbed.Fingerprint{}
+			a.quiet = true
 			if p, err := a.open(ctx, 0); err == nil {
 				current = p.plan.Fingerprint
 			}

@@ -29,7 +29,7 @@ in the journal: a later run does not pay for them again.`,
 			if rows < 1 {
 				return usageError{fmt.Errorf("--rows wants a whole number above 0")}
 			}
-			a.begins = true
+			a.takesInput = true
 			p, err := a.open(cmd.Context(), rows)
 			if err != nil {
 				return err

@@ -127,9 +127,9 @@ func (a *app) runWave(ctx context.Context, set []string, n int, f runFlags) erro
 
 // openWave reads the recipe as of a wave, without a word.
 func (a *app) openWave(ctx context.Context, set []string, n, limit int) (*project, error) {
-	stderr, was, takes := a.stderr, a.set, a.begins
-	defer func() { a.stderr, a.set, a.begins = stderr, was, takes }()
-	a.stderr, a.begins = io.Discard, false
+	stderr, was, takes := a.stderr, a.set, a.takesInput
+	defer func() { a.stderr, a.set, a.takesInput = stderr, was, takes }()
+	a.stderr, a.takesInput = io.Discard, false
 	if n > 0 { // wave 0 is the recipe as seedbed run carries it out
 		a.set = append(slices.Clone(set), fmt.Sprintf("wave=%d", n))
 	}

@@ -23,6 +23,7 @@ its id will do.`,
 		Example: "  seedbed why 7f3a\n  seedbed why 7f3a --raw\n  seedbed why 7f3a --json",
 		Args:    exactArgs(1, "the id of a row, or its beginning"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			a.quiet = true
 			p, err := a.open(cmd.Context(), 0)
 			if err != nil {
 				return err
