@@ -36,7 +36,7 @@ two are related.`,
 			case len(args) > 0:
 				return usagef("kin wants two models, or none; see seedbed kin --help")
 			}
-			a.relatedWarns, a.quiet = true, true
+			a.relatedWarns = true
 			p, err := a.open(cmd.Context(), 0)
 			if err != nil {
 				return err
@@ -54,7 +54,7 @@ two are related.`,
 // project the ids alone are looked up.
 func (a *app) relate(cmd *cobra.Command, first, second string) error {
 	table, models := kin.Shipped(), [2]kin.Model{{ID: first}, {ID: second}}
-	a.relatedWarns = true
+	a.relatedWarns, a.quiet = true, true
 	if p, err := a.open(cmd.Context(), 0); err == nil {
 		table = recipe.Families(p.plan)
 		for i := range models {
