@@ -103,6 +103,10 @@ type limits struct{ counts, doubts [classes - 1]float32 }
 // invalid where limits are chosen.
 const alarmsMost = .018
 
+// overSound is how far above the score of a sound conversation a limit is: those of writers
+// that nothing was learned from score higher.
+const overSound = .15
+
 // leastScore is the lowest limit of a score. Of a class that few sound transcripts come
 // near, those that are there say little of what others would score.
 const leastScore = 0
@@ -127,7 +131,7 @@ func settle(all []held) (l limits) {
 	}
 	counts := func(at [classes - 1]int) (c [classes - 1]float32) {
 		for k := range c {
-			c[k] = max(leastScore, steps[k][at[k]]+.05)
+			c[k] = max(leastScore, steps[k][at[k]]+overSound)
 		}
 		return c
 	}
