@@ -22,8 +22,9 @@
 // A fourth kind of transcripts (training) is what the learned signals are trained on, and
 // nothing is tried on it but with its writer held out. It was written for training by an
 // auxiliary model, in runs that saw neither the signals nor the sets above (a to f, h to
-// u, aa to aj; s and t hold contradictions, u long sound conversations, m to r and aa to ag sound ones
-// that were made to mislead); g was written beside the scorer, many ways in which one conversation can go on, p
+// u, aa to an; s, t and an hold contradictions, u long sound conversations, m to r and aa to ag sound ones
+// that were made to mislead); ap are sound ones near to repeats, circles and cut turns; ao is what
+// SmolLM2-135M-Instruct (Apache-2.0) really said as user and as system, labelled by reading; g was written beside the scorer, many ways in which one conversation can go on, p
 // are the examples of package dialogue, and v are pupils as the scripted server of tests and
 // the bench puts them together: odd text, and no break of a role. No real people are in it; it is the project's,
 // under the project's licence. Whoever works on the signals reads it freely.
