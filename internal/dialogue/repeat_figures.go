@@ -9,9 +9,11 @@ import (
 type figures struct {
 	hashes [5]uint64 // the first few
 	n      uint8
+	more   bool // there were others
 }
 
-// figureLines are words of numbers behind their digits.
+// figureLines are words of numbers behind their digits; "once" and "seize" are words of
+// English that tell no number.
 const figureLines = `
 2 two zwei deux dos twice both beide pair
 3 three drei trois tres
@@ -22,12 +24,12 @@ const figureLines = `
 8 eight acht huit ocho
 9 nine neun neuf nueve
 10 ten zehn dix diez
-11 eleven elf onze once
+11 eleven elf onze
 12 twelve zwölf douze doce dozen
 13 thirteen dreizehn treize trece
 14 fourteen vierzehn quatorze catorce
 15 fifteen fünfzehn quinze quince
-16 sixteen sechzehn seize dieciséis
+16 sixteen sechzehn dieciséis
 17 seventeen siebzehn diecisiete
 18 eighteen achtzehn dieciocho
 19 nineteen neunzehn diecinueve
@@ -80,23 +82,52 @@ func hasDigit(word string) bool {
 	return false
 }
 
-// leading returns the hash of the digits that a word begins with: "180-day", "5GHz". One
-// that has others inside is a code, and its own hash is given back.
+// How many bytes a unit has that is written to its number, or with a hyphen behind it.
+const (
+	unitMost     = 4
+	unitMostJoin = 12
+)
+
+// leading returns the hash of the digits that a word begins with, before a unit: "5GHz",
+// "180-day". One that begins otherwise, or goes on as no unit does, is a code, and its own
+// hash is given back.
 func leading(word string, own uint64) uint64 {
-	if word[0] < '0' || word[0] > '9' {
-		return own
-	}
-	h := uint64(fnvBasis)
-	for i := 0; i < len(word) && '0' <= word[i] && word[i] <= '9'; i++ {
+	h, i := uint64(fnvBasis), 0
+	for ; i < len(word) && '0' <= word[i] && word[i] <= '9'; i++ {
 		h = (h ^ uint64(word[i])) * fnvPrime
+	}
+	if i == 0 || !isUnit(word[i:]) {
+		return own
 	}
 	return h
 }
 
+// isUnit reports whether what follows digits may be their unit: it is short, and has no
+// other digits and no three capitals, as codes do.
+func isUnit(s string) bool {
+	if len(s) > unitMostJoin || len(s) > unitMost && s[0] != '-' {
+		return false
+	}
+	capitals := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case '0' <= c && c <= '9':
+			return false
+		case 'A' <= c && c <= 'Z':
+			capitals++
+		}
+	}
+	return capitals < 3
+}
+
 func (s *figures) add(h uint64) {
-	if int(s.n) < len(s.hashes) && !s.has(h) {
+	switch {
+	case s.has(h):
+	case int(s.n) < len(s.hashes):
 		s.hashes[s.n] = h
 		s.n++
+	default:
+		s.more = true
 	}
 }
 
@@ -119,8 +150,11 @@ func (s *figures) without(o *figures) (n int) {
 	return n
 }
 
-// among reports whether each of them is one of two others'.
+// among reports whether each of them is known to be one of two others'.
 func (s *figures) among(a, b *figures) bool {
+	if s.more {
+		return false
+	}
 	for _, h := range s.hashes[:s.n] {
 		if !a.has(h) && !b.has(h) {
 			return false

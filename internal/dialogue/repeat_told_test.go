@@ -17,13 +17,13 @@ func TestSaysAgain(t *testing.T) {
 		{"round", roundAndRound, true, 5},
 		{"sound", soundAgain, false, 3},
 		{"fresh again", againFresh, true, 3},
-		{"fresh round", roundFresh, true, 1},
+		{"fresh round", roundFresh, true, 0},
 		{"fresh sound", soundFresh, false, 2},
 		{"last again", againLast, true, 2},
 		{"last round", roundLast, true, 1},
 		{"last sound", soundLast, false, 0},
 		{"wide again", againWide, true, 4},
-		{"wide round", roundWide, true, 2},
+		{"wide round", roundWide, true, 1},
 		{"wide sound", soundWide, false, 3},
 		{"answered twice", answeredTwice, true, 2},
 		{"civil forever", civilForever, true, 0},
@@ -32,6 +32,8 @@ func TestSaysAgain(t *testing.T) {
 		{"civil and on", civilAndOn, false, 0},
 		{"swaying forever", swayingForever, true, 0},
 		{"swaying once", swayingOnce, false, 0},
+		{"codes alike", codesAlike, false, 0},
+		{"units again", unitsAgain, true, 0},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {
