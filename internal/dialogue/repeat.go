@@ -335,7 +335,7 @@ func (w *Watcher) loops(n int) {
 	w.answeredAgain(n)
 	w.sways(n)
 	now.failed = w.lost
-	now.asks = w.last.asked || w.last.requested
+	now.asks = w.last.requested // or asked
 	now.open = w.last.refused || w.last.only || now.words <= 8 && lost.any(now.content)
 	if n < 3 || now.failed || w.turns[n-1].role != seedbed.User {
 		return

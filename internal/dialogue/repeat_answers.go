@@ -12,12 +12,13 @@ import (
 type answer struct {
 	tells   stems
 	figures figures
-	phrases [4]uint32 // hashes of the first sentences of a few words; of a reply
+	phrases [4]uint32 // hashes of its first sentences of a few words, where it is a reply
 	of      uint16
 	points  uint8 // for what it says again
 }
 
-// firstWords are the first few words that a reply's first statement with content has.
+// firstWords are the first few words that the first sentence with content has that a turn
+// is taken by: in a reply its statements, in a user's turn its questions.
 type firstWords struct {
 	hashes   [8]uint64
 	n        int
@@ -219,15 +220,29 @@ func common(a, b *seen) (n int) {
 func (w *Watcher) objects() bool {
 	words := w.text.words
 	for i := range words {
-		if h := words[i].hash; objecting.has(h) || i == 0 && saysNo.has(h) {
+		if h := w.text.wholeHash(i); objecting.has(h) || i == 0 && saysNo.has(h) {
 			return true
 		}
 	}
 	return false
 }
 
+// wholeHash is the hash of a word as it is written: that of a contraction, for its first
+// part, and 0 for the others.
+func (t *turnText) wholeHash(i int) uint64 {
+	x := &t.words[i]
+	switch {
+	case !x.first:
+		return 0
+	case i+1 < len(t.words) && !t.words[i+1].first:
+		h, _ := t.hashed(t.text[x.from:x.to])
+		return h
+	}
+	return x.hash
+}
+
 var (
-	objecting = hashesOf("still asked told meant didn't doesn't instead tried trotzdem weiterhin dennoch gefragt gesagt gemeint meinte probiert funktioniert klappt ging demandé pourtant essayé marche fonctionne sigue siguen todavía aún pregunté dije refería intenté funciona sirve")
+	objecting = hashesOf("still asked told meant didn't didnt doesn't doesnt instead tried trotzdem weiterhin dennoch gefragt gesagt gemeint meinte probiert funktioniert funktionierte klappt klappte ging demandé pourtant essayé marche fonctionne fonctionné sigue siguen todavía aún pregunté dije refería intenté funciona funcionó sirve sirvió")
 	saysNo    = hashesOf("no nope nah nein nee non")
 	yesOrNo   = hashesOf("yes yeah yep no nope not ja nein oui non si sí")
 )

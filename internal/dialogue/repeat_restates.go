@@ -139,7 +139,7 @@ func (w *Watcher) insists() bool {
 }
 
 var (
-	insisting = hashesOf("still asked said told meant mean didn't instead if did tried trotzdem weiterhin immer dennoch wenn gefragt gesagt gemeint meinte probiert toujours quand-même demandé dis dit pourtant si essayé sigue siguen todavía aún pregunté dije decía refería intenté")
+	insisting = hashesOf("still asked said told meant mean instead if did tried trotzdem weiterhin immer dennoch wenn gefragt gesagt gemeint meinte probiert toujours quand-même demandé dis dit pourtant si essayé sigue siguen todavía aún pregunté dije decía refería intenté")
 	denying   = hashesOf("no nope nah not but nein nee aber non mais si pero")
 )
 

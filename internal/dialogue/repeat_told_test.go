@@ -32,6 +32,7 @@ func TestSaysAgain(t *testing.T) {
 		{"civil and on", civilAndOn, false, 0},
 		{"swaying forever", swayingForever, true, 0},
 		{"swaying once", swayingOnce, false, 0},
+		{"objected to", objectedTo, false, 0},
 		{"codes alike", codesAlike, false, 0},
 		{"units again", unitsAgain, true, 0},
 	} {
