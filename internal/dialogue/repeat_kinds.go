@@ -52,8 +52,14 @@ func (b *kindBits) add(h uint64) { b[h>>54] |= 1 << (h >> 48 & 63) }
 
 func (b *kindBits) maybe(h uint64) bool { return b[h>>54]&(1<<(h>>48&63)) != 0 }
 
+// kindNames are the kinds by their names in the table.
+var kindNames = map[string]uint16{
+	"said": sayingSaid, "said-first": sayingSaidFirst, "thanks": sayingThanks, "praise": sayingPraise, "sorry": sayingSorry,
+	"bye": sayingBye, "yield": sayingYield, "start": sayingStart, "offer": sayingOffer, "promise": sayingPromise,
+	"agree": sayingAgree, "there": sayingThere, "more": sayingMore, "unsure": sayingUnsure, "refuse": sayingRefuse,
+}
+
 var knownKinds = sync.OnceValue(func() *kindTable {
-	names := map[string]uint16{"said": sayingSaid, "said-first": sayingSaidFirst, "thanks": sayingThanks, "praise": sayingPraise, "sorry": sayingSorry, "bye": sayingBye, "yield": sayingYield, "start": sayingStart, "offer": sayingOffer, "promise": sayingPromise, "agree": sayingAgree, "there": sayingThere, "more": sayingMore, "unsure": sayingUnsure, "refuse": sayingRefuse}
 	t := &kindTable{of: map[uint64]uint16{}}
 	vocab := known().vocab
 	var text turnText
@@ -71,7 +77,7 @@ var knownKinds = sync.OnceValue(func() *kindTable {
 					t.goesOn.add(h)
 				}
 			}
-			t.of[h] |= names[name]
+			t.of[h] |= kindNames[name]
 			t.ends.add(h)
 		}
 	}
@@ -94,7 +100,7 @@ func (w *Watcher) sayings(now *seen) (covered uint64) {
 		for j := i; j < len(words) && j < i+kindWords && words[j].sentence == words[i].sentence; j++ {
 			h = (h ^ words[j].hash) * fnvPrime
 			if t.ends.maybe(h) {
-				if k := t.of[h]; k != 0 {
+				if k := w.kindsAt(i, t.of[h]); k != 0 {
 					most, kinds = j+1-i, k
 				}
 			}
@@ -102,19 +108,28 @@ func (w *Watcher) sayings(now *seen) (covered uint64) {
 				break
 			}
 		}
-		if kinds&sayingSaidFirst != 0 && words[i].clause {
-			kinds |= sayingSaid
-		}
-		if w.text.sentences[words[i].sentence].asks {
-			kinds &^= sayingSaid
-		}
 		if most > 0 {
-			now.sayings |= kinds &^ sayingSaidFirst
+			now.sayings |= kinds
 			covered |= (1<<most - 1) << i
 			i += most - 1
 		}
 	}
 	return covered
+}
+
+// kindsAt returns which of the kinds of a saying it has at a word: some begin a clause, and
+// who asks says nothing again.
+func (w *Watcher) kindsAt(i int, kinds uint16) uint16 {
+	if kinds&sayingSaidFirst != 0 {
+		kinds &^= sayingSaidFirst
+		if w.text.words[i].clause {
+			kinds |= sayingSaid
+		}
+	}
+	if kinds&sayingSaid != 0 && w.text.sentences[w.text.words[i].sentence].asks {
+		kinds &^= sayingSaid
+	}
+	return kinds
 }
 
 // noEnd looks for three turns of the user in a row that say things of one kind and hardly
