@@ -41,7 +41,7 @@ type look struct {
 	weak  evidence // what the phrases of a user's turn show
 	end   turnEnd
 
-	firsts firstWords // of a reply
+	firsts firstWords // of what the turn at hand states
 }
 
 var looks = sync.Pool{New: func() any { return new(look) }}
