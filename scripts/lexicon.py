@@ -4,7 +4,8 @@ and their beginnings in English, German, French and Spanish, as Bloom filters (1
     pip install wordfreq==3.1.1
     python3 scripts/lexicon.py internal/dialogue/unfinished_lexicon.bin
 
-internal/dialogue/unfinished_lexicon.md says whose the words are. The same package gives
+internal/dialogue/unfinished_lexicon.md says whose the words are; what is written is under
+CC BY-SA 4.0, as they are. The same package gives
 the same bytes; internal/dialogue/unfinished_lexicon.go reads them, and its constants are
 those below.
 """

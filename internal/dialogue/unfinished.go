@@ -1,10 +1,17 @@
 package dialogue
 
-import "seedbed.dev/seedbed"
+import (
+	"unicode/utf8"
+
+	"seedbed.dev/seedbed"
+)
 
 // unfinished looks for a turn that breaks off within a word, a clause or a sentence. It
 // has been added to the turns.
 func (w *Watcher) unfinished(n int) {
+	if t := &w.text; len(t.words) >= wordsMost || len(t.text) >= bytesMost-utf8.UTFMax {
+		return // it may have been read in part
+	}
 	margin := endUnstarted
 	w.end.features = w.end.features[:0]
 	if !w.unjoined() {

@@ -12,11 +12,12 @@ import (
 // endWordsMost is how many of a turn's last words are looked at.
 const endWordsMost = 10
 
-// endLeastWords is how many words a turn has at least that is told to break off: shorter
-// ones are answers.
+// endLeastWords is how many words a turn has at least that is told to break off by its score
+// alone: shorter ones are answers, unless their last word is broken.
 const endLeastWords = 6
 
-// endLeastNever is how many one has that ends with a word that nothing ends with.
+// endLeastNever is how many one has at least whose last words are looked at at all. Only signs
+// that something has to follow tell of three words: unjoined.
 const endLeastNever = 4
 
 // turnEnd is how a turn ends: what the scorer of turns that break off is given.
@@ -90,7 +91,7 @@ var (
 func (w *Watcher) readEnd(e *turnEnd) float32 {
 	t := &w.text
 	e.n, e.odd = 0, 0
-	if len(t.words) < endLeastNever || len(t.words) >= wordsMost || len(t.text) >= bytesMost-utf8.UTFMax {
+	if len(t.words) < endLeastNever {
 		return endWhole
 	}
 	w.lastWords(e)

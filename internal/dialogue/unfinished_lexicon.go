@@ -8,7 +8,8 @@ import (
 )
 
 // lexiconFile has a set of bits for each of its languages. scripts/lexicon.py writes it, and
-// unfinished_lexicon.md tells whose the words are.
+// unfinished_lexicon.md tells whose the words are. It is under CC BY-SA 4.0, not under the
+// licence of the program.
 //
 //go:embed unfinished_lexicon.bin
 var lexiconFile string
@@ -75,14 +76,19 @@ func (t *turnText) wordKind(tongue int, s string, whole uint64) wordKind {
 		whole, _ = t.hashed(s)
 	}
 	if i := strings.Index(s, "ß"); i >= 0 && len(s) <= lowerMost { // the lexicon has ss
-		t.buf = append(append(lower(t.buf[:0], s[:i]), "ss"...), s[i+len("ß"):]...)
+		buf := t.buf[:0]
+		for ; i >= 0; i = strings.Index(s, "ß") {
+			buf, s = append(lower(buf, s[:i]), "ss"...), s[i+len("ß"):]
+		}
+		t.buf = lower(buf, s)
 		whole = hash(t.buf)
 	}
 	return lexicalKind(tongue, whole)
 }
 
 // tongue is the language that a turn is in: that of most words with a function, or where
-// those do not tell, that whose lexicon has most of its last words; -1 where none does.
+// those do not tell, of most of these and the last words that its lexicon has together; -1
+// where none leads.
 func (w *Watcher) tongue(e *turnEnd) int {
 	var of [endTongues]int
 	words := w.text.words[max(0, len(w.text.words)-endTongueWords):]

@@ -61,6 +61,25 @@ var brokenOffWords = []string{
 
 // Turns that are whole, and end with rare words, names, slang, signs or what is said so.
 var brokenOffNotWords = []string{
+	// Words that lead on, where speech leaves out what they lead to.
+	"my sister wants to move there but i'm not gonna",
+	"they keep asking me to come but i really don't wanna",
+	"she asked me if it's covered but honestly i don't know whether",
+	"The noise from the boiler is getting really concerning",
+	"should i take the tablets before the meal or during",
+	"yo estoy muy bien gracias y tu",
+	"no te imaginas el calor que hacia",
+	"bah j'aurais pas du",
+	"je sais pas si on aurait du",
+	"leur jardin est plus grand que le notre",
+	"les billets coutent dix euros chaque",
+	"mais du coup comment on fait sa",
+	"ich glaube das weiß doch inzwischen jeder",
+	"das kommt ganz drauf an, je nachdem",
+	"der große umzug steht uns ja noch bevor",
+	"ich weiß auch nicht aber sowas passiert einem",
+	"Ich habe alles nachgezählt und ich glaube da fehlt noch was",
+	"Ich glaube in der letzten Kiste war auch noch was",
 	// English.
 	"my cat keeps scratching at the new kallax",
 	"can you recommend a podcast like radiolab",

@@ -59,7 +59,7 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 		return -opened
 	case broken && e.odd == 0 && w.text.words[0].upper, kind.is(endRelates) && strings.HasSuffix(w.text.text[:x.from], ", "):
 		return -endLikely
-	case kind.is(endThing) && e.has(endOfSome, kinds):
+	case e.tongue == french && kind.is(endThing) && e.has(endOfSome, kinds):
 		return 2 * endThings // "j'en ai déjà un"
 	case kind.is(endThing) && !w.leadsToThing(e, kinds):
 		return endThings
@@ -69,7 +69,7 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 		return endWhole // a name, with which many a turn ends
 	case !long:
 		return 1.5 * endTail
-	case kind.is(endSpoken), kind.is(endHelps) && w.elliptic(e, kinds), kind.is(endStrands) && w.asksFirst(kinds):
+	case kind.is(endSpoken), kind.is(endHelps) && w.elliptic(e, kinds), kind.is(endStrands) && w.asksFirst(e, kinds):
 		return endTail
 	}
 	if some, each := w.stopped(); some && each && w.text.words[0].upper {
@@ -135,7 +135,7 @@ func (w *Watcher) wantsMore(e *turnEnd, kinds map[uint64]endRole) bool {
 	if q.to-q.from < 5 || e.words[0].sentence != e.words[2].sentence {
 		return false
 	}
-	if !last.is(endVerbal) || w.elliptic(e, kinds) || len(w.text.words) < 8 || !w.text.words[0].upper {
+	if e.tongue != english || !last.is(endVerbal) || w.elliptic(e, kinds) || len(w.text.words) < 8 || !w.text.words[0].upper {
 		return false
 	}
 	for i := q.from; i < q.to; i++ {
@@ -198,10 +198,10 @@ func (w *Watcher) leadsToThing(e *turnEnd, kinds map[uint64]endRole) bool {
 
 // asksFirst reports whether the last sentence begins as a question does, so that it may end with
 // what belongs to its beginning: "what colours does it come in".
-func (w *Watcher) asksFirst(kinds map[uint64]endRole) bool {
+func (w *Watcher) asksFirst(e *turnEnd, kinds map[uint64]endRole) bool {
 	q := &w.text.sentences[len(w.text.sentences)-1]
 	for i := q.from; i < min(q.from+3, q.to); i++ {
-		if k := kinds[w.text.words[i].hash]; k.is(endAsks) || i == q.from && k.is(endHelps) {
+		if k := kinds[w.text.words[i].hash]; e.tongue == english && k.is(endAsks) || i == q.from && k.is(endHelps) {
 			return true
 		}
 	}

@@ -24,9 +24,9 @@ func TestBrokenOff(t *testing.T) {
 		broken, whole []string
 		least, most   int
 	}{
-		{"first", brokenOff, brokenOffNot, 75, 1},
-		{"fresh", brokenOffFresh, brokenOffNotFresh, 12, 1},
-		{"words", brokenOffWords, brokenOffNotWords, 40, 1},
+		{"first", brokenOff, brokenOffNot, 77, 0},
+		{"fresh", brokenOffFresh, brokenOffNotFresh, 13, 0},
+		{"words", brokenOffWords, brokenOffNotWords, 43, 0},
 	} {
 		tellsApart(t, table.name, cutOff, table.broken, table.whole, table.least, table.most)
 	}
@@ -68,7 +68,7 @@ func TestLexicon(t *testing.T) {
 	var text turnText
 	for tongue, words := range [endTongues]map[string]wordKind{
 		english: {"whether": wordKnown, "don't": wordKnown, "in-laws": wordKnown, "appoi": wordBegun, "fro": wordBegun, "qqxzk": wordUnknown},
-		german:  {"Straße": wordKnown, "groß": wordKnown, "nich": wordKnown, "gewech": wordBegun, "Überwei": wordBegun},
+		german:  {"Straße": wordKnown, "GROß": wordKnown, "GROßE": wordKnown, "groß": wordKnown, "nich": wordKnown, "gewech": wordBegun, "Überwei": wordBegun},
 		french:  {"j'avais": wordKnown, "aujourd'hui": wordKnown, "l’humidité": wordKnown, "l’humidi": wordBegun, "réserva": wordBegun},
 		spanish: {"niño": wordKnown, "ÁRBOL": wordKnown, "rehabilita": wordBegun, "factu": wordBegun},
 	} {
@@ -77,6 +77,17 @@ func TestLexicon(t *testing.T) {
 			if got := text.wordKind(tongue, word, h); got != want {
 				t.Errorf("%q in language %d: %d, want %d", word, tongue, got, want)
 			}
+		}
+	}
+}
+
+// TestHugeIsNotCut asks that a turn is not told to break off where only its reading does.
+func TestHugeIsNotCut(t *testing.T) {
+	for _, end := range []string{" my address is bell@", " and they haven'", " a twenty-two-", " x = b +", " it is at 10:"} {
+		s := strings.Repeat("x ", bytesMost)[:bytesMost-len(end)] + end + " and so on."
+		long := strings.Repeat("internationally ", bytesMost/16)[:bytesMost-len(end)] + end + " and so on."
+		if cutOff(s) || cutOff(long) {
+			t.Errorf("a turn that is read up to %q is told to break off", end)
 		}
 	}
 }
