@@ -49,10 +49,12 @@ const endTail = 2
 // endThings is what is wanted where an article may stand for a thing: "ich nehm die".
 const endThings = 1.5
 
-// How far below its limit a score may be, by what else speaks for a break: a word that hardly
-// anything ends with, a word that is none or a quotation that is open, a bracket that is, a word
-// that nothing ends with, and a quotation in signs that do not look the same at both ends.
+// How far below its limit a score may be, by what else speaks for a break: a user who puts stops,
+// a word that hardly anything ends with, a word that is none or a quotation that is open, a
+// bracket that is, a word that nothing ends with, and a quotation in signs that do not look the
+// same at both ends.
 const (
+	endSteady = 1
 	endSlack  = 2
 	endLikely = 3
 	endOpened = 4.5

@@ -73,7 +73,7 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 		return endTail
 	}
 	if some, each := w.stopped(); some && each && w.text.words[0].upper {
-		return -endSlack // who has put a stop each time puts none here
+		return -endSteady // who has put a stop each time puts none here
 	}
 	return endSure
 }

@@ -24,8 +24,8 @@ func TestBrokenOff(t *testing.T) {
 		broken, whole []string
 		least, most   int
 	}{
-		{"first", brokenOff, brokenOffNot, 77, 0},
-		{"fresh", brokenOffFresh, brokenOffNotFresh, 13, 0},
+		{"first", brokenOff, brokenOffNot, 76, 0},
+		{"fresh", brokenOffFresh, brokenOffNotFresh, 12, 0},
 		{"words", brokenOffWords, brokenOffNotWords, 43, 0},
 	} {
 		tellsApart(t, table.name, cutOff, table.broken, table.whole, table.least, table.most)
