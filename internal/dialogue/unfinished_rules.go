@@ -63,7 +63,7 @@ func (w *Watcher) endMargin(e *turnEnd, tail string) float32 {
 		return 2 * endThings // "j'en ai déjà un"
 	case kind.is(endThing) && !w.leadsToThing(e, kinds):
 		return endThings
-	case broken, kind.is(endSeldom+e.tongue) && long, kind.kinds != 0 && (w.wantsMore(e, kinds) || w.wantsClause(e, kinds)):
+	case broken && w.text.words[0].upper, kind.is(endSeldom+e.tongue) && long, kind.kinds != 0 && (w.wantsMore(e, kinds) || w.wantsClause(e, kinds)):
 		return -endSlack
 	case x.upper && e.tongue != german:
 		return endWhole // a name, with which many a turn ends

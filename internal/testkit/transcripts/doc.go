@@ -13,7 +13,7 @@
 // prints counts of them and nothing else, and kinds of misses are told to nobody. Counts
 // by behaviour were seen while the signals were worked on, and decided which behaviours
 // were worked on and how many false alarms the scorer may give: beyond that nothing of
-// them went into the signals. The sixth was seen last and least. Only their figures say what the signals do with
+// them went into the signals. The sixth was counted last, and moved limits alone. Only their figures say what the signals do with
 // conversations that are new to them. Once a set has been told of, or a signal has been
 // changed because of one of its transcripts, it is worth no more than the first.
 // Sound ones from the third set on end with what the system says; a last turn of the user that
