@@ -113,7 +113,7 @@ var (
 // does: "Coiffeuse depuis douze ans".
 func (w *Watcher) tellsWork(n int) bool {
 	words := w.text.words
-	if w.users < 1 || !w.last.asked || len(words) == 0 || !asksWork.any(w.last.turn.content) || wives.any(w.last.turn.content) {
+	if len(words) == 0 || !asksWork.any(w.last.turn.content) || wives.any(w.last.turn.content) {
 		return false
 	}
 	i := 0
@@ -174,7 +174,7 @@ var asksKids = hashesOf(kidsAsked)
 // that the user is too young for.
 func (w *Watcher) kidsOld(n int) {
 	words := w.text.words[:min(len(w.text.words), 40)]
-	if w.users < 1 || !w.last.asked || w.last.third || w.profile.AgeTo > 60 || !asksKids.any(w.last.turn.content) {
+	if w.last.third || w.profile.AgeTo > 60 || !asksKids.any(w.last.turn.content) {
 		return
 	}
 	s := knownCounted()
@@ -213,7 +213,7 @@ var asksStep = hashesOf(stepAsked)
 // the user was a child or not born.
 func (w *Watcher) stepLong(n int) {
 	words := w.text.words[:min(len(w.text.words), 12)]
-	if w.users < 1 || !w.last.asked || !asksStep.any(w.last.turn.content) {
+	if !asksStep.any(w.last.turn.content) {
 		return
 	}
 	for i := range words {
@@ -239,7 +239,7 @@ var stepYear = hashesOf("el del en in anno of since depuis seit desde")
 // reply asks what they call the user.
 func (w *Watcher) kinCalled(n int) {
 	words := w.text.words
-	if w.users < 1 || !w.last.asked || w.last.third || !w.last.you || len(words) == 0 || words[0].quoted || !callsUser.any(w.last.turn.content) {
+	if w.last.third || !w.last.you || len(words) == 0 || words[0].quoted || !callsUser.any(w.last.turn.content) {
 		return
 	}
 	h := words[0].hash
@@ -265,7 +265,7 @@ var (
 // user is: "Der Vater von Emil".
 func (w *Watcher) tellsRole(n int) {
 	words := w.text.words
-	if w.users < 1 || !w.last.asked || !w.last.who && !(asksRole.any(w.last.turn.content) && w.last.you) {
+	if !w.last.who && !(asksRole.any(w.last.turn.content) && w.last.you) {
 		return
 	}
 	for i := 0; i < len(words) && i < 4 && words[i].sentence == words[0].sentence && !words[i].quoted; i++ {
@@ -301,7 +301,7 @@ var (
 // which of two it is.
 func (w *Watcher) tellsTitle(n int) bool {
 	words := w.text.words
-	if w.users < 1 || !w.last.asked || len(words) == 0 || !asksHow.any(w.last.turn.content) && !(w.last.you && asksForm.any(w.last.turn.content)) {
+	if len(words) == 0 || !asksHow.any(w.last.turn.content) && !(w.last.you && asksForm.any(w.last.turn.content)) {
 		return false
 	}
 	i := 0
