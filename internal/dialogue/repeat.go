@@ -28,9 +28,13 @@ type seen struct {
 	said     []uint64 // hashes of its sentences of five words or more
 	stems    stems    // of its words with content
 	figures  uint64   // the sum of the hashes of those with digits
-	fresh    int      // stems that none of the turns right before it has; counted of turns of at most roundWords
+	fresh    int      // stems that none of the turns right before it has
 	of       int      // of so many
-	civil    int      // words of thanks, wishes and excuses; counted of the same turns
+	brings   bool     // one of the fresh ones is a figure or a name
+	confirms bool     // a reply that wants a yes
+	took     bool     // it says yes or no to what the user was asked
+	other    bool     // it asks for another one
+	civil    int      // words of thanks, wishes and excuses
 	own      int      // of of, those that are not civil
 	objects  bool     // to what it was told
 	sayings  uint16   // kinds of them, as bits
@@ -144,7 +148,7 @@ func (w *Watcher) repeats(n int) {
 	most := 0.0
 	for i := n - 1; i >= 0 && i >= n-comparedMost; i-- {
 		then := w.turns[i]
-		if then.role != seedbed.User || len(then.content) == 0 || w.turns[i+1].failed {
+		if then.role != seedbed.User || len(then.content) == 0 || w.turns[i+1].failed || w.anew(i, n) {
 			continue
 		}
 		if s := alike(now, then); s > 0 {
@@ -211,7 +215,7 @@ func saysNew(news, words int) bool { return news > 0 && (words < 8 || 8*news > w
 // replies that are the same too; loops has those to pairs.
 func (w *Watcher) stuck(n int) {
 	now := w.turns[n]
-	if now.words < 3 {
+	if now.words < 3 || !now.asks && w.asksNew(n-1) {
 		return
 	}
 	same := 0
@@ -319,9 +323,7 @@ func (w *Watcher) echo(n int) {
 // loops looks for pairs of turns that come again, and for thanks that answer thanks.
 func (w *Watcher) loops(n int) {
 	if w.turns[n].role == seedbed.User {
-		if w.polite == 3 {
-			w.markBytes(n, Loop, 0, len(w.text.text), .9)
-		}
+		w.thanksOn(n)
 		w.circle(n)
 		w.round(n)
 		w.dwells(n)
@@ -358,6 +360,14 @@ func (w *Watcher) loops(n int) {
 	}
 }
 
+// thanksOn looks for thanks and goodbyes, three in a row, to a system that has nothing more to
+// say: who thanks for one thing after another that is done does not go round.
+func (w *Watcher) thanksOn(n int) {
+	if w.polite >= 3 && !w.last.turn.asks && (n < 3 || w.turns[n-1].of+w.turns[n-3].of <= 3) {
+		w.markBytes(n, Loop, 0, len(w.text.text), .9)
+	}
+}
+
 // circle looks for two turns of the user that take turns: A, B, A, B.
 func (w *Watcher) circle(n int) {
 	var own [4]*seen
@@ -368,7 +378,7 @@ func (w *Watcher) circle(n int) {
 			k++
 		}
 	}
-	if k == len(own) && own[0].whole == own[2].whole && own[1].whole == own[3].whole && own[0].words >= 2 && own[1].words >= 2 && own[0].words+own[1].words >= 6 {
+	if k == len(own) && w.brought <= n-3 && own[0].whole == own[2].whole && own[1].whole == own[3].whole && own[0].words >= 2 && own[1].words >= 2 && own[0].words+own[1].words >= 6 {
 		w.markBytes(n, Loop, 0, len(w.text.text), .8)
 	}
 }

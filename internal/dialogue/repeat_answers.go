@@ -95,12 +95,12 @@ var besideAnswers = hashesOf("especially mainly mostly simply vor allem hauptsä
 // anew: who gets the same answer in other words has asked the same in other words.
 func (w *Watcher) answeredAgain(n int) {
 	now := w.turns[n]
-	if now.words > answerWords || w.play || w.lost || n < 3 || w.turns[n-1].role != seedbed.User ||
+	if now.words > answerWords || now.brings || now.confirms || w.play || w.lost || n < 3 || w.turns[n-1].role != seedbed.User ||
 		now.answer.of == 0 && now.answer.figures.n == 0 && now.sayings&sayingSaid == 0 {
 		return
 	}
 	u := w.turns[n-1]
-	if u.polite || u.objects || u.game || u.sayings&(sayingMore|sayingUnsure) == 0 && (u.own == 0 || u.own == 1 && !u.asks || u.words < 4) {
+	if u.polite || u.objects || u.game || u.other || u.took || u.sayings&(sayingMore|sayingUnsure) == 0 && (u.own == 0 || u.own == 1 && !u.asks || u.words < 4) {
 		return
 	}
 	points := w.sameAnswer(n)

@@ -13,22 +13,22 @@ var again = hashesOf("wrong broke lost technical crashed failed repeat resend re
 // answered.
 func (w *Watcher) resent(n int) {
 	now := w.turns[n]
-	if now.words < 4 || w.play || now.game {
+	if now.words < 4 || w.play || now.game || now.took {
 		return
 	}
 	short := len(now.content) < 2 && (now.words < 5 || len(now.content) == 0 || unsure.has(now.content[0]))
 	nearly := 0
 	for i := n - 2; i >= 0 && i >= n-comparedMost; i-- {
 		then := w.turns[i]
-		if then.role != seedbed.User || w.turns[i+1].failed || !w.answered(i) && (i == n-2 || then.whole != now.whole) {
+		if then.role != seedbed.User || w.turns[i+1].failed || w.anew(i, n) || !w.answered(i) && (i == n-2 || then.whole != now.whole) {
 			continue
 		}
 		how := restates(now, then)
 		if !short && then.whole == now.whole {
 			how = theSame
 		}
-		if how != saysOther && then.whole != now.whole && w.ofReply(n) {
-			return
+		if how != saysOther && then.whole != now.whole && (w.ofReply(n) || w.last.endsAsking && w.turns[n-1].of > 0) {
+			return // who is asked back says in other words what it meant
 		}
 		if how != saysOther {
 			nearly++
@@ -53,7 +53,7 @@ func (w *Watcher) settled(i, n int) bool {
 		}
 	}
 	t := w.turns[i+2]
-	return t.role == seedbed.User && t.own == 0 && t.words <= 6 && !t.asks
+	return t.role == seedbed.User && !t.took && t.own == 0 && t.words <= 6 && !t.asks
 }
 
 // further are words of what is asked of something else of the kind.
@@ -174,7 +174,7 @@ func restates(now, then *seen) restatement {
 		return saysOther
 	case news > 0 && gone > 0 && now.shingles.alike(&then.shingles, .4) >= .4:
 		return saysOther
-	case news == 0 && gone <= 1, news == 1 && gone <= 1 && common >= 4:
+	case news == 0 && gone <= 1:
 		return theSame
 	case news <= 1:
 		return nearlySame

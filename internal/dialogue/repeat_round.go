@@ -22,20 +22,23 @@ const (
 // freshen counts what a turn says that none of those right before it said.
 func (w *Watcher) freshen(n int) {
 	now := w.turns[n]
+	if n > 0 && w.turns[n-1].brings {
+		w.brought = n
+	}
 	words := w.text.words
 	if len(words) > stemsMost {
 		now.fresh = len(words)
 		words = words[:stemsMost]
 	}
-	var before stems              // of all of them
-	if len(words) <= roundWords { // of others nobody asks what is new in them
-		for _, t := range w.turns[max(0, n-roundTurns):n] {
-			for i, b := range t.stems {
-				before[i] |= b
-			}
+	var before stems // of all of them
+	for _, t := range w.turns[max(0, n-roundTurns):n] {
+		for i, b := range t.stems {
+			before[i] |= b
 		}
 	}
 	covered := w.sayings(now)
+	now.confirms = now.role == seedbed.Assistant && confirming.any(now.content)
+	now.took = w.takes(n)
 	known := meanings()
 	asked := questionWords()
 	numbers := knownFigures()
@@ -46,8 +49,10 @@ func (w *Watcher) freshen(n int) {
 	if !user {
 		set = w.setPhrases(n)
 	}
+	names := !inGerman(words)
 	for i := range words {
 		x := &words[i]
+		now.other = now.other || anotherOne.has(x.hash)
 		if x.concept != 0 {
 			now.kinds |= asked.kind(words, i)
 		}
@@ -69,6 +74,7 @@ func (w *Watcher) freshen(n int) {
 		}
 		if !before.has(h) {
 			now.fresh++
+			now.brings = now.brings || carries == carriesFigure || names && w.isName(i)
 		}
 	}
 	for i := range w.text.sentences {
@@ -98,9 +104,10 @@ func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, carried) {
 		return 0, carriesNothing
 	}
 	if hasDigit(w.text.text[x.from:min(x.to, x.from+32)]) {
-		now.figures += x.hash // a number has no stem: another one is new
+		h := leading(w.text.text[x.from:x.to], x.hash)
+		now.figures += h // a number has no stem: another one is new
 		now.own++
-		return x.hash, carriesFigure
+		return h, carriesFigure
 	}
 	id, h := known.meaning(w.text.text[x.from:x.to])
 	switch id {
@@ -122,10 +129,11 @@ func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, carried) {
 
 // round looks for turns of the user that say hardly anything new, between replies that do
 // not either: both sides go round, in the same or in other words. Who works through a list
-// or a form says little, and all of it is new. Where nobody says more than thanks, wishes
+// or a form says little, and all of it is new; who says yes or no to another question each
+// time says little, and the question is new. Where nobody says more than thanks, wishes
 // and what carries a request, it takes one turn more.
 func (w *Watcher) round(n int) {
-	if n < 6 || w.play || w.settles(n) {
+	if n < 6 || w.play || w.settles(n) || w.turns[n].took || w.turns[n-2].took {
 		return
 	}
 	var fresh, of [2]int // of the user, of the system
@@ -142,7 +150,7 @@ func (w *Watcher) round(n int) {
 		if i == n-5 { // a reply
 			break
 		}
-		if t.fresh > 3-(1-side) {
+		if t.fresh > 3-(1-side) || t.brings {
 			return
 		}
 		fresh[side], of[side], words = fresh[side]+t.fresh, of[side]+t.of, words+t.words
@@ -151,10 +159,18 @@ func (w *Watcher) round(n int) {
 	if n > 6 { // the first reply has to be new
 		before = w.turns[n-5].fresh
 	}
-	empty := fresh[0] <= 1 && fresh[0]+fresh[1]+before <= 1 && words >= 9
-	if empty || words >= 12 && (of[0] > 0 && fresh[0]+fresh[1] <= 6 && 10*fresh[0] <= 4*of[0] && 10*fresh[1] <= 7*of[1]) {
+	now := w.turns[n]
+	leaves := !now.asks && now.sayings&sayingUnsure == 0 && w.asksNew(n-1) // or chooses: "anything else?"
+	empty := !leaves && fresh[0] <= 1 && fresh[0]+fresh[1]+before <= 1 && words >= 9
+	if empty || words >= 12 && w.insistent(n) && fresh[0]+fresh[1] <= 6 && 10*fresh[0] <= 4*of[0] && 10*fresh[1] <= 7*of[1] {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
+}
+
+// insistent reports whether each of three turns of the user says something, and the last two
+// take nothing from what they were asked.
+func (w *Watcher) insistent(n int) bool {
+	return w.turns[n].own > 0 && w.turns[n-2].own > 0 && w.turns[n-4].own > 0 && !w.chooses(n) && !w.chooses(n-2)
 }
 
 // civilities looks for three turns of the user in a row that say thanks, wishes or excuses
@@ -167,7 +183,7 @@ func (w *Watcher) civilities(n int) {
 	own, words := 0, 0
 	for i := n; i >= n-4; i-- {
 		t := w.turns[i]
-		if (t.role == seedbed.User) != ((n-i)%2 == 0) || t.words == 0 || t.words > 12 || t.asks || t.game {
+		if (t.role == seedbed.User) != ((n-i)%2 == 0) || t.words == 0 || t.words > 12 || t.asks || t.took || t.game {
 			return
 		}
 		if t.civil == 0 && (t.role == seedbed.User || t.own > 0 || t.words > 4) {
@@ -182,7 +198,7 @@ func (w *Watcher) civilities(n int) {
 
 // dwells looks for a user that says the same thing in four turns, whatever it is told:
 // three turns in a row, each of which shares something with those before, and of which no more
-// than six tenths is new to them.
+// than two tenths is new to them. Who brings a name or a figure, or asks for another one, moves on.
 func (w *Watcher) dwells(n int) {
 	if n < 6 || w.play || w.turns[n].words < 4 || w.settles(n) {
 		return
@@ -202,12 +218,12 @@ func (w *Watcher) dwells(n int) {
 		if own++; own == 1 {
 			continue
 		}
-		if t.game || news >= t.of || news > 3 {
+		if t.game || t.took || t.other || t.brings || news >= t.of || news > 3 {
 			return
 		}
 		fresh, of = fresh+news, of+t.of
 	}
-	if own == 4 && 10*fresh <= 6*of {
+	if own == 4 && 10*fresh <= 2*of {
 		w.markBytes(n, Loop, 0, len(w.text.text), .75)
 	}
 }
@@ -226,7 +242,7 @@ func (w *Watcher) sways(n int) {
 	}
 	for i := n - 6; i <= n; i++ {
 		t := w.turns[i]
-		if user := (n-i)%2 == 1; (t.role == seedbed.User) != user || t.words == 0 || t.words > roundWords || t.game ||
+		if user := (n-i)%2 == 1; (t.role == seedbed.User) != user || t.words == 0 || !user && t.brings || t.took || t.words > roundWords || t.game ||
 			user && (t.asks || t.words < 4 || t.own < 2) {
 			return
 		}

@@ -14,10 +14,10 @@ func TestSaysAgain(t *testing.T) {
 		most       int // of them that may be taken for the other kind
 	}{
 		{"again", saidAgain, true, 3},
-		{"round", roundAndRound, true, 5},
+		{"round", roundAndRound, true, 7},
 		{"sound", soundAgain, false, 3},
-		{"fresh again", againFresh, true, 3},
-		{"fresh round", roundFresh, true, 0},
+		{"fresh again", againFresh, true, 4},
+		{"fresh round", roundFresh, true, 3},
 		{"fresh sound", soundFresh, false, 2},
 		{"last again", againLast, true, 2},
 		{"last round", roundLast, true, 1},
@@ -35,6 +35,8 @@ func TestSaysAgain(t *testing.T) {
 		{"objected to", objectedTo, false, 0},
 		{"codes alike", codesAlike, false, 0},
 		{"units again", unitsAgain, true, 0},
+		{"steps and offers", stepsAndOffers, false, 0},
+		{"steps and no more", stepsAndNoMore, true, 0},
 	} {
 		misses, n := 0, 0
 		for line := range strings.SplitSeq(strings.TrimSpace(c.told), "\n") {

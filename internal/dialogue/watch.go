@@ -65,6 +65,7 @@ type state struct {
 	play            bool   // the two have agreed to play roles
 	users           int    // turns of the user
 	replies         int    // turns of the system in which it said something
+	brought         int    // turns up to the last one before this that brought a name or a figure
 	lost            bool   // the system's last turn stands for no reply
 	failed          int    // turns of the system that do
 	doubtful        int    // turns of it that may
