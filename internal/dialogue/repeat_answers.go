@@ -100,7 +100,7 @@ func (w *Watcher) answeredAgain(n int) {
 		return
 	}
 	u := w.turns[n-1]
-	if u.polite || u.objects || u.game || u.other || u.took || u.sayings&(sayingMore|sayingUnsure) == 0 && (u.own == 0 || u.own == 1 && !u.asks || u.words < 4) {
+	if u.polite || u.objects || u.game || u.other && u.sayings&sayingMore == 0 || u.took || u.sayings&(sayingMore|sayingUnsure) == 0 && (u.own == 0 || u.own == 1 && !u.asks || u.words < 4) {
 		return
 	}
 	points := w.sameAnswer(n)

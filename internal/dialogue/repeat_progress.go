@@ -38,7 +38,7 @@ func (w *Watcher) anew(i, n int) bool {
 }
 
 // anotherOne are words of who asks for another one.
-var anotherOne = hashesOf("other others another else different alternative alternatives andere anderer anderes anderen sonst autre autres otro otra otros otras")
+var anotherOne = hashesOf("other others another else more further different alternative alternatives andere anderer anderes anderen sonst autre autres otro otra otros otras")
 
 // asksNew reports whether a reply asks something, or wants a yes, and what is asked was not
 // in the reply before it.

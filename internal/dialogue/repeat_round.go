@@ -49,10 +49,9 @@ func (w *Watcher) freshen(n int) {
 	if !user {
 		set = w.setPhrases(n)
 	}
-	names := !inGerman(words)
 	for i := range words {
 		x := &words[i]
-		now.other = now.other || anotherOne.has(x.hash)
+		now.other = now.other || user && anotherOne.has(x.hash)
 		if x.concept != 0 {
 			now.kinds |= asked.kind(words, i)
 		}
@@ -74,7 +73,7 @@ func (w *Watcher) freshen(n int) {
 		}
 		if !before.has(h) {
 			now.fresh++
-			now.brings = now.brings || carries == carriesFigure || names && w.isName(i)
+			now.brings = now.brings || carries == carriesFigure || w.isName(i) && !inGerman(words)
 		}
 	}
 	for i := range w.text.sentences {
