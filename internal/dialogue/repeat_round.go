@@ -129,7 +129,7 @@ func (w *Watcher) about(x *word, now *seen, known *concepts) (uint64, carried) {
 // round looks for turns of the user that say hardly anything new, between replies that do
 // not either: both sides go round, in the same or in other words. Who works through a list
 // or a form says little, and all of it is new; who says yes or no to another question each
-// time says little, and the question is new. Where nobody says more than thanks, wishes
+// time says little, and the question is new; who asks for another one moves on. Where nobody says more than thanks, wishes
 // and what carries a request, it takes one turn more.
 func (w *Watcher) round(n int) {
 	if n < 6 || w.play || w.settles(n) || w.turns[n].took || w.turns[n-2].took {
@@ -149,7 +149,7 @@ func (w *Watcher) round(n int) {
 		if i == n-5 { // a reply
 			break
 		}
-		if t.fresh > 3-(1-side) || t.brings {
+		if t.fresh > 3-(1-side) || t.brings || t.other && t.asks && t.of > 0 {
 			return
 		}
 		fresh[side], of[side], words = fresh[side]+t.fresh, of[side]+t.of, words+t.words
