@@ -92,10 +92,11 @@ func (w *Watcher) setPhrases(n int) (set uint64) {
 var besideAnswers = hashesOf("especially mainly mostly simply vor allem hauptsächlich vorwiegend surtout principalement notamment simplement sobre principalmente especialmente simplemente out total altogether per only up down apart included includes including around roughly about approximately nearly almost exactly precisely correct right max maximum most least each every sharp hence komplett insgesamt alles drin inklusive genau stimmt richtig nur rund etwa ungefähr circa ca knapp pro je maximal mindestens höchstens jeweils total totalement seulement environ compris exactement tout juste par au maximum près chaque solamente solo unos unas aproximadamente exacto exactamente cada máximo como incluido justo")
 
 // answeredAgain looks for replies that tell what an earlier reply told, to users that ask
-// anew: who gets the same answer in other words has asked the same in other words.
+// anew: who gets the same answer in other words has asked the same in other words. What
+// refuses, or wants a yes, is no answer.
 func (w *Watcher) answeredAgain(n int) {
 	now := w.turns[n]
-	if now.words > answerWords || now.brings || now.confirms || w.play || w.lost || n < 3 || w.turns[n-1].role != seedbed.User ||
+	if now.words > answerWords || now.brings || now.confirms || w.play || w.last.refused || w.lost || n < 3 || w.turns[n-1].role != seedbed.User ||
 		now.answer.of == 0 && now.answer.figures.n == 0 && now.sayings&sayingSaid == 0 {
 		return
 	}
