@@ -30,7 +30,8 @@ type failure struct {
 	words, strange     int
 	score              int  // two for a word that tells of a failure by itself, one for others
 	can                int  // words for what a system does
-	bad, denies        bool // one tells of a failure; one denies
+	denied             int  // those of sentences that deny
+	bad                bool // one tells of a failure
 	machine, explained bool // what only machines write; somebody talks about it
 	begun              bool // as only machines begin
 	raised             bool // an exception, at the start
@@ -40,6 +41,8 @@ type failure struct {
 	sentence           struct {
 		score, strange int  // what was counted up to it
 		said           bool // it has a phrase of a failure
+		denies         bool // it has a word that denies
+		can            int  // words for what a system does up to it
 	}
 	filled bool // of JSON: no value says anything; one is an answer
 }
@@ -240,4 +243,19 @@ func (w *Watcher) replied(n int, t *Turn) {
 		w.lost, w.failed = true, w.failed+1
 		w.signal(Signal{Turn: n, Name: NoReply, Quote: quoted(t.Content), Strength: .5})
 	}
+}
+
+// breaksOff reports whether a conversation that had just begun ends with a question that nobody
+// answered. Whoever said hello so far may have asked in vain or not; and later a conversation
+// that ends with the user's turn is one that both have left, or that was cut there.
+func (w *Watcher) breaksOff() bool {
+	n := len(w.turns)
+	if w.users < 2 || w.users > 3 || w.gone || w.turns[n-1].role != seedbed.User || !w.turns[n-1].wants {
+		return false
+	}
+	first := w.turns[0]
+	if first.role != seedbed.User {
+		first = w.turns[1]
+	}
+	return first.own >= 2
 }

@@ -4,6 +4,7 @@ import "strings"
 
 // read counts a text's words by what they say of a failure.
 func (f *failure) read(s string, t *failureTable) {
+	defer f.deny() // of a last sentence without an end
 	machine := f.form == jsonForm || f.form == htmlForm
 	long := len(s) > noticeMost && !machine
 	scan := failureScan{text: s[:min(len(s), machineMost)]}
@@ -70,8 +71,18 @@ func (f *failure) endSentence(scan *failureScan) {
 	}
 	strange, scored := f.strange-f.sentence.strange, f.score > f.sentence.score
 	asks := scan.to < len(scan.text) && scan.text[scan.to] == '?'
-	f.aside = f.aside || !scored && strange >= 2 || asks && !f.sentence.said && (scored || strange > 0)
+	f.aside = f.aside || !scored && strange >= 2 || asks && !f.sentence.said
 	f.sentence.score, f.sentence.strange, f.sentence.said = f.score, f.strange, false
+	f.deny()
+}
+
+// deny counts what a sentence says that the system does not do: what another sentence
+// denies is something else ("No, it isn't. They can be reached at ...").
+func (f *failure) deny() {
+	if f.sentence.denies {
+		f.denied += f.can - f.sentence.can
+	}
+	f.sentence.denies, f.sentence.can = false, f.can
 }
 
 // phrase looks for the phrases that begin with a word, and returns how long the
@@ -102,7 +113,7 @@ func (f *failure) word(c failureClass, scan *failureScan) {
 	word := scan.text[scan.from:scan.to]
 	switch {
 	case scan.digits > 0:
-		if scan.letters == 0 && len(word) == 3 && (word[0] == '4' || word[0] == '5') && word[1] <= '3' {
+		if scan.letters == 0 && len(word) == 3 && (word[0] == '4' || word[0] == '5') && word[1] <= '3' && !scan.amongFigures() {
 			f.score++ // of HTTP
 			f.bad = true
 		}
@@ -132,13 +143,26 @@ func (f *failure) word(c failureClass, scan *failureScan) {
 	case c&failsPart != 0:
 		f.score++
 	}
-	f.denies = f.denies || c&failsDenial != 0
+	f.sentence.denies = f.sentence.denies || c&failsDenial != 0
 	if c&failsCan != 0 {
 		f.can++
 	}
 	if c == 0 && !scan.humps && (scan.letters > 1 || word[0] >= 0x80) {
 		f.strange++
 	}
+}
+
+// amongFigures reports whether the word at hand, of digits, is part of a longer figure, as in
+// phone numbers, sums and dates: "408-555-0134", "$450", "+44 333 400 6116".
+func (s *failureScan) amongFigures() bool {
+	digit := func(at int) bool { return at >= 0 && at < len(s.text) && s.text[at] >= '0' && s.text[at] <= '9' }
+	joins := func(at int) bool {
+		return at >= 0 && at < len(s.text) && strings.IndexByte(" -.,:/()", s.text[at]) >= 0
+	}
+	if s.from > 0 && (strings.IndexByte("$+", s.text[s.from-1]) >= 0 || strings.HasSuffix(s.text[:s.from], "£") || strings.HasSuffix(s.text[:s.from], "€")) {
+		return true
+	}
+	return joins(s.from-1) && digit(s.from-2) || joins(s.to) && digit(s.to+1)
 }
 
 // quotesNotice reports whether a text has other words beside a quotation of some: it
@@ -280,8 +304,8 @@ func inTag(s string, from int, to *int) bool {
 // fails weighs what was counted.
 func (f *failure) fails() bool {
 	score, tells := f.score, f.bad
-	if f.denies && f.can > 0 {
-		score, tells = score+f.can, true
+	if f.denied > 0 {
+		score, tells = score+f.denied, true
 	}
 	switch {
 	case f.begun:
@@ -307,5 +331,5 @@ func (f *failure) fails() bool {
 // doubtful reports whether a text speaks of a failure in a way that an answer may as
 // well: it counts beside others only.
 func (f *failure) doubtful() bool {
-	return f.form == prose && !f.explained && (f.bad || f.denies && f.can > 0) && f.strange <= 2+f.words/5
+	return f.form == prose && !f.explained && (f.bad || f.denied > 0) && f.strange <= 2+f.words/5
 }

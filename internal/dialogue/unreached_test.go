@@ -34,6 +34,7 @@ func TestUnreached(t *testing.T) {
 		{"third", failedThird, soundThird},
 		{"fourth", failedFourth, soundFourth},
 		{"fifth", failedFifth, soundFifth},
+		{"sixth", failedSixth, soundSixth},
 	} {
 		failed, sound := textLines(set.failed), textLines(set.sound)
 		missed, accused := 0, 0
@@ -69,6 +70,10 @@ func TestUnreachedConversations(t *testing.T) {
 		{[]string{asks, "Sorry, the line broke. Which invoice is it?", again, answer}, seedbed.Valid},
 		{[]string{asks, "I can't help with that.", again, "I can't help with that."}, seedbed.Valid},
 		{[]string{"hi", "null"}, seedbed.Unreachable},
+		{[]string{asks, answer, "And why was that, do you know?"}, seedbed.Unreachable},
+		{[]string{"Hello, how are you?", "Fine! What can I get you?", "What teas do you have?"}, seedbed.Valid},
+		{[]string{asks, answer, "Why twice?", "A card was read twice.", "Is that usual?", "It is rare.", "Is it me?", "No.", "Really?"}, seedbed.Valid},
+		{[]string{asks, "Thanks, I see it. Is it the one over 40 euros?", "Yes.", answer, "OK, that settles it."}, seedbed.Valid},
 	} {
 		signals := SignalsWith(talk(c.turns...), Profile{}, nil)
 		if got, because := Judge(signals); got != c.want {

@@ -304,7 +304,7 @@ func (w *Watcher) End() []Signal {
 		w.signal(Signal{Turn: n - 1, Name: EndsAtOnce, Strength: .75})
 	case w.replies == 0:
 		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .9})
-	case w.turns[n-1].role == seedbed.User && w.turns[n-1].wants && !w.gone, w.lost:
+	case w.lost, w.breaksOff():
 		w.signal(Signal{Turn: n - 1, Name: NoReply, Strength: .75})
 	}
 	return w.signals[from:]
