@@ -190,6 +190,9 @@ func (w *Watcher) ageAt(h hit, at int) (age, size int) {
 		}
 		return 0, 0
 	case "at", "being":
+		if !w.selfAt(h.at, h.n+1) {
+			return 0, 0 // "he died at the age of 88"
+		}
 		if w.wordAt(h.at) == "at" && h.n == 1 && age <= 12 {
 			return 0, 0 // an hour
 		}
@@ -286,6 +289,21 @@ func (w *Watcher) wrongGender(n int, h hit) bool {
 	if first := w.wordAt(h.at); h.n <= 2 && (first == "soy" || first == "ich" || first == "je") {
 		most = 2 // without an article the noun follows
 	}
+	switch next := w.inSentence(h.at+h.n, h.at); w.wordAt(h.at) {
+	case "let's", "let’s", "lets":
+		return false
+	case "we", "us", "we'll", "we've", "we’ll", "we’ve":
+		if h.at > 0 && w.inSentence(h.at-1, h.at) == "the" {
+			return false // "the US women's team"
+		}
+		if next != "are" && next != "were" {
+			most = 2 // "we women", and not "will we see women there"
+		}
+	case "as":
+		if h.at > 0 && w.wordAt(h.at-1) == "well" || h.at+h.n < len(words) && plurals.has(words[h.at+h.n].hash) || w.inSentence(h.at+h.n+1, h.at) == "who" {
+			return false // "as well as the men", "as the guy who beat him"
+		}
+	}
 	for j := h.at; j <= h.at+h.n+1 && j < len(words); j++ {
 		if w.wordAt(j) == "having" {
 			return false // a child
@@ -338,6 +356,7 @@ var (
 	pregnantHash = hash([]byte("pregnant"))
 	weHash       = hash([]byte("we"))
 	writes       = hashesOf("writing write written wrote narrate narrated narrating translate translated translating voiced posing")
+	plurals      = hashesOf("men women boys girls guys ladies")
 	dayOf        = hashesOf("time day night week year moment minute")
 )
 

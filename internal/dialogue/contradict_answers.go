@@ -55,7 +55,7 @@ var asksAny = hashesOf(workAsked, howAsked, formAsked, kidsAsked, stepAsked, rol
 // else is spoken of.
 func (w *Watcher) answersFor(at, n int) bool {
 	words := w.text.words
-	if w.users < 1 || !w.last.asked || words[at].sentence > 1 || w.last.third && !w.last.you || askedOf.any(w.last.turn.content) {
+	if w.users < 1 || !w.last.asked || words[at].sentence > 1 || w.text.sentences[words[at].sentence].asks || w.last.third && !w.last.you || askedOf.any(w.last.turn.content) {
 		return false
 	}
 	for i := range words[:min(len(words), 60)] {
@@ -164,7 +164,7 @@ var (
 	men = hashesOf("waiter barman policeman fireman salesman handyman househusband postman milkman " +
 		"krankenpfleger hausmann kaufmann bankkaufmann bürokaufmann feuerwehrmann zimmermann kellner verkäufer friseur erzieher altenpfleger " +
 		"coiffeur infirmier serveur vendeur instituteur caissier esthéticien assistant avocat enseignant couturier directeur boulanger employé retraité aide-soignant ouvrier boucher menuisier maçon " +
-		"enfermero camarero maestro profesor peluquero limpiador secretario abogado doctor cocinero dependiente cajero administrativo ingeniero albañil fontanero camionero carpintero")
+		"enfermero camarero maestro profesor peluquero limpiador secretario abogado cocinero dependiente cajero administrativo ingeniero albañil fontanero camionero carpintero")
 )
 
 // asksKids are the words for the children of the user, of whom a reply may ask.

@@ -302,7 +302,7 @@ func (w *Watcher) asksForName() bool {
 	if w.users > 0 && w.last.who {
 		return true
 	}
-	return w.users > 0 && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said) && (!others.any(said) || w.last.you && callsUser.any(said))
+	return w.users > 0 && w.last.naming && (w.last.asked || w.last.requested) && !w.last.third && (asksWho.any(said) || w.last.you && asksCall.any(said)) && !othersName.any(said) && (!others.any(said) || w.last.you && callsUser.any(said))
 }
 
 var (
@@ -371,4 +371,4 @@ func (w *Watcher) fitsProfile(s string) bool { return nameFits(s, w.profile.Name
 var places = hashesOf("jordan georgia chad paris sydney austin dallas israel milan florence vienna lourdes carolina virginia madison charlotte brooklyn chelsea kenya asia africa america india china cuba victoria alexandria santiago valencia lima rosario mercedes córdoba mérida trinidad guadalupe wien siena verona sienna savannah phoenix denver cheyenne dakota kent lincoln easter")
 
 // tongueNames are what may stand after "my name is" and is no name.
-var tongueNames = hashesOf("mum mom mummy mommy dad daddy papa mama nana grandma grandpa granny gran boss chef coach doc captain sir madam maman papi mamie oma opa mutti vati mamá papá abuela abuelo jefe english irish scottish welsh german french spanish italian polish turkish greek dutch russian chinese japanese korean indian arabic hebrew swedish danish norwegian finnish czech hungarian romanian portuguese brazilian mexican american british african latin biblical deutsch französisch italienisch polnisch türkisch programm hase legion")
+var tongueNames = hashesOf("mum mom mummy mommy dad daddy papa mama nana grandma grandpa granny gran boss chef coach doc captain sir madam maman papi mamie oma opa mutti vati mamá papá abuela abuelo jefe english irish scottish welsh german french spanish italian polish turkish greek dutch russian chinese japanese korean indian hindi urdu arabic hebrew swedish danish norwegian finnish czech hungarian romanian portuguese brazilian mexican american british african latin biblical deutsch französisch italienisch polnisch türkisch programm hase legion")

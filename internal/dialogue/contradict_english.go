@@ -11,7 +11,7 @@ import (
 // it leaves open which words may stand: "I am [not] retired", "I am [sure she is] pregnant".
 // They are no more than 64.
 var turns = strings.Fields("not never no if whether he she they his her their he's she's who wife husband sister brother son daughter mother father mum mom dad friend boss told think sure feel feels " +
-	"like looking your nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could built aunt uncle of fan")
+	"like looking your nor neither hardly until till when unless married wife's husband's sister's daughter's someone somebody people girlfriend boyfriend partner would could built aunt uncle of fan teacher uncles parents")
 
 var (
 	turnWords = hashesOf(turns...)
@@ -115,10 +115,13 @@ func (w *Watcher) claimedEnglish(young, old bool, at, n int) bool {
 }
 
 // ofUser reports whether what a pattern took begins with "I", "my" or the like, or ends with
-// "me", or nobody else is spoken of before it.
+// "me", or is told of the user.
 func (w *Watcher) ofUser(at, n int) bool {
 	last := min(at+n, len(w.text.words)) - 1
-	return w.own(at, min(n, 2)) || w.text.words[last].hash == meHash || !w.othersBefore(at)
+	if at > 0 && yours.has(w.text.words[at-1].hash) && w.text.words[at].from == w.text.words[at-1].to+1 {
+		return false // "you have three children"
+	}
+	return w.own(at, min(n, 2)) || w.text.words[last].hash == meHash || w.byUser(at, n)
 }
 
 // own reports whether one of some words is "I", "my" or the like.
@@ -131,15 +134,64 @@ func (w *Watcher) own(at, n int) bool {
 	return false
 }
 
-// othersBefore reports whether the sentence of a word speaks of somebody else before it.
-func (w *Watcher) othersBefore(at int) bool {
+// byUser reports whether n words from one on are told of the user: of those spoken of before
+// them in their sentence the last is the user, or nobody is and they begin it, or the user
+// is spoken of after them.
+func (w *Watcher) byUser(at, n int) bool {
 	words := w.text.words
+	begins := at // the clause
 	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
-		if family.has(words[i].hash) || pets.has(words[i].hash) {
+		x := &words[i]
+		switch {
+		case ownWords.has(x.hash) && x.textOf(w.text.text) != "US":
+			return true
+		case family.has(x.hash), pets.has(x.hash), third.has(x.hash), x.upper && w.names.first.has(x.hash):
+			return false
+		}
+		if !words[begins].clause {
+			begins = i
+		}
+	}
+	if at-begins <= 2 {
+		return true
+	}
+	for i := at; i < len(words) && i < at+n+8 && words[i].sentence == words[at].sentence; i++ {
+		if ownWords.has(words[i].hash) || i <= at+n && words[i].class&classYou != 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// selfBefore reports whether the user is spoken of before a word, and nothing else between them.
+func (w *Watcher) selfBefore(at int) bool {
+	words := w.text.words
+	for i := at - 1; i >= 0 && words[i].sentence == words[at].sentence; i-- {
+		switch h := words[i].hash; {
+		case ownWords.has(h):
+			return true
+		case family.has(h), third.has(h), otherThings.has(h):
+			return false
+		}
+	}
+	return false
+}
+
+var otherThings = hashesOf("they've they're he's she's it it's its but that there there's who which")
+
+// selfAt reports whether words are told of the user that say an age: it is spoken of before
+// them, or they begin a sentence that goes on with it.
+func (w *Watcher) selfAt(at, n int) bool {
+	if w.selfBefore(at) {
+		return true
+	}
+	words := w.text.words
+	for i := at + n; i < len(words) && i < at+n+4 && words[i].sentence == words[at].sentence; i++ {
+		if ownWords.has(words[i].hash) || words[i].class&classYou != 0 {
+			return true
+		}
+	}
+	return words[at].opens && at+n >= w.text.sentences[words[at].sentence].to
 }
 
 // ofOther reports whether the last one spoken of before a word in its sentence is somebody
@@ -159,6 +211,8 @@ func (w *Watcher) ofOther(at, end int) bool {
 	}
 	return false
 }
+
+var yours = hashesOf("you u ya you've you're your")
 
 var pets = hashesOf("dog cat pony horse hamster rabbit car tortoise parrot boat")
 
@@ -188,7 +242,7 @@ func (w *Watcher) goesOn(next int) bool {
 var (
 	forHash   = hash([]byte("for"))
 	wouldHash = hash([]byte("would"))
-	compounds = hashesOf("hen dad dads figure figures cave tailor whisperer tongue board lode ship magnet scout's thing nurse magazine film films documentary docu movie series exhibition museum anniversary footage album conspiracy episode special soundtrack poster")
+	compounds = hashesOf("hen dad dads figure figures cave tailor whisperer tongue board lode ship magnet scout's thing nurse magazine fan fans film films documentary docu movie series exhibition museum anniversary footage album conspiracy episode special soundtrack poster")
 )
 
 // trueAge reports whether the turn has the age of the profile beside the words from one

@@ -136,7 +136,7 @@ func (w *Watcher) signsOff(n int, s string) bool {
 	}
 	between := w.text.text[words[last-1].to:x.from]
 	dash := strings.HasSuffix(between, "- ") || strings.HasSuffix(between, "– ") || strings.HasSuffix(between, "— ") || strings.HasSuffix(between, "\n-") || strings.HasSuffix(between, "\n")
-	stop := x.upper && x.sentence > words[last-1].sentence && strings.HasPrefix(between, ". ") && !w.names.words.has(x.hash) && !notGiven.has(x.hash) && !strings.ContainsAny(w.text.text[words[last-1].from:words[last-1].to], "0123456789")
+	stop := x.upper && !w.abbreviated(last-1) && x.sentence > words[last-1].sentence && strings.HasPrefix(between, ". ") && !w.names.words.has(x.hash) && !notGiven.has(x.hash) && !strings.ContainsAny(w.text.text[words[last-1].from:words[last-1].to], "0123456789")
 	if !dash && !stop {
 		return false
 	}
@@ -150,6 +150,13 @@ func (w *Watcher) signsOff(n int, s string) bool {
 		}
 	}
 	return false
+}
+
+// abbreviated reports whether the stop behind a word is that of an abbreviation: "St. Helena",
+// "Samuel L. Jackson".
+func (w *Watcher) abbreviated(i int) bool {
+	x := &w.text.words[i]
+	return x.upper && utf8.RuneCountInString(x.textOf(w.text.text)) <= 2
 }
 
 var courteous = hashesOf("thanks thank thx ta cheers ok okay bye regards merci danke gracias gruß grüße tschüss journée soirée saludos adiós tage abend dank bisous salut")

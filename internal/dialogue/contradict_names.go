@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	asksName   = hashesOf("name names called spell spelled namen heißen heiße nom prénom nombre llama llamas vorname vornamen nachname ask")
+	asksName   = hashesOf("name names called spell spelled namen heißen heiße nom prénom nombre llama llamas vorname vornamen nachname")
 	asksFirst  = hashesOf("first-name prénom vorname vornamen nombre")
-	othersName = hashesOf("city town airport village restaurant gp vet surgeon landlord agent seller ship boat car horse hospital university recipe plant actor actress singer artist model variable function month saint queen king straße stadt firma schule ort arzt ärztin ansprechpartner verkäufer schauspieler sänger rue ville entreprise école médecin acteur chanteur vendeur calle ciudad empresa escuela médico actor cantante vendedor child child's kid kids son daughter dog dog's cat pet baby husband wife partner guest guests company street file file's hotel product brand doctor character hero story friend teacher author book song title team hund katze kind kindes tier kinder enfant chien chat bébé mari hijo hija perro gato niño niña medicamento medication medicine supervisor neighbour colleague boss recipient empfänger destinataire destinatario shop school store band project app user username program")
+	othersName = hashesOf("event events concert salon city town airport village restaurant gp vet surgeon landlord agent seller ship boat car horse hospital university recipe plant actor actress singer artist model variable function month saint queen king straße stadt firma schule ort arzt ärztin ansprechpartner verkäufer schauspieler sänger rue ville entreprise école médecin acteur chanteur vendeur calle ciudad empresa escuela médico actor cantante vendedor child child's kid kids son daughter dog dog's cat pet baby husband wife partner guest guests company street file file's hotel product brand doctor character hero story friend teacher author book song title team hund katze kind kindes tier kinder enfant chien chat bébé mari hijo hija perro gato niño niña medicamento medication medicine supervisor neighbour colleague boss recipient empfänger destinataire destinatario shop school store band project app user username program")
 	asksUser   = hashesOf("pseudo gamertag nickname spitzname apodo nick username user-name login handle benutzername identifiant usuario")
 	asksMail   = hashesOf("l'adresse l'e-mail username user-name login handle benutzername identifiant usuario email e-mail mail address adresse correo courriel e-mail-adresse mailadresse")
 	notGiven   = hashesOf("yes no sure ok okay monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december oui non ja nein sí thanks danke merci gracias hi hello hey mr mrs ms dr just the a an it i my well under in on at for de con bonjour hola hallo")
@@ -22,7 +22,7 @@ func (w *Watcher) givenNames(n int) {
 	if len(words) == 0 {
 		return
 	}
-	if asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content) && !others.any(w.last.turn.content) && w.users > 0 && w.answersName(n) {
+	if w.last.naming && asksName.any(w.last.turn.content) && !othersName.any(w.last.turn.content) && !others.any(w.last.turn.content) && w.users > 0 && w.answersName(n) {
 		return
 	}
 	if asksMail.any(w.last.turn.content) && w.mailName(n) {

@@ -170,10 +170,10 @@ func (w *Watcher) numberAt(i int) number {
 	return number{}
 }
 
-// decimal reports whether the number at a word goes on behind a point: a height, a fever.
+// decimal reports whether the number at a word goes on behind a point: a height, a fever, a time of day.
 func (w *Watcher) decimal(i int) bool {
 	s, to := w.text.text, w.text.words[i].to
-	return to+1 < len(s) && (s[to] == '.' || s[to] == ',') && s[to+1] >= '0' && s[to+1] <= '9'
+	return to+1 < len(s) && (s[to] == '.' || s[to] == ',' || s[to] == ':') && s[to+1] >= '0' && s[to+1] <= '9'
 }
 
 // countedAt looks for a saying with the number at a word.

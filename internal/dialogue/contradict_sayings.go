@@ -340,6 +340,9 @@ func (w *Watcher) claimed(say *saying, at, n int) bool {
 	if say.own && !w.ofOwn(at, 0) || as.has(w.text.words[at].hash) && (w.thirdPerson(at) || !say.english && w.kinAfter(at+n-1)) {
 		return false
 	}
+	if at > 0 && as.has(w.text.words[at].hash) && w.wordAt(at-1) == "well" {
+		return false // "as well as a woman who ..."
+	}
 	if say.answer && !w.answersFor(at, n) {
 		return false
 	}

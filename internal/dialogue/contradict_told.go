@@ -8,15 +8,17 @@ import (
 var (
 	confirms = hashesOf("yes yeah yep yup correct indeed right exactly speaking ja jawohl genau richtig oui ouais exact exactement voilà voila sí si correcto exacto claro")
 	titles   = hashesOf("dr prof mr mrs ms miss mister frau herr herrn monsieur madame mademoiselle mme señor señora señorita don doña")
-	speaks   = hashesOf("this êtes usted sind eres with to am mit con nom nombre namen name you à bin parle hablo spreche sprech")
+	speaks   = hashesOf("this are you're êtes usted sind bist eres am bin your ihr ihren dein deinen votre ton su tu speaking talking chatting speak talk parle parler hablo hablar hablando spreche sprech sprechen gesprochen")
+	between  = hashesOf("name nom nombre namen is this i ich je yo now right currently actually really still with to as at mit con à bien the you sie du vous tu usted ist lautet est es you're am bin")
 )
 
 // addressed notes a name by which a reply asks whether the user is who it thinks.
 func (w *Watcher) addressed(h *heard) {
+	named := w.profile.Name != ""
+	h.naming = named && w.asksNaming()
 	if !h.asked {
 		return
 	}
-	named := w.profile.Name != ""
 	h.who = w.asksSelf()
 	words := w.text.words[:min(len(w.text.words), 120)]
 	for i := range words {
@@ -41,14 +43,58 @@ func (w *Watcher) addressed(h *heard) {
 		for j := i; j < len(words) && j < i+3 && words[j].upper && words[j].sentence == x.sentence; j++ {
 			fits = fits || nameFits(words[j].textOf(w.text.text), w.profile.Name)
 		}
-		for j := before; j >= 0 && j > before-4; j-- {
-			spoken = spoken || words[j].sentence == said && speaks.has(words[j].hash)
+		for j := before; j >= 0 && j > before-4 && words[j].sentence == said && !spoken; j-- {
+			if spoken = speaks.has(words[j].hash); !between.has(words[j].hash) {
+				break // "are you going to San Diego"
+			}
 		}
 		if spoken && !fits && w.given(i) {
 			h.other = true
 		}
 	}
 }
+
+// asksNaming reports whether a word for names is used to ask the user for one: not as in "can
+// you name a player", and not of what something is called.
+func (w *Watcher) asksNaming() bool {
+	words := w.text.words[:min(len(w.text.words), 120)]
+	for i := range words {
+		h := words[i].hash
+		switch s := w.text.sentences[words[i].sentence]; {
+		case nameNouns.has(h):
+			if i > 0 && words[i-1].sentence == words[i].sentence && (beforeVerb.has(words[i-1].hash) || w.inSentence(i+1, i) == "of" || strings.HasSuffix(words[i-1].textOf(w.text.text), "'s")) {
+				continue // "can you name one", "the salon's name", "the name of that player"
+			}
+			if s.to-s.from <= 7 || w.hasClass(s, classYou|classOwn) {
+				return true
+			}
+		case nameVerbs.has(h):
+			if w.hasClass(s, classYou) {
+				return true
+			}
+		case asksName.has(h), asksWho.has(h), asksCall.has(h), asksWhom.has(h), asksTitle.has(h):
+			return true
+		}
+	}
+	return false
+}
+
+// hasClass reports whether a sentence has a word of some classes.
+func (w *Watcher) hasClass(s sentence, of class) bool {
+	for i := s.from; i < s.to; i++ {
+		if w.text.words[i].class&of != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	nameNouns  = hashesOf("name names surname username")
+	nameVerbs  = hashesOf("call calls called ask address announce spell spelled sign signed pleasure speaking talking calling details identify identity badge")
+	youHash    = hash([]byte("you"))
+	beforeVerb = hashesOf("not can cannot can't could couldn't to i you we they")
+)
 
 // asksSelf reports whether a reply asks who the user is: "who's calling?", "and you are?".
 func (w *Watcher) asksSelf() bool {
@@ -60,7 +106,8 @@ func (w *Watcher) asksSelf() bool {
 		}
 		who, self, n := false, false, 0
 		for n = i; n < len(words) && words[n].sentence == x.sentence; n++ {
-			who, self = who || whoWords.has(words[n].hash), self || whoSelf.has(words[n].hash)
+			last := n+1 == len(words) || words[n+1].sentence != words[n].sentence || words[n+1].clause
+			who, self = who || whoWords.has(words[n].hash), self || whoSelf.has(words[n].hash) && (last || words[n].hash != youHash)
 		}
 		for j := i; j < n && who && self; j++ {
 			h := words[j].hash
@@ -78,7 +125,7 @@ var (
 	andWords = hashesOf("and und et y")
 	whoWords = hashesOf("who who's whos whom wer wem qui quién quien")
 	whoSelf  = hashesOf("calling speaking there this you spricht dran da spreche l'appareil parle êtes-vous vous habla llama eres usted ai-je l'honneur gusto sie du")
-	whoElse  = hashesOf("mean recommended told did does was were will would should could can lives comes came else beraten hat haben appelé a recomendó dijo fue kommt wohnt suchen cherchez with mit avec con like for für pour para sent referred")
+	whoElse  = hashesOf("going sending giving mean recommended told did does was were will would should could can lives comes came else beraten hat haben appelé a recomendó dijo fue kommt wohnt suchen cherchez with mit avec con like for für pour para sent referred")
 )
 
 // confirmsSelf are the words with which one says yes to a name in several.
@@ -130,7 +177,7 @@ func (w *Watcher) confirmed(n int) bool {
 // the answer where the reply asked for the user's in full.
 func (w *Watcher) saysName(n int) bool {
 	words := w.text.words[:min(len(w.text.words), 120)]
-	asked := w.users > 0 && w.last.who || w.users > 0 && (asksName.any(w.last.turn.content) || asksWhom.any(w.last.turn.content) && !askedOf.any(w.last.turn.content)) && !othersName.any(w.last.turn.content)
+	asked := w.users > 0 && w.last.who || w.users > 0 && w.last.naming && (asksName.any(w.last.turn.content) || asksWhom.any(w.last.turn.content) && !askedOf.any(w.last.turn.content)) && !othersName.any(w.last.turn.content)
 	for i := range words {
 		x := &words[i]
 		if !x.upper || x.quoted || !asked && (i == 0 || !namers.has(words[i-1].hash)) || !w.given(i) {

@@ -11,6 +11,8 @@ var (
 	ownWord = hashesOf("i my me we our ich wir mein meine je j'ai mon ma nous yo mi me nos")
 )
 
+var yearsHash = hash([]byte("years"))
+
 // remembers looks for a year from which the user has memories, before it was born:
 // "I bought it new in 1965", "they demobbed me in '57".
 func (w *Watcher) remembers(n, i int) bool {
@@ -44,7 +46,7 @@ func (w *Watcher) remembers(n, i int) bool {
 			return false
 		}
 		own = own || ownWord.has(y.hash)
-		did = did || lived.has(y.hash)
+		did = did || lived.has(y.hash) && w.livedBy(j)
 	}
 	if !own || !did {
 		return false
@@ -52,6 +54,57 @@ func (w *Watcher) remembers(n, i int) bool {
 	w.mark(n, Contradicts, i, 1, .8)
 	return true
 }
+
+// livedBy reports whether an English verb is the user's: it stands after "I" or "we" but for
+// small words, closely after "my", or before "me". In other languages it may stand anywhere.
+func (w *Watcher) livedBy(at int) bool {
+	words := w.text.words
+	s := w.text.sentences[words[at].sentence]
+	english := false
+	for i := s.from; i < s.to; i++ {
+		if germanSelf.has(words[i].hash) {
+			return true // "im" is read as "I'm"
+		}
+		english = english || englishSelf.has(words[i].hash)
+	}
+	if !english || at+1 < s.to && words[at+1].hash == meHash {
+		return true
+	}
+	switch next := w.inSentence(at+1, at); w.wordAt(at) {
+	case "didn't", "didn’t":
+		return false
+	case "had":
+		if next == "no" {
+			return false // "I had no idea that it opened in 1931"
+		}
+	case "learned", "learnt":
+		if next != "to" {
+			return false // "I learned that it began in 1939"
+		}
+	case "did":
+		if next == "not" || next == "hear" || next == "know" || next == "read" || next == "see" {
+			return false
+		}
+	}
+	small := true
+	for i := at - 1; i >= s.from && i >= at-6; i-- {
+		switch h := words[i].hash; {
+		case family.has(h), third.has(h):
+			return false
+		case small && englishSelf.has(h), h == myHash:
+			return true
+		default:
+			small = small && beforeLived.has(h)
+		}
+	}
+	return false
+}
+
+var (
+	englishSelf = hashesOf("i i've i'd we we've we'd my our")
+	germanSelf  = hashesOf("ich wir mein meine mich mir uns")
+	beforeLived = hashesOf("have had was were been got would could just only once first also still then never always even actually really both all and wife husband mother brother sister family")
+)
 
 // othersBirth reports whether the reply asked for a paper, or the turn speaks of
 // somebody else, so that a year in it need not be that of the user's birth.
@@ -115,6 +168,9 @@ func (w *Watcher) tenure(n, i int) bool {
 	if years >= w.profile.AgeTo-3 && w.sinceLong(i) {
 		w.mark(n, Contradicts, i-1, 2, .8)
 		return true
+	}
+	if words[i].hash == yearsHash && !w.byUser(i-1, 2) {
+		return false
 	}
 	for j := max(0, i-8); j < len(words) && j < i+9; j++ {
 		if words[j].sentence == words[i].sentence && working.has(words[j].hash) {

@@ -91,6 +91,8 @@ func (w *Watcher) year(n, i int) bool {
 	case born && !w.last.birth && (w.built(i) || w.ofRelative(i)):
 		return false
 	case born && (pastYear-year > p.AgeTo+2 || pastYear+12-year < p.AgeFrom):
+	case before == "since" && !words[i-1].opens && !w.selfBefore(i-1):
+		return false // "it's been around since 1939, but I ..."
 	case (before == "since" || before == "seit" || before == "depuis" || before == "desde") && (w.mine(i) || w.last.you && i < 3 && w.answersFor(i, 1) && !w.ofRelative(i)) && pastYear-year > p.AgeTo:
 	default:
 		return false
@@ -165,7 +167,7 @@ func (w *Watcher) longer(n, i int) bool {
 	case "mes", "mis", "ses", "sus", "meine", "meinen", "a", "ai", "j'ai", "hat", "habe", "tiene", "tengo":
 		return false // an age
 	}
-	if w.someone(i) {
+	if w.someone(i) || w.text.words[i].hash == yearsHash && !w.byUser(i-1, 2) {
 		return false
 	}
 	w.mark(n, Contradicts, i-1, 2, .8)
@@ -238,7 +240,7 @@ func (w *Watcher) signed(n, i int) bool {
 		return false
 	}
 	name := words[j].textOf(s)
-	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) || len(name) < 3 || nameFits(name, w.profile.Name) {
+	if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) || len(name) < 3 || words[j].class&classStop != 0 || nameFits(name, w.profile.Name) {
 		return false
 	}
 	w.mark(n, Contradicts, j, 1, .75)

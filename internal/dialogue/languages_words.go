@@ -181,10 +181,35 @@ func (w *Watcher) shortlyForeign(n int, known tongues) bool {
 		return false
 	}
 	most, code := whole.foreign()
-	if most < least || !w.strays(&whole, code) {
+	if most < least || !w.strays(&whole, code) || w.oneWord() || code != "de" && w.isTitle() {
 		return false
 	}
 	w.mark(n, Contradicts, 0, whole.to, .8)
+	return true
+}
+
+// oneWord reports whether a turn is one and the same word: "ha ha".
+func (w *Watcher) oneWord() bool {
+	words := w.text.words
+	i := 1
+	for i < len(words) && words[i].hash == words[0].hash {
+		i++
+	}
+	return i == len(words) || i > 1 && i == len(words)-1 // and one more: "ha ha, nice"
+}
+
+// isTitle reports whether a turn is written as names of places and firms are: "Ciudad de Mexico".
+func (w *Watcher) isTitle() bool {
+	words := w.text.words
+	last := len(words) - 1
+	if last < 2 || !words[0].upper || !words[last].upper {
+		return false
+	}
+	for i := 1; i < last; i++ {
+		if words[i].upper == (words[i].to-words[i].from <= 3) {
+			return false
+		}
+	}
 	return true
 }
 

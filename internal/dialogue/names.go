@@ -21,6 +21,18 @@ func (w *Watcher) wrongName(n int, h hit) bool {
 		return false
 	}
 	switch first := w.wordAt(h.at); first {
+	case "it", "it's", "its":
+		if h.phrase.kind == maybeName && !w.hailed() && !w.asksForName() {
+			return false // what else was asked for
+		}
+	case "the", "under", "for":
+		if !w.names.first.has(words[at].hash) {
+			return false // of an event, a shop or a doctor
+		}
+	case "name's":
+		if h.at > 0 && third.has(words[h.at-1].hash) {
+			return false
+		}
 	case "im":
 		if len(w.profile.Languages) > 0 && !slices.Contains(w.profile.Languages, "en") {
 			return false
@@ -202,7 +214,7 @@ func (w *Watcher) signature(n int) {
 	above := strings.ToLower(s[max(0, cut-40) : cut+1])
 	above = above[strings.LastIndexByte(strings.TrimRight(above, "\n "), '\n')+1:]
 	for _, greeting := range []string{"regards", "wishes", "sincerely", "yours", "grüße", "grüßen", "cordialement", "salutations", "saludos", "atentamente", "best,", "thanks,", "cheers,", "thank you,"} {
-		if strings.Contains(above, greeting) && !nameFits(strings.Fields(name)[0], w.profile.Name) {
+		if strings.Contains(above, greeting) && !nameFits(strings.Fields(name)[0], w.profile.Name) && (s[cut] == '\n' || w.inlineName(name)) {
 			at := strings.LastIndex(w.text.text, name)
 			w.markBytes(n, Contradicts, at, at+len(name), .8)
 			return
@@ -210,12 +222,24 @@ func (w *Watcher) signature(n int) {
 	}
 }
 
+// inlineName reports whether what ends a line is a name: "thanks, Ada", "yours, A. Petrova",
+// and no "thanks, I am done".
+func (w *Watcher) inlineName(s string) bool {
+	parts := strings.Fields(s)
+	for _, part := range parts {
+		if r, _ := utf8.DecodeRuneInString(part); !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return w.names.first.has(w.text.nameHash(parts[0])) || len(parts) > 1 && len(parts[0]) == 2 && parts[0][1] == '.'
+}
+
 // hereIs looks for "Peter here" at the start of a turn, after a greeting or none.
 func (w *Watcher) hereIs(n int) {
 	words := w.text.words
 	for i := 0; i+1 < len(words) && i < 4; i++ {
 		x := &words[i]
-		if !x.upper || !x.clause || !w.speaking(i) || x.class != 0 {
+		if !x.upper || !x.clause || !w.speaking(i) || x.class != 0 || tongueNames.has(x.hash) {
 			continue
 		}
 		if end := i + 2; end < len(words) && words[end].sentence == x.sentence && !words[end].clause && w.wordAt(i+1) == "here" && w.wordAt(end) != "from" && w.wordAt(end) != "again" {

@@ -90,6 +90,7 @@ type heard struct {
 	askedAge                               bool // of the user: "your age"
 	other, third                           bool // it asked whether the user is somebody of another name; it spoke of him, her or them
 	who                                    bool // it asked who the user is
+	naming                                 bool // it asked the user for a name
 	turn                                   *seen
 	beside                                 scores // what it ends with, to the learned scorer
 }
