@@ -257,16 +257,24 @@ func voiced(v []float32) (out [voiceKinds]uint32) {
 }
 
 // conclude makes signals of scores. A rule's sign that the scorer sees no reason for does
-// not count alone any more.
+// not count alone any more, and one that would not have counted alone does not count: a
+// person says "No, thanks" or "anything else?" again and again, and means nothing by it. A
+// sign that is most of a turn keeps its strength; one of a flip if it is plain, as what people
+// tell a system to do is often all that they say.
 func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
-	for i := from; i < len(w.signals); i++ {
-		g := &w.signals[i]
-		for k, name := range learnedNames {
-			if g.Name == name && z[k] < m.Doubts[k] && g.Strength < 1 && !w.mostly(g.Span) {
+	kept := w.signals[:from]
+	for _, g := range w.signals[from:] {
+		if k := slices.Index(learnedNames[:], g.Name); k >= 0 && z[k] < m.Doubts[k] && g.Strength < 1 {
+			if g.Strength < Threshold {
+				continue
+			}
+			if g.Name == RoleFlip && g.Strength < plain || !w.mostly(g.Span) {
 				g.Strength *= doubted
 			}
 		}
+		kept = append(kept, g)
 	}
+	w.signals = kept
 	for k, name := range learnedNames {
 		if z[k] < m.Limits[k] || name == Praise && w.users < 2 {
 			continue
@@ -285,6 +293,9 @@ func (w *Watcher) mostly(s Span) bool {
 
 // doubted is what a rule's strength is multiplied by.
 const doubted = .75
+
+// plain is how strong a sign is of words that nobody says but who serves: "How can I help you?"
+const plain = .85
 
 // heaviest is the sentence that speaks most for a name.
 func (w *Watcher) heaviest(m *Weights, s *shown, k int) int {

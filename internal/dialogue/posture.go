@@ -24,7 +24,7 @@ func (w *Watcher) posture(e *evidence) {
 	case len(words) < 8 || c.asks > 0 || 2*c.mine > c.advice && 4*c.mine > c.plain:
 	case c.advice >= 3 && c.toYou > 0 || c.advice >= 2 && c.toYou > 1:
 		teaches = .8
-	case c.advice >= 2 && c.toYou > 0, c.advice >= 3 && w.users > 1, c.advice >= 2 && w.users > 1 && c.mine == 0 && w.last.asked && w.last.you:
+	case c.advice >= 2 && c.toYou > 0, c.advice >= 3 && w.users > 1:
 		teaches = .72
 	case w.users < 2 || c.mine > 0 || c.plain < 2 || w.profile.Expert || w.reacts():
 	case len(words) >= 30 && !w.last.requested, len(words) >= 25 && c.generic >= 2:

@@ -224,7 +224,8 @@ func (w *Watcher) system(t *Turn) {
 	for _, x := range w.hits {
 		switch x.phrase.kind {
 		case cannot, declines:
-			h.refused = h.refused || w.text.words[x.at].sentence < 3 || w.text.words[x.at].sentence >= int32(len(w.text.sentences)-2)
+			at := w.text.words[x.at].sentence
+			h.refused = h.refused || (at < 3 || at >= int32(len(w.text.sentences)-2)) && !w.follows(x, "imagine", "believe", "wait", "remember", "recall", "stand")
 		case thanks:
 			h.thanked = true
 		case requests:
