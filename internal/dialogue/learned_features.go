@@ -339,7 +339,7 @@ func (w *Watcher) surroundings(s *shown) {
 		return 3
 	}
 	size := uint32(bits.Len(uint(len(words))))
-	users := uint32(min(w.users, 3))
+	users := uint32(min(w.users, 2)) // which turn it is tells no more: breaks were written early, and come at any time
 	heard := w.heardShape()
 	mine, yours := part(own, len(words)), part(you, len(words))
 	for i, v := range []uint32{

@@ -25,9 +25,10 @@
 // u, aa to an; s, t and an hold contradictions, u long sound conversations, m to r and aa to ag sound ones
 // that were made to mislead); ap are sound ones near to repeats, circles and cut turns; ao is what
 // SmolLM2-135M-Instruct (Apache-2.0) really said as user and as system, labelled by reading; g was written beside the scorer, many ways in which one conversation can go on, p
-// are the examples of package dialogue, and v are pupils as the scripted server of tests and
-// the bench puts them together: odd text, and no break of a role. No real people are in it; it is the project's,
-// under the project's licence. Whoever works on the signals reads it freely.
+// are the examples of package dialogue, v are pupils as the scripted server of tests and
+// the bench puts them together: odd text, and no break of a role; aq and ar are sound ones of real
+// people, under the licences that their README.md name. The rest is the project's, under the project's licence. Whoever
+// works on the signals reads it freely.
 //
 // Invariants: the same seed gives the same transcripts; a sound one has none of the
 // behaviours; the profile of each is true of its user, unless the behaviour is that

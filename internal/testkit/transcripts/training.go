@@ -38,6 +38,9 @@ func Training() (lessons []Lesson, digest string, err error) {
 		if err != nil || d.IsDir() {
 			return err
 		}
+		if path.Base(name) == "README.md" {
+			return nil // whose texts they are
+		}
 		behaviour, ok := lessonFiles[path.Base(name)]
 		if !ok {
 			return fmt.Errorf("%s is no file of transcripts", name)

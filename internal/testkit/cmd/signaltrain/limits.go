@@ -134,13 +134,14 @@ func exchange(at [classes - 1]int, found float64, value func([classes - 1]int) f
 
 // ordinary reports whether a transcript was written to show the whole range of what
 // comes in practice, as those were that the signals are tried on. Others were made to be
-// learned from: they are harder, and their sound ones were made to mislead.
+// learned from: they are harder, and their sound ones were made to mislead. What real people
+// said is ordinary above all.
 func (h *held) ordinary() bool {
 	switch h.Writer {
 	case "a", "b", "c", "d", "e", "f", "h", "i", "j", "k", "l", "u", "ah", "ai", "aj":
 		return true
 	}
-	return false
+	return people(h.Writer)
 }
 
 // weight is how much a false alarm counts.

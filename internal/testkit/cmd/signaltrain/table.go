@@ -30,22 +30,42 @@ func all(talks []talk) (out []*talk) {
 	return out
 }
 
-// heldOut trains for each writer on all others.
-func heldOut(talks []talk) ([]held, error) {
-	var writers []string
+// groups says who is held out with whom: all that one writer wrote. Of folders of real
+// conversations, each of which other people held, a third is at a time: what they are like is
+// learned from the others, as it is where the weights are used.
+func groups(talks []talk) []string {
+	out, seen := make([]string, len(talks)), map[string]int{}
 	for i := range talks {
-		if !slices.Contains(writers, talks[i].Writer) {
-			writers = append(writers, talks[i].Writer)
+		w := talks[i].Writer
+		if out[i] = w; people(w) {
+			out[i] = fmt.Sprintf("%s %d", w, seen[w]%3)
+			seen[w]++
 		}
 	}
-	out, errs := make([]held, len(talks)), make([]error, len(writers))
+	return out
+}
+
+// people reports whether a folder holds conversations of real people.
+func people(writer string) bool { return writer == "aq" || writer == "ar" }
+
+// heldOut trains for each group on all others.
+func heldOut(talks []talk) ([]held, error) {
+	of := groups(talks)
+	which := slices.Compact(slices.Sorted(slices.Values(of)))
+	out, errs := make([]held, len(talks)), make([]error, len(which))
 	var wg sync.WaitGroup
 	room := make(chan bool, 2)
-	for n, writer := range writers {
+	for n, group := range which {
 		wg.Go(func() {
 			room <- true
 			defer func() { <-room }()
-			file, err := weights(learn(slices.DeleteFunc(all(talks), func(t *talk) bool { return t.Writer == writer })), "", limits{})
+			var others []*talk
+			for i := range talks {
+				if of[i] != group {
+					others = append(others, &talks[i])
+				}
+			}
+			file, err := weights(learn(others), "", limits{})
 			if err != nil {
 				errs[n] = err
 				return
@@ -56,7 +76,7 @@ func heldOut(talks []talk) ([]held, error) {
 				return
 			}
 			for i := range talks {
-				if talks[i].Writer == writer {
+				if of[i] == group {
 					out[i] = look(&talks[i], m)
 					out[i].file = &file
 				}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"slices"
 	"testing"
 
 	"seedbed.dev/seedbed/internal/dialogue"
@@ -30,6 +31,18 @@ func TestSameWeights(t *testing.T) {
 	m, err := dialogue.ReadWeights(string(one))
 	if err != nil || m.Digest != digest {
 		t.Error(m, err)
+	}
+}
+
+// TestGroups: a writer is held out as a whole, and of a folder of real people a third.
+func TestGroups(t *testing.T) {
+	var talks []talk
+	for _, w := range []string{"a", "a", "aq", "a", "aq", "b", "aq", "aq"} {
+		talks = append(talks, talk{Lesson: &transcripts.Lesson{Writer: w}})
+	}
+	want := []string{"a", "a", "aq 0", "a", "aq 1", "b", "aq 2", "aq 0"}
+	if got := groups(talks); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 
