@@ -23,7 +23,8 @@ const (
 // derailed looks for planted behaviours in six sets of transcripts, and reports them
 // apart and those of which nothing was told together, against the same targets. A
 // behaviour is detected when a signal that tells it counts; a false alarm is a sound
-// transcript that is judged invalid.
+// transcript that is judged invalid. Conversations of real people, in which nothing was
+// planted, are counted apart.
 //
 // The signals were not written from the texts of any set. But the kinds of what they
 // missed in the first were told to those who wrote them, in words, so its figures say
@@ -70,13 +71,39 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 	if err := add("second to sixth", together); err != nil {
 		return nil, err
 	}
-	return out, nil
+	people, err := transcripts.People()
+	if err != nil {
+		return nil, fmt.Errorf("reading the conversations of people: %w", err)
+	}
+	seen, err := signalsOf(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	real := alarms(people, seen)
+	real.Line, real.Note = "derailed: people: conversations judged invalid", peopleNote
+	return append(out, real), nil
 }
 
-const heldNote = "all by hand; kinds are not told"
+const (
+	heldNote   = "all by hand; kinds are not told"
+	peopleNote = "real people, who play nobody; a few of them do repeat themselves or break off"
+)
 
 // derailedIn gives the figures of one set.
 func derailedIn(ctx context.Context, all []transcripts.Transcript) ([]figure, error) {
+	seen, err := signalsOf(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	var out []figure
+	for _, b := range transcripts.Behaviours {
+		out = append(out, detected(b, all, seen))
+	}
+	return append(out, alarms(all, seen)), nil
+}
+
+// signalsOf gives the signals of each transcript.
+func signalsOf(ctx context.Context, all []transcripts.Transcript) ([][]dialogue.Signal, error) {
 	seen := make([][]dialogue.Signal, len(all))
 	for i := range all {
 		if ctx.Err() != nil {
@@ -84,11 +111,7 @@ func derailedIn(ctx context.Context, all []transcripts.Transcript) ([]figure, er
 		}
 		seen[i] = dialogue.Signals(all[i].Turns, all[i].Profile())
 	}
-	var out []figure
-	for _, b := range transcripts.Behaviours {
-		out = append(out, detected(b, all, seen))
-	}
-	return append(out, alarms(all, seen)), nil
+	return seen, nil
 }
 
 // tallied counts hits, apart for what was written by hand and what was put together.

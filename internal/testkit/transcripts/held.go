@@ -1,5 +1,7 @@
 package transcripts
 
+import "fmt"
+
 // Second returns the second set of transcripts: all written by hand, none put
 // together, and never told of to whoever works on the signals.
 func Second() ([]Transcript, error) {
@@ -27,4 +29,22 @@ func Fifth() ([]Transcript, error) {
 // on the fifth.
 func Sixth() ([]Transcript, error) {
 	return written(sixthSet)
+}
+
+// People returns conversations that real people held or wrote, all sound: half with a task
+// system, half at a coffee bar. Nobody plays a user in them, so that no signal should count;
+// people/README.md says whose they are.
+func People() ([]Transcript, error) {
+	var out []Transcript
+	for _, name := range []string{"sgd", "tm4"} {
+		got, err := read(peopleSet, name+".txt")
+		if err != nil {
+			return nil, err
+		}
+		for i, t := range got {
+			t.Behaviour, t.ID = Sound, fmt.Sprintf("%s %d", name, i+1)
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }

@@ -101,3 +101,24 @@ func said(x *Transcript) string {
 	}
 	return all.String()
 }
+
+// Turns are people's as they wrote them, those of one side in a row put together.
+func TestPeopleAreWellFormed(t *testing.T) {
+	all, err := People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 600 {
+		t.Errorf("%d conversations", len(all))
+	}
+	for _, x := range all {
+		for i, turn := range x.Turns {
+			if i > 0 && turn.Role == x.Turns[i-1].Role || strings.TrimSpace(turn.Content) == "" {
+				t.Errorf("%s: turn %d is %s's again, or empty", x.ID, i+1, turn.Role)
+			}
+		}
+		if len(x.Turns) < 2 || x.lang() != "en" {
+			t.Errorf("%s: %d turns, %s", x.ID, len(x.Turns), x.lang())
+		}
+	}
+}

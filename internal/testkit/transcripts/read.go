@@ -18,7 +18,7 @@ import (
 // "U[length]> " one that ended for that reason; "U!> " is a turn of the user in which
 // the behaviour of a training transcript shows. Other lines go on with their turn.
 //
-//go:embed corpus/*.txt second/*.txt third/*.txt fourth/*.txt fifth/*.txt sixth/*.txt
+//go:embed corpus/*.txt second/*.txt third/*.txt fourth/*.txt fifth/*.txt sixth/*.txt people/*.txt
 var corpus embed.FS
 
 const (
@@ -28,6 +28,7 @@ const (
 	fourthSet = "fourth"
 	fifthSet  = "fifth"
 	sixthSet  = "sixth"
+	peopleSet = "people"
 )
 
 // files are the hand-written files with what is in them.
