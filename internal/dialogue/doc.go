@@ -10,7 +10,7 @@
 //
 // Where to look: words.go reads a turn into words and sentences, phrases.go finds patterns
 // in them. flip, otherside, praise, notext and courtesy are rules of one behaviour each;
-// learned* is the scorer beside them, unfinished* the one of turn ends. contradict* hold
+// learned* is the scorer beside them, unfinished* what tells turns that break off. contradict* hold
 // a turn against the profile, mostly by tables: sayings_*, numbers_en, counted_*,
 // telltales_en, traits_*, names_* and languages_words say at their heads what they claim.
 // repeat* and unreached* tell what comes again, and a system that is not there.

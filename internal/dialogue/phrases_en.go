@@ -37,7 +37,8 @@ const (
 	givesGender
 	givesName
 	maybeName
-	inRole // "as", which a role may follow
+	inRole  // "as", which a role may follow
+	unended // the system says that it got a part of a message only
 	kinds
 )
 

@@ -30,11 +30,13 @@ func (w *Watcher) unfinished(n int) {
 	strength, last := .8, len(w.text.words)-1
 	if margin != endUnstarted {
 		m := knownEndWeights()
-		z := m.score(w.end.features) - m.Limit
-		if z < margin {
+		z, more := m.score(w.end.features)-m.Limit, w.wantsMoreWords()
+		over := more + endShare*min(max(z, -endMost), endMost) - endNetLimit
+		doubted := more < endDoubt && w.end.words[0].kind == wordKnown && w.text.opened() == 0
+		if over < max(margin, 0) && (z < margin || doubted) {
 			return
 		}
-		strength = max(strength, strengthOf(z))
+		strength = max(strength, strengthOf(over))
 	}
 	w.mark(n, Cut, last, 1, strength)
 }
@@ -48,6 +50,20 @@ const endTail = 2
 
 // endThings is what is wanted where an article may stand for a thing: "ich nehm die".
 const endThings = 1.5
+
+// A turn breaks off too where the network and a share of the score, which no rare word can
+// outweigh, reach a limit together. One in about a thousand whole turns of people that the
+// network was not trained on does, when their stops are taken off.
+const (
+	endNetLimit = 6
+	endShare    = .25
+	endMost     = 8
+)
+
+// endDoubt is how sure the network is at the least where score and rules speak for a break, but
+// of pieces of words and open quotations: "that's all I need" ends with a word that others
+// hardly end with.
+const endDoubt = 2
 
 // How far below its limit a score may be, by what else speaks for a break: a user who puts stops,
 // a word that hardly anything ends with, a word that is none or a quotation that is open, a
