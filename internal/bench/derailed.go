@@ -95,11 +95,39 @@ func derailedIn(ctx context.Context, all []transcripts.Transcript) ([]figure, er
 	if err != nil {
 		return nil, err
 	}
-	var out []figure
+	out := []figure{plantedOf(all, seen)}
 	for _, b := range transcripts.Behaviours {
-		out = append(out, detected(b, all, seen))
+		out = append(out, detected(string(b), b, all, seen, func(*transcripts.Transcript) bool { return true }))
 	}
+	out = append(out,
+		detected("cut off, and the model says so", transcripts.CutOff, all, seen, (*transcripts.Transcript).Marked),
+		detected("cut off, and nobody says so", transcripts.CutOff, all, seen, func(t *transcripts.Transcript) bool { return !t.Marked() }))
 	return append(out, alarms(all, seen)), nil
+}
+
+// plantedOf is how often any behaviour was detected where it was planted, beside how many sound
+// transcripts were judged invalid.
+func plantedOf(all []transcripts.Transcript, seen [][]dialogue.Signal) figure {
+	found, of, alarm, sound := 0, 0, 0, 0
+	for i := range all {
+		if all[i].Behaviour == transcripts.Sound {
+			sound++
+			if validity, _ := dialogue.Judge(seen[i]); validity != seedbed.Valid {
+				alarm++
+			}
+			continue
+		}
+		of++
+		if counts(seen[i], all[i].Behaviour.Told()) {
+			found++
+		}
+	}
+	share := float64(found) / float64(of)
+	return figure{
+		Line: "derailed: planted behaviours, all", Seedbed: fmt.Sprintf("%d of %d detected, false alarms %d of %d", found, of, alarm, sound),
+		Value: share, Target: fmt.Sprintf("≥ %.1f, ≤ %.2f", leastDetected, mostFalseAlarms),
+		Met: share >= leastDetected && float64(alarm) <= mostFalseAlarms*float64(sound),
+	}
 }
 
 // signalsOf gives the signals of each transcript.
@@ -152,13 +180,16 @@ func counts(signals []dialogue.Signal, names []dialogue.Name) bool {
 	return validity != seedbed.Valid
 }
 
-// detected is how often a behaviour was detected, and its first signal raised where
-// nothing was.
-func detected(b transcripts.Behaviour, all []transcripts.Transcript, seen [][]dialogue.Signal) figure {
+// detected is how often a behaviour was detected in some transcripts of it, and its first
+// signal raised where nothing was.
+func detected(name string, b transcripts.Behaviour, all []transcripts.Transcript, seen [][]dialogue.Signal, some func(*transcripts.Transcript) bool) figure {
 	var found, alarmed tallied
 	for i := range all {
 		switch all[i].Behaviour {
 		case b:
+			if !some(&all[i]) {
+				continue
+			}
 			hit := counts(seen[i], b.Told())
 			found.add(&all[i], hit, hit)
 		case transcripts.Sound:
@@ -170,7 +201,7 @@ func detected(b transcripts.Behaviour, all []transcripts.Transcript, seen [][]di
 	alarm, sound := alarmed.sum()
 	share, wrong := float64(hit)/float64(of), float64(alarm)/float64(sound)
 	f := figure{
-		Line: "derailed: " + string(b), Seedbed: fmt.Sprintf("%d of %d detected, false alarms %d of %d", hit, of, alarm, sound),
+		Line: "derailed: " + name, Seedbed: fmt.Sprintf("%d of %d detected, false alarms %d of %d", hit, of, alarm, sound),
 		Value: share, Target: fmt.Sprintf("≥ %.1f, ≤ %.2f", leastDetected, mostFalseAlarms),
 		Met: share >= leastDetected && wrong <= mostFalseAlarms, Note: found.note("missed"),
 	}

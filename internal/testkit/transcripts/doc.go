@@ -30,6 +30,9 @@
 // people, under the licences that their README.md name. The rest is the project's, under the project's licence. Whoever
 // works on the signals reads it freely.
 //
+// Of a fifth kind (people) are conversations that real people held, with nothing planted: false
+// alarms are counted on them. Signals were mended by others of the same corpora, not by these.
+//
 // Invariants: the same seed gives the same transcripts; a sound one has none of the
 // behaviours; the profile of each is true of its user, unless the behaviour is that
 // the user contradicts it. Part of the first set is written by hand (corpus/*.txt),

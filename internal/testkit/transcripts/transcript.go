@@ -1,6 +1,7 @@
 package transcripts
 
 import (
+	"slices"
 	"strconv"
 
 	"seedbed.dev/seedbed"
@@ -110,3 +111,8 @@ var (
 	languageNames = map[string]string{"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 	languageCodes = []string{"en", "de", "fr", "es"}
 )
+
+// Marked reports whether a model said of one of the turns that it was cut.
+func (t *Transcript) Marked() bool {
+	return slices.ContainsFunc(t.Turns, func(u dialogue.Turn) bool { return u.Finish == seedbed.FinishLength })
+}
