@@ -31,7 +31,7 @@ func (w *Watcher) unfinished(n int) {
 	if margin != endUnstarted {
 		m := knownEndWeights()
 		z, more := m.score(w.end.features)-m.Limit, w.wantsMoreWords()
-		over := more + endShare*min(max(z, -endMost), endMost) - endNetLimit
+		over := more + float32(endShare*min(max(z, -endMost), endMost)) - endNetLimit
 		doubted := more < endDoubt && w.end.words[0].kind == wordKnown && w.text.opened() == 0
 		if over < max(margin, 0) && (z < margin || doubted) {
 			return

@@ -138,7 +138,7 @@ func (w *Watcher) wantsMoreWords() float32 {
 	}
 	z := m.outBias
 	for j := range netSecond {
-		z += m.out[j] * max(0, m.secondBias[j]+dot(m.second[j*netHidden:(j+1)*netHidden], in.hidden[:]))
+		z += float32(m.out[j] * max(0, m.secondBias[j]+dot(m.second[j*netHidden:(j+1)*netHidden], in.hidden[:])))
 	}
 	return -z
 }
@@ -193,15 +193,16 @@ func gapOf(s string) int {
 	return gap
 }
 
-// dot is the product of two rows of one length, a multiple of four.
+// dot is the product of two rows of one length, a multiple of four. Products are rounded, so
+// that machines that could add them unrounded give the same.
 func dot(a, b []float32) float32 {
 	var s0, s1, s2, s3 float32
 	b = b[:len(a)]
 	for i := 0; i+3 < len(a); i += 4 {
-		s0 += a[i] * b[i]
-		s1 += a[i+1] * b[i+1]
-		s2 += a[i+2] * b[i+2]
-		s3 += a[i+3] * b[i+3]
+		s0 += float32(a[i] * b[i])
+		s1 += float32(a[i+1] * b[i+1])
+		s2 += float32(a[i+2] * b[i+2])
+		s3 += float32(a[i+3] * b[i+3])
 	}
 	return s0 + s1 + s2 + s3
 }
