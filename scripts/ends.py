@@ -36,7 +36,7 @@ OWN = "lessons"  # this source, where users write as simulated ones do
 SELDOM = {"sgd": 0.5}  # how much more seldom those are that say the same many times
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
-STOP = re.compile(r"[!?…\n]|\.(?:[\s\")*]|$)")
+STOP = re.compile(r"[!?…\n]|\.(?:[ \t\r\n\")*]|$)")
 
 
 def fnv(data):
@@ -57,7 +57,7 @@ def tokens(text):
             gap = 2 if STOP.search(between) else 1 if between.strip() else 0
             ends[-1] = int(gap == 2)
         w = m.group().lower().replace("’", "'").replace("ʼ", "'")
-        whole, tail = ("0", "0") if any(c.isdigit() for c in w) else (w, w[-TAIL:])
+        whole, tail = ("0", "0") if any(c in "0123456789" for c in w) else (w, w[-TAIL:])
         out.append((fnv(whole.encode()), fnv(tail.encode()), gap))
         ends.append(1)
         last = m.end()

@@ -169,7 +169,7 @@ func TestWatch(t *testing.T) {
 		}
 	}
 
-	p.turn.Store(1) // other replies, bad as often
+	p.turn.Store(2) // other replies, bad as often: one draw, of which one in twenty looks like a change
 	e = watchJSON(t, g)
 	for _, c := range e.Changes {
 		if c.Verdict == changeReal {

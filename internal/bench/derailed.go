@@ -79,9 +79,9 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	real := alarms(people, seen)
-	real.Line, real.Note = "derailed: people: conversations judged invalid", peopleNote
-	return append(out, real), nil
+	judged := alarms(people, seen)
+	judged.Line, judged.Note = "derailed: people: conversations judged invalid", peopleNote
+	return append(out, judged), nil
 }
 
 const (

@@ -62,7 +62,7 @@ func (w *Watcher) asksNaming() bool {
 		h := words[i].hash
 		switch s := w.text.sentences[words[i].sentence]; {
 		case nameNouns.has(h):
-			if i > 0 && words[i-1].sentence == words[i].sentence && (beforeVerb.has(words[i-1].hash) || w.inSentence(i+1, i) == "of" || strings.HasSuffix(words[i-1].textOf(w.text.text), "'s")) {
+			if i > 0 && words[i-1].sentence == words[i].sentence && (beforeVerb.has(words[i-1].hash) || w.inSentence(i+1, i) == "of" || strings.HasSuffix(words[i-1].textOf(w.text.text), "'s") || strings.HasSuffix(words[i-1].textOf(w.text.text), "’s")) {
 				continue // "can you name one", "the salon's name", "the name of that player"
 			}
 			if s.to-s.from <= 7 || w.hasClass(s, classYou|classOwn) {

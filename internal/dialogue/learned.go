@@ -18,7 +18,7 @@ type scores [learnedClasses]float32
 
 func (s *scores) add(w *[learnedClasses]int32, scale float32) {
 	for k := range s {
-		s[k] += scale * float32(w[k])
+		s[k] += float32(scale * float32(w[k])) // rounded, so that no machine adds it unrounded
 	}
 }
 

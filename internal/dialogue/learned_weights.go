@@ -210,7 +210,7 @@ func (m *Weights) listen() {
 			}
 			if x != 0 && (kind >= voiceRuns || value > 0) {
 				for k := range sum {
-					sum[k] += m.Scale * m.Whole * float32(x.weight(k))
+					sum[k] += float32(m.Scale * m.Whole * float32(x.weight(k)))
 				}
 			}
 			m.heard[kind][value] = sum

@@ -37,8 +37,7 @@ const (
 	givesGender
 	givesName
 	maybeName
-	inRole  // "as", which a role may follow
-	unended // the system says that it got a part of a message only
+	inRole // "as", which a role may follow
 	kinds
 )
 

@@ -360,7 +360,7 @@ func (w *Watcher) loops(n int) {
 	}
 }
 
-// thanksOn looks for thanks and goodbyes, three in a row, to a system that has nothing more to
+// thanksOn looks for thanks and goodbyes, the third in a row or one behind it, to a system that has nothing more to
 // say: who thanks for one thing after another that is done does not go round.
 func (w *Watcher) thanksOn(n int) {
 	if w.polite >= 3 && !w.last.turn.asks && (n < 3 || w.turns[n-1].of+w.turns[n-3].of <= 3) {

@@ -55,7 +55,7 @@ const endThings = 1.5
 // outweigh, reach a limit together. One in about a thousand whole turns of people that the
 // network was not trained on does, when their stops are taken off.
 const (
-	endNetLimit = 6
+	endNetLimit = 6.3
 	endShare    = .25
 	endMost     = 8
 )

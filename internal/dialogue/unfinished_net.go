@@ -185,7 +185,7 @@ func gapOf(s string) int {
 				return gapStop
 			}
 			gap = gapSign
-		case ' ', '\t', '\r':
+		case ' ', '\t', '\r', '\u00a0', '\u202f':
 		default:
 			gap = gapSign
 		}

@@ -3,8 +3,6 @@ package dialogue
 import (
 	"strings"
 	"testing"
-
-	"seedbed.dev/seedbed"
 )
 
 // goesOnBy is the network's log-odds that a text goes on.
@@ -40,8 +38,10 @@ func TestNetworkSeesWords(t *testing.T) {
 			t.Errorf("%q %.3f, %q %.3f", same[0], a, same[1], b)
 		}
 	}
-	for _, s := range []string{"a", "…", "é́ a", strings.Repeat("so ", 5000), "\x00 \xff\xfe a"} {
-		goesOnBy(s) // anything with a word has a score
+	for _, s := range []string{"a", "é́ a", strings.Repeat("so ", 5000), "\x00 \xff\xfe a", "c'est\u00a0ça que\u202fje"} {
+		if z := goesOnBy(s); !(z > -20 && z < 20) {
+			t.Errorf("%.20q: %v", s, z)
+		}
 	}
 }
 
@@ -61,33 +61,6 @@ func TestPeopleWithoutStopsAreWhole(t *testing.T) {
 	} {
 		if cutOff(s) {
 			t.Errorf("%q is taken for cut", s)
-		}
-	}
-}
-
-// A system that says it got a part only is believed where the user's turn has no stop.
-func TestAsksForTheRest(t *testing.T) {
-	for _, x := range []struct {
-		user, system string
-		cut          bool
-	}{
-		{"my invoice says", "It looks like your message got cut off. What does it say?", true},
-		{"i think we", "I think your sentence was cut short, could you write it again?", true},
-		{"we tried it and then", "You were saying?", true},
-		{"hola mi pedido", "Parece que tu mensaje se cortó, ¿qué querías decir?", true},
-		{"guten tag mein vertrag", "Ihre Nachricht ist leider unvollständig angekommen.", true},
-		{"bonjour j'ai un souci", "Votre message semble incomplet, pouvez-vous préciser ?", true},
-		{"My internet got cut off.", "Was your message about the internet cut off?", false},
-		{"my internet was gone all day", "Your internet was cut off because of works in the street.", false},
-		{"can you help me with an essay", "Sure. Finish the first sentence like this: it was late.", false},
-	} {
-		c := Conversation{{Role: seedbed.User, Content: x.user}, {Role: seedbed.Assistant, Content: x.system}}
-		var told bool
-		for _, s := range Signals(c, Profile{}) {
-			told = told || s.Name == Cut && s.Turn == 0
-		}
-		if told != x.cut {
-			t.Errorf("%q, %q: %v", x.user, x.system, told)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (m *EndWeights) score(features []uint32) float32 {
 	for _, f := range features {
 		sum += int32(m.weights[EndPlace(f)])
 	}
-	return m.Bias + m.Scale*float32(sum)
+	return m.Bias + float32(m.Scale*float32(sum))
 }
 
 // EncodeEnds writes weights, by place: of each weight that is not 0 how far it is from the

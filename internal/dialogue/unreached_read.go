@@ -156,13 +156,21 @@ func (f *failure) word(c failureClass, scan *failureScan) {
 // phone numbers, sums and dates: "408-555-0134", "$450", "+44 333 400 6116".
 func (s *failureScan) amongFigures() bool {
 	digit := func(at int) bool { return at >= 0 && at < len(s.text) && s.text[at] >= '0' && s.text[at] <= '9' }
-	joins := func(at int) bool {
-		return at >= 0 && at < len(s.text) && strings.IndexByte(" -.,:/()", s.text[at]) >= 0
+	joins := func(at, step int) bool { // what stands there, and the figure beyond it
+		if at < 0 || at >= len(s.text) || strings.IndexByte(" -.,/()", s.text[at]) < 0 || !digit(at+step) {
+			return false
+		}
+		end := at + step
+		for digit(end) {
+			end += step
+		}
+		clock := end >= 0 && end < len(s.text) && s.text[end] == ':' // "12:04:11 502"
+		return s.text[at] != ' ' || !clock && (end-at)*step > 2
 	}
 	if s.from > 0 && (strings.IndexByte("$+", s.text[s.from-1]) >= 0 || strings.HasSuffix(s.text[:s.from], "£") || strings.HasSuffix(s.text[:s.from], "€")) {
 		return true
 	}
-	return joins(s.from-1) && digit(s.from-2) || joins(s.to) && digit(s.to+1)
+	return joins(s.from-1, -1) || joins(s.to, 1)
 }
 
 // quotesNotice reports whether a text has other words beside a quotation of some: it

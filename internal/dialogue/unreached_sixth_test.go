@@ -7,6 +7,9 @@ We'll be back shortly.
 We will be back at 9 am. The service is down.
 Error #503
 HTTP 503, try again.
+12:04:11 502 upstream
+Status 503 0
+HTTP 503:1
 No connection to the server. Please try again.
 Your request was not processed. Please try again.
 `

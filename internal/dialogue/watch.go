@@ -10,7 +10,7 @@ import (
 )
 
 // known are the phrases, made ready when first needed.
-var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases, restPhrases)) })
+var known = sync.OnceValue(func() *matcher { return newMatcher(slices.Concat(englishPhrases, otherPhrases)) })
 
 // Watcher looks at a conversation turn by turn. What a turn costs follows its own
 // length and how many turns there were, never the length of those.
@@ -213,7 +213,6 @@ func (w *Watcher) system(t *Turn) {
 	for i := range w.text.words {
 		h.you = h.you || w.text.words[i].class&classYou != 0
 	}
-	w.asksForRest(n)
 	plain := 0
 	for i := range w.text.sentences {
 		s := &w.text.sentences[i]
