@@ -75,13 +75,18 @@ var knownEndKinds = sync.OnceValue(func() map[uint64]endRole {
 
 // suffix is the hash of a word's last letters, in lower case.
 func suffix(t *turnText, s string, n int) uint32 {
+	h, _ := t.hashed(lastLetters(s, n))
+	return uint32(h)
+}
+
+// lastLetters are the last n letters of a word, or all.
+func lastLetters(s string, n int) string {
 	from := len(s)
 	for ; n > 0 && from > 0; n-- {
 		_, size := utf8.DecodeLastRuneInString(s[:from])
 		from -= size
 	}
-	h, _ := t.hashed(s[from:])
-	return uint32(h)
+	return s[from:]
 }
 
 // The languages of the lexicon, by their places in it.

@@ -6,7 +6,6 @@ import (
 	"math"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"seedbed.dev/seedbed"
 )
@@ -146,14 +145,9 @@ func (w *Watcher) wantsMoreWords() float32 {
 // take writes a word's numbers.
 func (m *endNet) take(t *turnText, s string, gap int, out []float32) {
 	h, tail := netNumber, netNumber
-	if !strings.ContainsAny(s, "0123456789") {
+	if !hasDigit(s) {
 		h, _ = t.hashed(s)
-		from := len(s)
-		for n := netTail; n > 0 && from > 0; n-- {
-			_, size := utf8.DecodeLastRuneInString(s[:from])
-			from -= size
-		}
-		tail, _ = t.hashed(s[from:])
+		tail, _ = t.hashed(lastLetters(s, netTail))
 	}
 	a := m.words[netSize*netRow(h, netRows, 0x9e3779b97f4a7c15):][:netSize]
 	b := m.words[netSize*netRow(h, netRows, 0xa24baed4963ee407):][:netSize]

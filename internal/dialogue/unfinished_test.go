@@ -24,7 +24,7 @@ func TestBrokenOff(t *testing.T) {
 		broken, whole []string
 		least, most   int
 	}{
-		{"first", brokenOff, brokenOffNot, 75, 0},
+		{"first", brokenOff, brokenOffNot, 76, 0},
 		{"fresh", brokenOffFresh, brokenOffNotFresh, 12, 0},
 		{"words", brokenOffWords, brokenOffNotWords, 43, 0},
 	} {
