@@ -90,7 +90,7 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 		if s < .9 && w.ownAfter(h) {
 			s *= .4
 		}
-		if w.users == 1 && first.sentence > 1 {
+		if w.users == 1 && first.sentence > 1 && (s < served || !w.sentenceOf(h).asks) {
 			s *= .6 // who begins as an assistant does so at once
 		}
 		return RoleFlip, s

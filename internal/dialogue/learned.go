@@ -125,7 +125,7 @@ func (m *Weights) hopeless(z *scores) bool {
 	return true
 }
 
-const hopelessBy = 2.8
+const hopelessBy = 4.5
 
 // voiced adds the weights of features, and what they say of who speaks their sentences.
 func (m *Weights) voiced(s *shown, features []Feature, words *sums) {
@@ -265,10 +265,12 @@ func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
 	kept := w.signals[:from]
 	for _, g := range w.signals[from:] {
 		if k := slices.Index(learnedNames[:], g.Name); k >= 0 && z[k] < m.Doubts[k] && g.Strength < 1 {
-			if g.Strength < Threshold {
+			switch {
+			case g.Strength < Threshold:
 				continue
-			}
-			if g.Name == RoleFlip && g.Strength < plain || !w.mostly(g.Span) {
+			case g.Name == RoleFlip && g.Strength >= served:
+				g.Strength = Threshold
+			case g.Name == RoleFlip && g.Strength < plain || !w.mostly(g.Span):
 				g.Strength *= doubted
 			}
 		}
@@ -294,8 +296,12 @@ func (w *Watcher) mostly(s Span) bool {
 // doubted is what a rule's strength is multiplied by.
 const doubted = .75
 
-// plain is how strong a sign is of words that nobody says but who serves: "How can I help you?"
-const plain = .85
+// How strong a sign of a flip is that people hardly give: who says most of a turn that serves, and
+// who says "How can I help you?", which counts whatever the scorer takes the rest of the turn for.
+const (
+	plain  = .85
+	served = .9
+)
 
 // heaviest is the sentence that speaks most for a name.
 func (w *Watcher) heaviest(m *Weights, s *shown, k int) int {

@@ -135,6 +135,7 @@ func (w *Watcher) repeats(n int) {
 	w.freshen(n)
 	now.objects = w.objects()
 	w.within(n)
+	w.takesOver(n)
 	if now.polite || w.last.turn.again {
 		return
 	}
@@ -301,22 +302,6 @@ func (w *Watcher) phrase(n int) {
 			w.mark(n, Repeats, s.from, s.to-s.from, .75)
 			return
 		}
-	}
-}
-
-// echo looks for a turn that gives the system its own words back.
-func (w *Watcher) echo(n int) {
-	now := w.turns[n]
-	if now.words < 10 || len(now.content) < 6 || w.play || n == 0 {
-		return
-	}
-	for i := range w.text.words {
-		if w.text.words[i].quoted {
-			return
-		}
-	}
-	if now.shingles.alike(&w.last.turn.shingles, .6) >= .6 {
-		w.markBytes(n, RoleFlip, 0, len(w.text.text), .75)
 	}
 }
 

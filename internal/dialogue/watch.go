@@ -272,6 +272,7 @@ func (w *Watcher) user(t *Turn) {
 		w.blanks(n)
 	}
 	w.leaks(n)
+	w.tellsUser(n)
 	w.otherSide(n)
 	w.phrases(n)
 	w.contradictions(n)
