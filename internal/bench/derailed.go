@@ -24,7 +24,7 @@ const (
 // apart and those of which nothing was told together, against the same targets. A
 // behaviour is detected when a signal that tells it counts; a false alarm is a sound
 // transcript that is judged invalid. Conversations of real people, in which nothing was
-// planted, are counted apart.
+// planted, are counted apart, and those in which a small model really broke.
 //
 // The signals were not written from the texts of any set. But the kinds of what they
 // missed in the first were told to those who wrote them, in words, so its figures say
@@ -81,10 +81,36 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 	}
 	judged := alarms(people, seen)
 	judged.Line, judged.Note = "derailed: people: conversations judged invalid", peopleNote
-	return append(out, judged), nil
+	small, err := transcripts.Small()
+	if err != nil {
+		return nil, fmt.Errorf("reading the conversations of a small model: %w", err)
+	}
+	if seen, err = signalsOf(ctx, small); err != nil {
+		return nil, err
+	}
+	return append(out, judged, broken(seen)), nil
+}
+
+// broken is how many conversations are judged invalid of which each has broken: not for
+// turns that ran into a bound of tokens, which are no break.
+func broken(seen [][]dialogue.Signal) figure {
+	found := 0
+	for _, signals := range seen {
+		own := slices.DeleteFunc(slices.Clone(signals), func(s dialogue.Signal) bool { return s.Name == dialogue.Cut || s.Name == dialogue.NoReply })
+		if validity, _ := dialogue.Judge(own); validity != seedbed.Valid {
+			found++
+		}
+	}
+	e := stats.Share(found, len(seen), .95)
+	return figure{
+		Line: "derailed: a small model: broken conversations judged invalid", Value: e.Value,
+		Seedbed: fmt.Sprintf("%d of %d, %s", found, len(seen), prose.Share(e)),
+		Target:  fmt.Sprintf("≥ %.1f", leastDetected), Met: e.Value >= leastDetected, Note: smallNote,
+	}
 }
 
 const (
+	smallNote  = "SmolLM2-135M as user and as system; two readers took each for broken, nothing was planted"
 	heldNote   = "all by hand; kinds are not told"
 	peopleNote = "real people, who play nobody; a few of them do repeat themselves or break off"
 )

@@ -24,7 +24,7 @@
 // auxiliary model, in runs that saw neither the signals nor the sets above (a to f, h to
 // u, aa to an; s, t and an hold contradictions, u long sound conversations, m to r and aa to ag sound ones
 // that were made to mislead); ap are sound ones near to repeats, circles and cut turns; ao is what
-// SmolLM2-135M-Instruct (Apache-2.0) really said as user and as system, labelled by reading; g was written beside the scorer, many ways in which one conversation can go on, p
+// SmolLM2-135M-Instruct (Apache-2.0) really said as user and as system, labelled by reading, and as more of it; g was written beside the scorer, many ways in which one conversation can go on, p
 // are the examples of package dialogue, v are pupils as the scripted server of tests and
 // the bench puts them together: odd text, and no break of a role; aq and ar are sound ones of real
 // people, under the licences that their README.md name. The rest is the project's, under the project's licence. Whoever
@@ -32,6 +32,8 @@
 //
 // Of a fifth kind (people) are conversations that real people held, with nothing planted: false
 // alarms are counted on them. Signals were mended by others of the same corpora, not by these.
+// Of a sixth (small) are conversations in which the same small model as in ao and as played users of
+// other prompts and broke: what is found of breaks that nobody planted.
 //
 // Invariants: the same seed gives the same transcripts; a sound one has none of the
 // behaviours; the profile of each is true of its user, unless the behaviour is that

@@ -48,3 +48,14 @@ func People() ([]Transcript, error) {
 	}
 	return out, nil
 }
+
+// Small returns conversations in which a small model really played the user and broke its
+// role, in whatever way: nothing was planted, and two readers took each for broken.
+// small/README.md says how they were drawn. Turns that ran into a bound of tokens are marked.
+func Small() ([]Transcript, error) {
+	out, err := read(smallSet, "broken.txt")
+	for i := range out {
+		out[i].Behaviour, out[i].ID = Broken, "small "+out[i].Kind
+	}
+	return out, err
+}

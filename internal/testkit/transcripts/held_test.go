@@ -122,3 +122,27 @@ func TestPeopleAreWellFormed(t *testing.T) {
 		}
 	}
 }
+
+// Those of a small model begin with its user, and each side waits for the other.
+func TestSmallIsWellFormed(t *testing.T) {
+	all, err := Small()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 100 {
+		t.Errorf("%d conversations", len(all))
+	}
+	for _, x := range all {
+		for i, turn := range x.Turns {
+			if (i%2 == 0) != (turn.Role == seedbed.User) || strings.TrimSpace(turn.Content) == "" {
+				t.Errorf("%s: turn %d is %s's, or empty", x.ID, i+1, turn.Role)
+			}
+			if turn.Finish != "" && turn.Finish != seedbed.FinishLength && turn.Finish != seedbed.FinishStop {
+				t.Errorf("%s: turn %d ended by %q", x.ID, i+1, turn.Finish)
+			}
+		}
+		if len(x.Turns) == 0 || x.Behaviour != Broken {
+			t.Errorf("%s: %d turns, %q", x.ID, len(x.Turns), x.Behaviour)
+		}
+	}
+}

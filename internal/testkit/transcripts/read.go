@@ -18,7 +18,7 @@ import (
 // "U[length]> " one that ended for that reason; "U!> " is a turn of the user in which
 // the behaviour of a training transcript shows. Other lines go on with their turn.
 //
-//go:embed corpus/*.txt second/*.txt third/*.txt fourth/*.txt fifth/*.txt sixth/*.txt people/*.txt
+//go:embed corpus/*.txt second/*.txt third/*.txt fourth/*.txt fifth/*.txt sixth/*.txt people/*.txt small/*.txt
 var corpus embed.FS
 
 const (
@@ -29,6 +29,7 @@ const (
 	fifthSet  = "fifth"
 	sixthSet  = "sixth"
 	peopleSet = "people"
+	smallSet  = "small"
 )
 
 // files are the hand-written files with what is in them.

@@ -25,9 +25,10 @@ const (
 	CutOff        Behaviour = "cut off"
 	Unreachable   Behaviour = "target unreachable"
 	Contradiction Behaviour = "contradicts the profile"
+	Broken        Behaviour = "broken" // in whatever way; in none of the sets with planted behaviours
 )
 
-// Behaviours are all of them, without Sound.
+// Behaviours are all that are planted.
 var Behaviours = []Behaviour{
 	RoleFlip, BothSides, Praise, Persona, Refusal, Repeats, Loop, EndsAtOnce, CutOff, Unreachable, Contradiction,
 }
