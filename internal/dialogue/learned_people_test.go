@@ -32,6 +32,9 @@ func TestPeople(t *testing.T) {
 			"Set up a haircut for me.", "Which day and time? And what should I call the entry?",
 			"Go ahead and call it haircut and set it for half past four.", "That time is taken. Is there something else that I can do?",
 			"Try it again. Try it for five.", "Five it is.")},
+		"what is to be done": {turns: talk(
+			"My neighbours play music at night. Is there anything I can do?", "You could talk to them first, or to your landlord.",
+			"I did talk to them. Is there something else I can do about it?", "Keep a diary of it, and show it to the landlord.")},
 		"a film that is not to be played": {turns: talk(
 			"Find a film by Varda.", "I found Vagabond. Should I play it now?", "No, I don't want to play it.", "As you like.")},
 		"a piano that cannot be played": {turns: talk(

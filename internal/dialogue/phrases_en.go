@@ -54,7 +54,7 @@ var englishPhrases = []phrase{
 		"i am (always |) here to (help|assist|support|guide|answer)", "(always |) here to (help|assist) you",
 		"i (am|would be|will be) (more than |very |always |) (happy|glad|pleased|delighted|thrilled) to (help|assist|guide|support|explain|answer|walk) (you|with (that|this)|any|it)",
 		"i would (love|like) to (help|assist|support) you", "(happy|glad) to (help|assist) you",
-		"is there (anything|something) (else |more |specific |in particular |) (that |) i (can|could|may) (help|assist|do|clarify|explain)",
+		"is there (anything|something) (else |more |specific |in particular |) (that |) i (can|could|may) (help|assist|clarify|explain|do for you)",
 		"is there anything (else |specific |in particular |) (you need|you would like) (help|assistance|to know|me to|assist)",
 		"(do you (need|want|have)|are there) (any |anything |) (other|more|further|else) (help|assistance|questions|support)",
 		"(what|which) (else |) (can|may) i (do|get|find|help) (for|with) you (today|)",
@@ -90,6 +90,7 @@ var englishPhrases = []phrase{
 		"to better (assist|help|understand) (you|your)", "(rest assured|we value your)", "it is (important|essential|crucial|best) (for you |) to (consult|seek|speak|remember) ~ (professional|doctor|lawyer|that)",
 	}},
 	{offers, .9, anywhere, []string{"how (can|may|could|might) i (best |) (help|assist|support|serve) you ."}},
+	{offers, .35, anywhere, []string{"is there (anything|something) (else |more |specific |in particular |) (that |) i (can|could|may) do"}}, // about noise, say
 	{offers, .8, anywhere, []string{
 		"i (will|can|could) (draft|write|create|prepare|put together|generate|come up with|tailor|craft|build|design|outline) ~ (for you|you a)", "please (share|provide|send|tell me|describe|give me) (the|your|more|some|me|a few) ~ (and|so) (i|we) (will|can)",
 		"(it is|that is) (completely |totally |perfectly |very |) (normal|understandable|natural|okay) (to|that you) (feel|be|have)", "i am here (if|whenever|for you|to listen)", "(take care of|be kind to|gentle with) yourself",

@@ -35,15 +35,18 @@ func (w *Watcher) takesOver(n int) {
 // tellsTaken reports whether words that the system has just said are more than people say
 // back.
 func (w *Watcher) tellsTaken(from, to int) bool {
-	fresh, you := 0, false
+	fresh, capitals, you := 0, 0, false
 	for i := from; i < to; i++ {
 		c := w.text.words[i].class
 		if c&(classStop|classCourtesy) == 0 {
 			fresh++
 		}
+		if w.text.words[i].upper {
+			capitals++
+		}
 		you = you || c&classYou != 0 && w.wordAt(i) != "your" // which titles have too
 	}
-	return fresh >= takenFresh && (you || to-from > takenMost)
+	return fresh >= takenFresh && (you || to-from > takenMost && 2*capitals <= to-from) // and not a title
 }
 
 // may reports whether two words in a row could be among those of s.
