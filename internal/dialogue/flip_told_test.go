@@ -65,3 +65,19 @@ func TestTakesOver(t *testing.T) {
 		}
 	}
 }
+
+// TestSaysInstructions: small models say back what simulate tells them.
+func TestSaysInstructions(t *testing.T) {
+	for turn, want := range map[string]bool{
+		"You're the one who asks, and you have no idea what to do.":                           true,
+		"You are the user in a conversation with an assistant. It is about a loan.":           true,
+		"I need a loan. Write the next message of the user, and nothing else.":                true,
+		"You see the assistant's messages as those that are sent to you.":                     true,
+		"You're the one who asks all the questions here, so I thought I'd ask one. Is it ok?": false,
+		"Who is the one who asks for the papers, you or the bank?":                            false,
+	} {
+		if s := strongest(Persona, talk(turn, "I see.")); (s >= Threshold) != want {
+			t.Errorf("%q: %.2f", turn, s)
+		}
+	}
+}

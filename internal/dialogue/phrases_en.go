@@ -174,7 +174,10 @@ var englishPhrases = []phrase{
 		"i (need|have|am supposed) to (respond|reply|answer|write|act|behave|stay) (as|like|in) (the|a|this) ~ (user|persona|character|customer)", "what should i (ask|say|write) (next|as the)", "am i supposed to (be|play|say|ask)", "what would you like me to (ask|play|simulate|role-play|talk about|discuss)", "(give|provide|send) me (the|your|my) ~ (instructions|prompt|role|persona)", "you (play|are playing) (a|the) (user|customer|client)", "(provide|give me|share) ~ (details|instructions|information) (about|for|on) (the|this|my) (role|character|persona|user|scenario|simulation)", "what (is|are) (my|the) (role|character|persona|instructions) (in this|here|for this)", "(asks|thanks|tells|thanking|asking|telling|answers|informs) the (assistant|bot|chatbot|ai|agent|advisor|tutor)", "you are (a|the) (simulated |) (user|customer|patient|client) (who|of|in|with|talking|speaking|and)", "write the next (user |) (message|turn)", "i (should|must|need to) (sound|act|appear|respond|stay) (as|like|in|more|a bit|very|anxious|confused|frustrated|angry|worried) ~ here",
 		"let me (respond|reply|think about how|write) (as|to|what) (the|a) (user|persona|customer)",
 	}},
-	{narrates, .9, anywhere, []string{"the user's (first|next|last|opening|second|third) (message|turn|reply|response)"}},
+	{narrates, .9, anywhere, []string{"(the|a) user's (first|next|last|opening|second|third) (message|turn|reply|response)"}},
+	{narrates, .95, anywhere, []string{ // what simulate tells the model that plays
+		"you are the one who asks (and|but|so|never|.)", "you are the user in a conversation", "write the next message of the user", "never write the assistant's part", "you see the assistant's messages", "answer or help as an assistant would",
+	}},
 	{offers, .95, anywhere, []string{"here is (a|the|your) (slightly |more |) (revised|polished|improved|corrected|rewritten|edited|refined) (version|draft) of your"}},
 	{offers, .8, anywhere, []string{"here is (a|the|your) (slightly |more |) (revised|polished|improved|corrected|rewritten|edited|refined) (version|draft) of the"}},
 	{narrates, .75, opening, []string{

@@ -96,7 +96,8 @@ type simulateRepair struct {
 // simulateMarker is the line with which the simulated user ends a conversation.
 const simulateMarker = "[end of conversation]"
 
-// What the model that plays is told besides its prompt.
+// What the model that plays is told besides its prompt. Package dialogue knows some of these
+// words (phrases_en.go), as small models say them back.
 const (
 	simulateRules = "You are the user in a conversation with an assistant. You see the assistant's messages as those that are sent to you. " +
 		"Write the next message of the user, and nothing else: no label, no quotation marks, no comment on what you do. " +

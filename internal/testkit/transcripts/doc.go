@@ -26,7 +26,9 @@
 // that were made to mislead); ap are sound ones near to repeats, circles and cut turns; ao is what
 // SmolLM2-135M-Instruct (Apache-2.0) really said as user and as system, labelled by reading, and as more of it; g was written beside the scorer, many ways in which one conversation can go on, p
 // are the examples of package dialogue, v are pupils as the scripted server of tests and
-// the bench puts them together: odd text, and no break of a role; aq and ar are sound ones of real
+// the bench puts them together: odd text, and no break of a role; at are sound ones of users who
+// cannot do what they are asked, explain, correct or insist, written beside the scorer after the kinds that it took for
+// broken in the first set, and au more of these by another writer; aq and ar are sound ones of real
 // people, under the licences that their README.md name. The rest is the project's, under the project's licence. Whoever
 // works on the signals reads it freely.
 //
