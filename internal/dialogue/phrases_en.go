@@ -90,6 +90,7 @@ var englishPhrases = []phrase{
 		"to better (assist|help|understand) (you|your)", "(rest assured|we value your)", "it is (important|essential|crucial|best) (for you |) to (consult|seek|speak|remember) ~ (professional|doctor|lawyer|that)",
 	}},
 	{offers, .9, anywhere, []string{"how (can|may|could|might) i (best |) (help|assist|support|serve) you ."}},
+	{offers, .9, anywhere, []string{"(happy|glad|delighted|pleased) to (recommend|suggest) (some|something|a|an|a few|one|several) ~", "here is a (little |small |quick |)(suggestion|tip) ~ (you|your)"}},
 	{offers, .35, anywhere, []string{"is there (anything|something) (else |more |specific |in particular |) (that |) i (can|could|may) do"}}, // about noise, say
 	{offers, .8, anywhere, []string{
 		"i (will|can|could) (draft|write|create|prepare|put together|generate|come up with|tailor|craft|build|design|outline) ~ (for you|you a)", "please (share|provide|send|tell me|describe|give me) (the|your|more|some|me|a few) ~ (and|so) (i|we) (will|can)",
