@@ -34,3 +34,9 @@ func ValidityOf(f Fields) (v Validity, ok bool) {
 	s, ok := x.(string)
 	return Validity(s), ok
 }
+
+// AboutRow reports whether a field says something of its row, such as how a conversation
+// ended, rather than being what was made.
+func AboutRow(field string) bool {
+	return field == FieldValidity || field == FieldInvalid || field == "ended"
+}

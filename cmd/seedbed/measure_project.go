@@ -180,7 +180,7 @@ func (v *view) guessColumns(c *measure.Columns, schema seedbed.Schema) error {
 	if c.Text == "" {
 		first := ""
 		for _, f := range schema.Fields {
-			if f.Type != seedbed.TypeText || aboutRow(f.Name) {
+			if f.Type != seedbed.TypeText || seedbed.AboutRow(f.Name) {
 				continue
 			}
 			if first == "" {

@@ -261,11 +261,6 @@ func rowText(rec *seedbed.Record, p *plan.Plan, crit []seedbed.Criterion) string
 	return b.String()
 }
 
-// aboutRow reports whether a field says something of the row rather than being it.
-func aboutRow(field string) bool {
-	return field == seedbed.FieldValidity || field == seedbed.FieldInvalid || field == "ended"
-}
-
 // broken says how a conversation or a document broke, and where; "" of those that did not.
 func broken(rec *seedbed.Record) string {
 	v, ok := seedbed.ValidityOf(rec.Fields)
@@ -297,7 +292,7 @@ func mainText(rec *seedbed.Record, p *plan.Plan) string {
 		if turns, err := dialogue.Of(f.Value); err == nil && len(turns) > 0 {
 			return fmt.Sprintf("%s: %s", count(int64(len(turns)), "turn"), quote(turns[0].Content, 100))
 		}
-		if !ok || aboutRow(f.Name) {
+		if !ok || seedbed.AboutRow(f.Name) {
 			continue
 		}
 		if !known[f.Name] && t != "" && !named {

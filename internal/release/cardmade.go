@@ -148,7 +148,7 @@ func reasonWords(r *reasonCount) string {
 	return inline(r.reason, cardLine)
 }
 
-// example shows one rejected row: the text that was made last, and the detail.
+// example shows one rejected row: its text, or else the one that was made last, and the detail.
 func (c *card) example(r *reasonCount, rec *seedbed.Record) {
 	c.line("- **%s**, row `%s`: %s", reasonWords(r), rec.ID.Short(), lastText(rec, c.in.Plan.Release.Fields))
 	if d := rec.Decision.Detail; d != "" {
@@ -157,9 +157,12 @@ func (c *card) example(r *reasonCount, rec *seedbed.Record) {
 }
 
 func lastText(rec *seedbed.Record, selected []string) string {
+	if s := rec.Fields.Text("text"); strings.TrimSpace(s) != "" && (len(selected) == 0 || slices.Contains(selected, "text")) {
+		return "“" + inline(s, cardLine) + "”"
+	}
 	for i := len(rec.Fields) - 1; i >= 0; i-- {
 		f := &rec.Fields[i]
-		if len(selected) > 0 && !slices.Contains(selected, f.Name) {
+		if len(selected) > 0 && !slices.Contains(selected, f.Name) || seedbed.AboutRow(f.Name) {
 			continue
 		}
 		if s, ok := f.Value.(string); ok && strings.TrimSpace(s) != "" {

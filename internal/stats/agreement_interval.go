@@ -1,6 +1,9 @@
 package stats
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // margin is how ratings share themselves out, which decides whether a coefficient
 // can have an interval.
@@ -55,7 +58,7 @@ func (m margin) estimate(r *Resampled, o Resampling, byMargins bool) Estimate {
 	}
 	if minor := m.minor(); byMargins && minor < leastMinor {
 		return Estimate{Value: r.Value, N: r.N, NoInterval: fmt.Sprintf(
-			"all but %.2g items' worth of ratings are of one value; below %d, a few rare items decide the figure and no interval holds its level", minor, leastMinor)}
+			"all but %.0f items' worth of ratings are of one value; below %d, a few rare items decide the figure and no interval holds its level", math.Floor(minor), leastMinor)}
 	}
 	e := r.BCa(o.Confidence)
 	if e.Interval == nil {

@@ -99,7 +99,10 @@ func (v *varied) finding(kind int, found *variety, c *contrast) measure.Finding 
 	size := sampleSize(d.rows, found.words, found.rows)
 	f.Says = v.sentence(kind, found, &f.Estimate)
 	f.Caveat = "To be compared only with figures of samples of " + size + "; noise and typing errors raise variety too."
-	if kind == compression {
+	switch {
+	case f.Estimate.Undefined != "":
+		f.Caveat = "Noise and typing errors raise variety."
+	case kind == compression:
 		f.Caveat = "To be compared only with figures of gzip at level 9 and samples of " + size + "."
 	}
 	if v.sample.Seen() > varietyRows {
