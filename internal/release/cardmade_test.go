@@ -9,8 +9,11 @@ import (
 // An example of a rejected row shows what was made, and not how it ended.
 func TestLastText(t *testing.T) {
 	document := seedbed.Fields{
-		{Name: "subject", Value: "late delivery"}, {Name: "text", Value: "Dear Debbie"}, {Name: "note", Value: "short"},
-		{Name: seedbed.FieldValidity, Value: "valid"}, {Name: seedbed.FieldInvalid, Value: "too short"},
+		{Name: "subject", Value: "late delivery"},
+		{Name: "text", Value: "Dear Debbie"},
+		{Name: "note", Value: "short"},
+		{Name: seedbed.FieldValidity, Value: "valid"},
+		{Name: seedbed.FieldInvalid, Value: "too short"},
 	}
 	hint := seedbed.Fields{{Name: "question", Value: "How many?"}, {Name: "hint", Value: "Count them."}, {Name: "ended", Value: "turns"}}
 	for _, c := range []struct {
