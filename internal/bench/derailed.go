@@ -95,9 +95,9 @@ func derailed(ctx context.Context, _ *bench) ([]figure, error) {
 // turns that ran into a bound of tokens, which are no break.
 func broken(seen [][]dialogue.Signal) figure {
 	found := 0
+	breaks := slices.DeleteFunc(slices.Clone(dialogue.Names), func(n dialogue.Name) bool { return n == dialogue.Cut || n == dialogue.NoReply })
 	for _, signals := range seen {
-		own := slices.DeleteFunc(slices.Clone(signals), func(s dialogue.Signal) bool { return s.Name == dialogue.Cut || s.Name == dialogue.NoReply })
-		if validity, _ := dialogue.Judge(own); validity != seedbed.Valid {
+		if counts(signals, breaks) {
 			found++
 		}
 	}
@@ -148,11 +148,16 @@ func plantedOf(all []transcripts.Transcript, seen [][]dialogue.Signal) figure {
 			found++
 		}
 	}
-	share := float64(found) / float64(of)
+	return detection("planted behaviours, all", found, of, alarm, sound)
+}
+
+// detection is the figure of what was detected of so many, and of false alarms.
+func detection(name string, hit, of, alarm, sound int) figure {
+	share, wrong := float64(hit)/float64(of), float64(alarm)/float64(sound)
 	return figure{
-		Line: "derailed: planted behaviours, all", Seedbed: fmt.Sprintf("%d of %d detected, false alarms %d of %d", found, of, alarm, sound),
+		Line: "derailed: " + name, Seedbed: fmt.Sprintf("%d of %d detected, false alarms %d of %d", hit, of, alarm, sound),
 		Value: share, Target: fmt.Sprintf("≥ %.1f, ≤ %.2f", leastDetected, mostFalseAlarms),
-		Met: share >= leastDetected && float64(alarm) <= mostFalseAlarms*float64(sound),
+		Met: share >= leastDetected && wrong <= mostFalseAlarms,
 	}
 }
 
@@ -225,12 +230,8 @@ func detected(name string, b transcripts.Behaviour, all []transcripts.Transcript
 	}
 	hit, of := found.sum()
 	alarm, sound := alarmed.sum()
-	share, wrong := float64(hit)/float64(of), float64(alarm)/float64(sound)
-	f := figure{
-		Line: "derailed: " + name, Seedbed: fmt.Sprintf("%d of %d detected, false alarms %d of %d", hit, of, alarm, sound),
-		Value: share, Target: fmt.Sprintf("≥ %.1f, ≤ %.2f", leastDetected, mostFalseAlarms),
-		Met: share >= leastDetected && wrong <= mostFalseAlarms, Note: found.note("missed"),
-	}
+	f := detection(name, hit, of, alarm, sound)
+	f.Note = found.note("missed")
 	if len(alarmed.kinds) > 0 {
 		f.Note += "; false alarms: " + strings.Join(slices.Compact(alarmed.kinds), ", ")
 	}

@@ -84,10 +84,10 @@ func (w *Watcher) weigh(h hit, play bool) (Name, float64) {
 	s := h.phrase.strength
 	switch h.phrase.kind {
 	case offers:
-		if play || w.before(h, reports, 6) || w.before(h, supposes, 4) && !w.sentenceOf(h).asks || w.follows(h, "to", "that", "understand", "by") && s < .9 {
+		if play || w.before(h, reports, 6) || w.before(h, supposes, 4) && !w.sentenceOf(h).asks || w.follows(h, "to", "that", "understand", "by") && s < served {
 			return "", 0
 		}
-		if s < .9 && w.ownAfter(h) {
+		if s < served && w.ownAfter(h) {
 			s *= .4
 		}
 		if w.users == 1 && first.sentence > 1 && (s < served || !w.sentenceOf(h).asks) {

@@ -26,13 +26,17 @@ func (w *Watcher) tellsUser(n int) {
 		if !userWords.has(words[at].hash) || s[words[at].from-min(words[at].from, 1)] == '"' {
 			continue
 		}
-		below := strings.TrimSpace(s[:words[i].from])
-		if below = strings.TrimRight(below, "\"“”"); below != "" && below != strings.TrimSpace(s[:words[i].from]) && strings.IndexAny(below, "\"“") == 0 ||
-			w.quotesFrom(at) {
+		if quotation(strings.TrimSpace(s[:words[i].from])) || w.quotesFrom(at) {
 			w.mark(n, Persona, i, at+1-i, .95)
 			return
 		}
 	}
+}
+
+// quotation reports whether a text begins and ends with a quotation mark.
+func quotation(s string) bool {
+	inside := strings.TrimRight(s, "\"“”")
+	return inside != s && strings.IndexAny(inside, "\"“") == 0
 }
 
 // quotesFrom reports whether a quotation comes soon after a word, and nothing of the

@@ -260,7 +260,7 @@ func voiced(v []float32) (out [voiceKinds]uint32) {
 // not count alone any more, and one that would not have counted alone does not count: a
 // person says "No, thanks" or "anything else?" again and again, and means nothing by it. A
 // sign that is most of a turn keeps its strength; one of a flip if it is plain, as what people
-// tell a system to do is often all that they say.
+// tell a system to do is often all that they say; what nobody says but who serves just counts.
 func (w *Watcher) conclude(n, from int, m *Weights, s *shown, z *scores) {
 	kept := w.signals[:from]
 	for _, g := range w.signals[from:] {

@@ -53,6 +53,9 @@ func (s *shingles) add(h uint64) {
 	s.bits[h>>61] |= 1 << (h >> 55 & 63)
 }
 
+// may reports whether two words in a row could be among those of s.
+func (s *shingles) may(h uint64) bool { return s.bits[h>>61]&(1<<(h>>55&63)) != 0 }
+
 // few reports whether fewer than a quarter of so many are different.
 func (s *shingles) few(of int) bool {
 	set := 0

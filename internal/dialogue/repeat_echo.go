@@ -49,9 +49,6 @@ func (w *Watcher) tellsTaken(from, to int) bool {
 	return fresh >= takenFresh && (you || to-from > takenMost && 2*capitals <= to-from) // and not a title
 }
 
-// may reports whether two words in a row could be among those of s.
-func (s *shingles) may(h uint64) bool { return s.bits[h>>61]&(1<<(h>>55&63)) != 0 }
-
 // longest is how many pairs in a row of those at the start of pairs s has in the same order.
 func (s *shingles) longest(pairs []uint64) (most int) {
 	for at, rest := 0, s.hashes; ; {

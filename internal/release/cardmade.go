@@ -157,19 +157,21 @@ func (c *card) example(r *reasonCount, rec *seedbed.Record) {
 }
 
 func lastText(rec *seedbed.Record, selected []string) string {
-	if s := rec.Fields.Text("text"); strings.TrimSpace(s) != "" && (len(selected) == 0 || slices.Contains(selected, "text")) {
-		return "“" + inline(s, cardLine) + "”"
-	}
-	for i := len(rec.Fields) - 1; i >= 0; i-- {
-		f := &rec.Fields[i]
+	last := ""
+	for _, f := range rec.Fields {
 		if len(selected) > 0 && !slices.Contains(selected, f.Name) || seedbed.AboutRow(f.Name) {
 			continue
 		}
 		if s, ok := f.Value.(string); ok && strings.TrimSpace(s) != "" {
-			return "“" + inline(s, cardLine) + "”"
+			if last = s; f.Name == "text" {
+				break
+			}
 		}
 	}
-	return "no text"
+	if last == "" {
+		return "no text"
+	}
+	return "“" + inline(last, cardLine) + "”"
 }
 
 func (c *card) cost() {

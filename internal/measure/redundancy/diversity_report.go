@@ -98,12 +98,13 @@ func (v *varied) finding(kind int, found *variety, c *contrast) measure.Finding 
 	f.Estimate = v.mean(kind, found)
 	size := sampleSize(d.rows, found.words, found.rows)
 	f.Says = v.sentence(kind, found, &f.Estimate)
-	f.Caveat = "To be compared only with figures of samples of " + size + "; noise and typing errors raise variety too."
 	switch {
 	case f.Estimate.Undefined != "":
 		f.Caveat = "Noise and typing errors raise variety."
 	case kind == compression:
 		f.Caveat = "To be compared only with figures of gzip at level 9 and samples of " + size + "."
+	default:
+		f.Caveat = "To be compared only with figures of samples of " + size + "; noise and typing errors raise variety too."
 	}
 	if v.sample.Seen() > varietyRows {
 		f.Caveat += fmt.Sprintf(" From %s rows drawn at random of %s.", prose.Count(varietyRows), prose.Count(v.wordy))

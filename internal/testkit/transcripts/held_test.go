@@ -102,6 +102,16 @@ func said(x *Transcript) string {
 	return all.String()
 }
 
+// takesTurns checks that each side says something and waits for the other.
+func takesTurns(t *testing.T, x *Transcript) {
+	t.Helper()
+	for i, turn := range x.Turns {
+		if i > 0 && turn.Role == x.Turns[i-1].Role || strings.TrimSpace(turn.Content) == "" {
+			t.Errorf("%s: turn %d is %s's again, or empty", x.ID, i+1, turn.Role)
+		}
+	}
+}
+
 // Turns are people's as they wrote them, those of one side in a row put together.
 func TestPeopleAreWellFormed(t *testing.T) {
 	all, err := People()
@@ -112,11 +122,7 @@ func TestPeopleAreWellFormed(t *testing.T) {
 		t.Errorf("%d conversations", len(all))
 	}
 	for _, x := range all {
-		for i, turn := range x.Turns {
-			if i > 0 && turn.Role == x.Turns[i-1].Role || strings.TrimSpace(turn.Content) == "" {
-				t.Errorf("%s: turn %d is %s's again, or empty", x.ID, i+1, turn.Role)
-			}
-		}
+		takesTurns(t, &x)
 		if len(x.Turns) < 2 || x.lang() != "en" {
 			t.Errorf("%s: %d turns, %s", x.ID, len(x.Turns), x.lang())
 		}
@@ -133,15 +139,13 @@ func TestSmallIsWellFormed(t *testing.T) {
 		t.Errorf("%d conversations", len(all))
 	}
 	for _, x := range all {
+		takesTurns(t, &x)
 		for i, turn := range x.Turns {
-			if (i%2 == 0) != (turn.Role == seedbed.User) || strings.TrimSpace(turn.Content) == "" {
-				t.Errorf("%s: turn %d is %s's, or empty", x.ID, i+1, turn.Role)
-			}
 			if turn.Finish != "" && turn.Finish != seedbed.FinishLength && turn.Finish != seedbed.FinishStop {
 				t.Errorf("%s: turn %d ended by %q", x.ID, i+1, turn.Finish)
 			}
 		}
-		if len(x.Turns) == 0 || x.Behaviour != Broken {
+		if len(x.Turns) == 0 || x.Turns[0].Role != seedbed.User || x.Behaviour != Broken {
 			t.Errorf("%s: %d turns, %q", x.ID, len(x.Turns), x.Behaviour)
 		}
 	}
